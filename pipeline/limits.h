@@ -1,0 +1,118 @@
+#ifndef LIMITS_H
+#define LIMITS_H
+
+/*
+ * limits: every limit, with its reason beside it.  A number that input could
+ * push against stands here and nowhere else; those of the design's table are
+ * defaults that an option changes.
+ */
+
+#define LIMIT_KIB UINT64_C(1024)
+#define LIMIT_MIB (LIMIT_KIB * 1024)
+#define LIMIT_GIB (LIMIT_MIB * 1024)
+
+/* -- the stream -------------------------------------------------------- */
+
+/* Content travels in pieces of this size: line tools cope, pipes stay full. */
+#define LIMIT_BYTES_DATA (64 * 1024)
+
+/*
+ * One unit of text.  Longer lines (a whole database dump without a line end)
+ * are given in pieces of this size with the same place, so that no stage has
+ * to hold more.
+ */
+#define LIMIT_UNIT (1024 * 1024)
+
+/*
+ * One line of the stream, escapes and all: four times a unit for its text,
+ * once more for cuts and context.  A longer one is not ours.
+ */
+#define LIMIT_RECORD (8 * 1024 * 1024)
+
+/* Stages of one stream whose `stage` waits for its `end`. */
+#define LIMIT_STAGES 64
+
+/* -- archives (design, section 5) --------------------------------------- */
+
+/* Archives in archives.  Real ones were seen to 6, bombs go on for ever. */
+#define LIMIT_DEPTH 16
+
+/* Members of one archive, and of a run. */
+#define LIMIT_MEMBERS UINT64_C(100000)
+#define LIMIT_RUN_MEMBERS UINT64_C(10000000)
+
+/* Bytes delivered for a member, and for all that lies in a top-level file. */
+#define LIMIT_MEMBER_BYTES (4 * LIMIT_GIB)
+#define LIMIT_TOP_BYTES (64 * LIMIT_GIB)
+
+/*
+ * Expansion.  Legitimate pictures and cel layers reach 1,000:1 when small, so
+ * a member is free up to 16 MiB and then held to 200:1; all of a top-level
+ * file together to 1,000:1 (also after the first 16 MiB).
+ */
+#define LIMIT_RATIO_FREE (16 * LIMIT_MIB)
+#define LIMIT_RATIO_MEMBER 200
+#define LIMIT_RATIO_TOP 1000
+
+/* Name bytes kept of a member; a longer one is cut and said. */
+#define LIMIT_NAME (64 * 1024)
+
+/*
+ * A member up to this size is inflated into memory in one go (1.6 times as
+ * fast); a larger one goes through a file without a name.
+ */
+#define LIMIT_MEMBER_MEMORY (64 * LIMIT_MIB)
+
+/* Names of one archive that are judged together: 4 MB or 65,536 of them. */
+#define LIMIT_POOL_NAMES 65536
+#define LIMIT_POOL_BYTES (4 * 1024 * 1024)
+
+/* Passwords tried on an encrypted member. */
+#define LIMIT_PASSWORDS 1000
+
+/* -- documents (design, section 5) -------------------------------------- */
+
+/* Bytes of a document that is handed to a parser. */
+#define LIMIT_DOCUMENT (1 * LIMIT_GIB)
+
+/* Characters of text of one document; its pages. */
+#define LIMIT_TEXT (256 * LIMIT_MIB)
+#define LIMIT_PAGES 10000
+
+/* XML: depth, attributes of one element, entity amplification. */
+#define LIMIT_XML_DEPTH 256
+#define LIMIT_XML_ATTRIBUTES 1000
+#define LIMIT_XML_AMPLIFICATION 100
+
+/* Parts inside each other in a mail (a mail in a mail counts as one). */
+#define LIMIT_MAIL_DEPTH 32
+
+/* One document's time and memory in its child process. */
+#define LIMIT_CPU_SECONDS 10
+#define LIMIT_WALL_SECONDS 30
+#define LIMIT_MEMORY (1 * LIMIT_GIB)
+
+/* -- text ---------------------------------------------------------------- */
+
+/* A charset is judged on so many bytes around what is not ASCII. */
+#define LIMIT_SAMPLE (64 * 1024)
+
+/* -- dictionaries -------------------------------------------------------- */
+
+/* A compiled file, and one name in it (folded units). */
+#define LIMIT_DICT (1 * LIMIT_GIB)
+#define LIMIT_DICT_NAME 1024
+
+/* -- sheets -------------------------------------------------------------- */
+
+/* What a spreadsheet takes: rows of a sheet, UTF-16 units of a cell. */
+#define LIMIT_SHEET_ROWS 1048576
+#define LIMIT_SHEET_CELL 32767
+
+/* -- batches ------------------------------------------------------------- */
+
+/* One shard; an archive larger than this has a shard to itself. */
+#define LIMIT_SHARD_BYTES (256 * LIMIT_MIB)
+#define LIMIT_SHARD_FILES 2000
+
+#endif

@@ -1,0 +1,55 @@
+#ifndef SANDBOX_H
+#define SANDBOX_H
+
+/*
+ * sandbox: a foreign parser in a child of its own.  The child inherits memory
+ * by fork and writes bytes to one pipe; whatever happens to it, the parent
+ * reads what came before and learns how it ended.  Limits: processor time,
+ * address space, wall clock, no core, no file larger than nothing, no new
+ * privileges.  A handle is the caller's from start to finish.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct sandbox;
+
+struct sandbox_limits {
+	unsigned cpu_seconds;
+	unsigned wall_seconds;
+	uint64_t memory_bytes; /* address space beyond what is mapped already */
+};
+
+enum sandbox_end {
+	SANDBOX_OK,	/* the function returned 0 */
+	SANDBOX_REFUSED, /* it returned something else */
+	SANDBOX_CRASH,	/* a signal, or an exit of its own */
+	SANDBOX_TIME,	/* processor time or wall clock ran out */
+	SANDBOX_MEMORY	/* an allocation failed */
+};
+
+/*
+ * sandbox_fn: runs in the child; fd is the pipe to the parent.  What it
+ * returns (0 to 99) reaches the parent.  mem_* and buf_* running out of
+ * memory in it ends as SANDBOX_MEMORY.
+ */
+typedef int (*sandbox_fn)(void *arg, int fd);
+
+/* sandbox_start: forks; NULL with errno when that fails. */
+struct sandbox *sandbox_start(
+    sandbox_fn fn, void *arg, const struct sandbox_limits *limits);
+
+/*
+ * sandbox_read: up to n bytes of what the child writes.  0 at its end, also
+ * when the wall clock has run out (the child is then killed).
+ */
+ssize_t sandbox_read(struct sandbox *s, void *p, size_t n);
+
+/*
+ * sandbox_finish: waits, ends the child if it still runs, frees the handle.
+ * *detail (if not NULL) gets the signal or the returned number.
+ */
+enum sandbox_end sandbox_finish(struct sandbox *s, int *detail);
+
+#endif
