@@ -23,6 +23,7 @@ struct item {
 	struct str id;
 	struct str parent; /* empty at the top */
 	struct str path;
+	struct str raw; /* raw path chain, as member_id() takes it */
 	struct str type;
 	struct str name_charset;
 	enum outcome lowered; /* by this stage, so far */

@@ -121,6 +121,13 @@ struct rec_sink *rec_sink_fd(int fd);
 /* rec_sink_buf: records into a buffer of the caller's (tests, children). */
 struct rec_sink *rec_sink_buf(struct buf *into);
 
+/*
+ * rec_sink_call: records handed to fn in whole lines, whenever enough have
+ * gathered and at rec_flush().
+ */
+typedef void (*rec_lines_fn)(void *arg, struct str lines);
+struct rec_sink *rec_sink_call(rec_lines_fn fn, void *arg);
+
 /* rec_sink_free: gives the memory back; what waits is not written. */
 void rec_sink_free(struct rec_sink *s);
 

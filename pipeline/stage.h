@@ -7,6 +7,7 @@
  * struct stage and returns what stage_run() returns.
  */
 
+#include "items.h"
 #include "record.h"
 
 /*
@@ -63,10 +64,20 @@ int stage_lines(void *state, stage_line_fn fn);
 char *stage_data(const char *name);
 
 /*
- * stage_version: prints name, release and the libraries, for -V; exit code.
- * libraries may be NULL.
+ * stage_hello: diag_init(), and the answers to --help, -h, --version and -V as
+ * first argument (on standard output, exit 0).  usage: the whole help text,
+ * one screen, first line the synopsis without "usage:"; libraries: names and
+ * releases for --version, or NULL.
  */
-int stage_version(const char *libraries);
+void stage_hello(
+    const char *program, int argc, char **argv, const char *usage,
+    const char *libraries);
+
+/*
+ * stage_usage: what is wrong with the call, and the synopsis, in one line;
+ * exit 2.  what NULL: the option getopt() has just refused.
+ */
+_Noreturn void stage_usage(const char *usage, const char *what);
 
 /* stage_release: the release, as in VERSION. */
 const char *stage_release(void);

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "str.h"
+#include "../str.h"
 
 struct zip_entry {
 	struct str raw_name;	 /* as stored, of the directory if it has one */

@@ -7,7 +7,7 @@
  * Delivered bytes are counted here, whatever a header declares.
  */
 
-#include "buf.h"
+#include "../buf.h"
 #include "zipindex.h"
 
 enum zip_result {

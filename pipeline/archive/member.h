@@ -1,0 +1,64 @@
+#ifndef MEMBER_H
+#define MEMBER_H
+
+/*
+ * member: from a file's or member's content to its records: what it is, its
+ * item, its name as text, its members if it is an archive (and theirs, and so
+ * on), its bytes if a later stage reads them, its done.  riffle-unpack uses it
+ * for files, riffle-extract for what is attached to documents, so that a zip
+ * in a mail is opened like any other.
+ *
+ * A run counts the members and bytes of all that goes through it.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../record.h"
+#include "../str.h"
+
+/* All from limits.h unless an option says otherwise. */
+struct member_opts {
+	bool all_bytes; /* bytes of every member, not only of what is read */
+	unsigned depth;
+	uint64_t members, run_members;
+	uint64_t member_bytes, top_bytes;
+	uint64_t ratio_free, ratio_member, ratio_top;
+	const struct str *passwords; /* the caller's, NULL for none */
+	size_t n_passwords;
+};
+void member_opts_default(struct member_opts *opts);
+
+struct member_run;
+struct member_run *member_run_new(const struct member_opts *opts);
+void member_run_free(struct member_run *run);
+
+/* What is known before the content is looked at. */
+struct member {
+	struct str parent_id;	/* empty at the top */
+	struct str parent_path; /* UTF-8; empty at the top */
+	struct str parent_raw;	/* raw path chain of the parent */
+	struct str raw_name;	/* its name's bytes as stored */
+	struct str name;	/* the same as UTF-8 */
+	struct str name_charset, name_how; /* as in `item` */
+	struct str flags;
+	struct str mtime;
+	unsigned repeat; /* how often this name came before in the parent */
+	unsigned depth;	 /* archives and documents it lies in */
+};
+
+/*
+ * member_give: content in memory (or mapped) to records.  Faults of the
+ * content are written, not returned.  0, or -1 when the run's own limits are
+ * used up (said in a fault) and the rest should not be given.
+ */
+int member_give(struct member_run *run, const struct member *m,
+    struct str content, struct rec_sink *out);
+
+/*
+ * member_id: the id of a raw path chain (the outer file's path as given, then
+ * for each step "//" and the raw name): 16 hex digits and a NUL.
+ */
+void member_id(struct str raw_chain, unsigned repeat, char id[17]);
+
+#endif
