@@ -12,12 +12,7 @@
 
 #include "record.h"
 
-enum outcome {
-	OUTCOME_READ,
-	OUTCOME_PARTLY,
-	OUTCOME_UNREAD,
-	OUTCOME_COUNT
-};
+enum outcome { OUTCOME_READ, OUTCOME_PARTLY, OUTCOME_UNREAD, OUTCOME_COUNT };
 
 struct item {
 	struct str id;
@@ -27,7 +22,7 @@ struct item {
 	struct str type;
 	struct str name_charset;
 	enum outcome lowered; /* by this stage, so far */
-	void *own;	      /* the stage's; NULL at first, the stage frees */
+	void *own;            /* the stage's; NULL at first, the stage frees */
 };
 
 struct items;

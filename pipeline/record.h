@@ -48,7 +48,8 @@ enum fault_code {
 	FAULT_COUNT
 };
 
-/* fault_name: the code as the stream writes it.  fault_lowers: see faults.def */
+/* fault_name: the code as the stream writes it.  fault_lowers: see faults.def
+ */
 const char *fault_name(enum fault_code code);
 bool fault_lowers(enum fault_code code);
 
@@ -71,7 +72,7 @@ enum rec_status {
 	REC_OK = 1,
 	REC_EOF = 0,
 	REC_READ_FAILED = -1, /* errno says why */
-	REC_CUT = -2,	      /* the last line has no end */
+	REC_CUT = -2,         /* the last line has no end */
 	REC_TOO_LONG = -3     /* a line over LIMIT_RECORD */
 };
 
@@ -84,6 +85,12 @@ void rec_reader_free(struct rec_reader *r);
  * next call).  rec_status says how it went.
  */
 enum rec_status rec_read(struct rec_reader *r, struct record **out);
+
+/*
+ * rec_waits: must the next rec_read() ask the descriptor?  A filter flushes
+ * first then, so that what it knows does not wait for what it does not.
+ */
+bool rec_waits(struct rec_reader *r);
 
 /* rec_from_line: a record over one line in memory (without its LF). */
 struct record *rec_from_line(struct str line);
@@ -153,11 +160,14 @@ void rec_end(struct rec_sink *s);
 
 /*
  * rec_fault: a whole `fault` record; id may be empty, offset REC_NO_OFFSET.
- * The stage is diag_program() without "riffle-".
+ * The stage is rec_stage_name().
  */
 #define REC_NO_OFFSET UINT64_MAX
 void rec_fault(struct rec_sink *s, struct str id, enum fault_code code,
     struct str detail, uint64_t offset);
+
+/* rec_stage_name: diag_program() without "riffle-", as records name a stage. */
+struct str rec_stage_name(void);
 
 /* rec_text: a whole `text` record without cuts. */
 void rec_text(struct rec_sink *s, struct str id, struct str place,
@@ -171,8 +181,9 @@ void rec_meta(
 void rec_bytes(
     struct rec_sink *s, struct str id, uint64_t offset, struct str data);
 
-/* rec_sink_records, rec_sink_faults: how many were begun here (not forwarded) */
+/* How many records, items, faults were begun here (not forwarded). */
 uint64_t rec_sink_records(const struct rec_sink *s);
+uint64_t rec_sink_items(const struct rec_sink *s);
 uint64_t rec_sink_faults(const struct rec_sink *s);
 
 /*

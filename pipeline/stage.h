@@ -52,8 +52,8 @@ struct str stage_options(int argc, char **argv);
  * code.  fn appends to out, which is written from time to time; NULL line at
  * the end of input.
  */
-typedef int (*stage_line_fn)(void *state, const struct str *line,
-    struct buf *out);
+typedef int (*stage_line_fn)(
+    void *state, const struct str *line, struct buf *out);
 int stage_lines(void *state, stage_line_fn fn);
 
 /*
@@ -69,8 +69,7 @@ char *stage_data(const char *name);
  * one screen, first line the synopsis without "usage:"; libraries: names and
  * releases for --version, or NULL.
  */
-void stage_hello(
-    const char *program, int argc, char **argv, const char *usage,
+void stage_hello(const char *program, int argc, char **argv, const char *usage,
     const char *libraries);
 
 /*

@@ -54,7 +54,7 @@ static inline bool
 str_ends(struct str s, struct str with)
 {
 	return s.n >= with.n &&
-	    (with.n == 0 || !memcmp(s.p + s.n - with.n, with.p, with.n));
+	       (with.n == 0 || !memcmp(s.p + s.n - with.n, with.p, with.n));
 }
 
 /* str_from: s without its first off bytes (empty when it has fewer). */

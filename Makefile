@@ -1,0 +1,267 @@
+# riffle: one Makefile, GNU make 3.81 and up.  Try `make help`.
+#
+# A variant is the same Makefile with another B: make B=build/clang CC=clang
+
+include config.mk
+
+VERSION := $(shell cat VERSION)
+B ?= build
+
+# -- what there is: adding a stage edits no list --------------------------------
+
+STAGES   := $(patsubst stages/%/main.c,%,$(wildcard stages/*/main.c))
+# Generators (run by the build) and trainers (run by `make models`) are programs
+# of one file each and belong to no library.
+TOOLS    := $(wildcard pipeline/*_gen.c pipeline/*/*_gen.c stages/*/*_gen.c \
+              dictionaries/*_gen.c pipeline/*/train.c stages/*/train.c)
+DRIVERS  := $(wildcard pipeline/riffle.c pipeline/show.c)
+CORE     := $(filter-out $(DRIVERS) $(TOOLS),$(wildcard pipeline/*.c pipeline/*/*.c)) \
+            $(filter-out dictionaries/main.c $(TOOLS),$(wildcard dictionaries/*.c))
+STAGECORE := $(filter-out %/main.c $(TOOLS),$(wildcard stages/*/*.c))
+
+PROGRAMS := $(STAGES:%=riffle-%) riffle-dictionary riffle-show riffle
+BINS     := $(PROGRAMS:%=$(B)/bin/%)
+DICTS    := $(sort $(wildcard dictionaries/*.tsv))
+SHARE    := $(B)/share/riffle.dict
+MANUALS  := $(sort $(wildcard stages/*/*.1 pipeline/*.1 pipeline/*.7 \
+              dictionaries/*.1 dictionaries/*.5)) $(B)/man/record.5
+
+# -- libraries, asked of pkg-config once ----------------------------------------------
+
+# One line a user; `make deps` has the packages.
+PKGS_charset = icu-uc
+PKGS_archive = libzip libdeflate zlib libarchive libcrypto
+PKGS_extract = expat
+PKGS_segment = icu-uc
+PKGS_sheet   = expat xlsxwriter
+PKGS_tables  = libutf8proc icu-i18n
+PKGS := $(sort $(PKGS_charset) $(PKGS_archive) $(PKGS_extract) $(PKGS_segment) \
+          $(PKGS_sheet) $(PKGS_tables))
+
+DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev \
+             zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
+             libutf8proc-dev
+DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
+             miller sqlite3 zip unzip p7zip-full
+
+ifeq ($(filter deps clean dist help,$(MAKECMDGOALS)),)
+PKG_MISSING := $(strip $(if $(shell command -v $(PKG_CONFIG)),\
+  $(foreach p,$(PKGS),$(shell $(PKG_CONFIG) --exists $(p) || echo $(p))),$(PKG_CONFIG)))
+ifneq ($(PKG_MISSING),)
+$(error missing: $(PKG_MISSING).  One command installs all there is to install: make deps)
+endif
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS))
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS)) $(ICONV_LIBS)
+endif
+
+# -- flags: CFLAGS, CPPFLAGS and LDFLAGS are the caller's, these are ours ---------------
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+       -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
+OUR_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Ipipeline -Idictionaries -I$(B)/gen $(PKG_CFLAGS)
+OUR_CFLAGS   = -std=c11 $(WARN) $(if $(WERROR),-Werror) $(SAN) -ffile-prefix-map=$(CURDIR)=.
+OUR_LDFLAGS  = $(SAN) -Wl,--as-needed
+
+COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+LINK    = $(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) -lm
+
+.PHONY: all check asan headers format format-check regen fuzz bench cover lint install \
+        uninstall dist distcheck deps demo clean help models tests
+.SUFFIXES:
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: $(BINS) $(SHARE) $(B)/share/batch.mk $(B)/man/record.5
+
+help:
+	@echo 'make            programs and dictionary, in build/bin and build/share'
+	@echo 'make deps       installs what the build and the tests need'
+	@echo 'make demo       a made-up trove through the whole pipe, to build/demo'
+	@echo 'make check      all tests; T=decode only those of decode'
+	@echo 'make asan       the same under address and undefined-behaviour sanitizers'
+	@echo 'make lint       house rules; headers, format-check are parts of it'
+	@echo 'make bench      how fast; cover: what the tests reach'
+	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60'
+	@echo 'make install    to DESTDIR and PREFIX; uninstall, dist, distcheck, clean'
+
+# -- objects, generated tables, programs --------------------------------------------------
+
+obj = $(patsubst %.c,$(B)/%.o,$(1))
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE)
+
+# The release stands in VERSION, the place of installed data in config.mk.
+$(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHARE='"$(SHAREDIR)"'
+$(B)/pipeline/stage.o: VERSION config.mk
+
+# A generator's tables must be there before what includes them is compiled.
+GENERATED :=
+$(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
+
+$(B)/tools/%_gen: $(B)/%_gen.o
+	@mkdir -p $(@D)
+	$(LINK)
+
+$(B)/libriffle.a: $(call obj,$(CORE))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# All stages' cores without their main, for tests and fuzzers.
+$(B)/libstages.a: $(call obj,$(STAGECORE))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+define stage_rule
+$(B)/bin/riffle-$(1): $(call obj,$(filter-out $(TOOLS),$(wildcard stages/$(1)/*.c))) $(B)/libriffle.a
+	@mkdir -p $$(@D)
+	$$(LINK)
+endef
+$(foreach s,$(STAGES),$(eval $(call stage_rule,$(s))))
+
+$(B)/bin/riffle-dictionary: $(B)/dictionaries/main.o $(B)/libriffle.a
+	@mkdir -p $(@D)
+	$(LINK)
+$(B)/bin/riffle-show: $(B)/pipeline/show.o $(B)/libriffle.a
+	@mkdir -p $(@D)
+	$(LINK)
+$(B)/bin/riffle: $(B)/pipeline/riffle.o $(B)/libriffle.a
+	@mkdir -p $(@D)
+	$(LINK)
+
+$(B)/share/riffle.dict: $(B)/bin/riffle-dictionary $(DICTS)
+	@mkdir -p $(@D)
+	$(B)/bin/riffle-dictionary build -o $@ $(DICTS)
+
+$(B)/share/batch.mk: pipeline/batch.mk
+	@mkdir -p $(@D)
+	cp pipeline/batch.mk $@
+
+# record(5) takes its tables from fields.def and faults.def.
+$(B)/man/record.5: pipeline/record.5.in $(B)/tools/pipeline/record_gen
+	@mkdir -p $(@D)
+	$(B)/tools/pipeline/record_gen <pipeline/record.5.in >$@
+
+# -- tests ------------------------------------------------------------------------------------
+
+UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c tests/property/*_test.c))
+REPLAY   := $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/fuzz/%_replay,$(wildcard tests/fuzz/*_fuzz.c))
+TESTTOOLS := $(B)/tests/fault/fault.so $(patsubst %.c,$(B)/%,$(wildcard tests/trove/mk*.c tests/tools/*.c))
+
+$(B)/tests/%.o: OUR_CPPFLAGS += -Itests/unit $(patsubst %,-I%,$(wildcard stages/*))
+
+$(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libstages.a $(B)/libriffle.a
+	@mkdir -p $(@D)
+	$(LINK)
+$(B)/tests/fuzz/%_replay: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/replay.o $(B)/libstages.a $(B)/libriffle.a
+	@mkdir -p $(@D)
+	$(LINK)
+$(B)/tests/trove/%: $(B)/tests/trove/%.o $(B)/libriffle.a
+	$(LINK)
+$(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
+	$(LINK)
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
+	$(LINK)
+# Never with a sanitizer: it is loaded before programs that have none.
+$(B)/tests/fault/fault.so: tests/fault/fault.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
+
+tests: all $(UNIT) $(REPLAY) $(TESTTOOLS)
+
+check: tests
+	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' SAN='$(SAN)' VERSION=$(VERSION) sh tests/run.sh $(T)
+
+asan:
+	$(MAKE) B=$(B)/asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer' check
+
+regen: tests
+	@B=$(B) REGEN=1 sh tests/run.sh golden
+
+FUZZFLAGS = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+SECONDS ?= 60
+fuzz:
+	@test -n '$(F)' || { echo 'make fuzz F=NAME, one of:' $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c)); exit 2; }
+	$(MAKE) B=$(B)/fuzz CC=clang SAN='$(FUZZFLAGS)' CFLAGS='-O1 -g' $(B)/fuzz/tests/fuzz/$(F)_target
+	@mkdir -p $(B)/fuzz/new/$(F)
+	$(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
+	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F) $(wildcard tests/fuzz/corpus/$(F))
+$(B)/tests/fuzz/%_target: $(B)/tests/fuzz/%_fuzz.o $(B)/libstages.a $(B)/libriffle.a
+	$(LINK) -fsanitize=fuzzer
+
+cover:
+	$(MAKE) B=$(B)/cover SAN=--coverage CFLAGS='-O0 -g' check
+	@sh tests/cover.sh $(B)/cover
+
+bench: tests $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' sh tests/bench/bench.sh $(T)
+
+HEADERS := $(wildcard pipeline/*.h pipeline/*/*.h stages/*/*.h dictionaries/*.h tests/unit/*.h)
+headers: $(GENERATED)
+	@for h in $(HEADERS); do \
+	    printf '#include "%s"\ntypedef int not_empty;\n' $$h | \
+	    $(CC) $(OUR_CPPFLAGS) -I. $(OUR_CFLAGS) -Werror -fsyntax-only -x c - || exit 1; \
+	done
+
+SOURCES := $(wildcard pipeline/*.[ch] pipeline/*/*.[ch] stages/*/*.[ch] dictionaries/*.[ch] \
+             tests/*/*.[ch])
+format:
+	clang-format -i $(SOURCES)
+format-check:
+	clang-format --dry-run -Werror $(SOURCES)
+
+lint: headers
+	@B=$(B) CPPCHECK_FLAGS='$(filter -I% -D%,$(OUR_CPPFLAGS))' sh tests/lint.sh
+
+# -- the demo -----------------------------------------------------------------------------------
+
+demo: all $(TESTTOOLS)
+	@rm -rf $(B)/demo
+	@mkdir -p $(B)/demo
+	$(B)/tests/trove/mktrove $(B)/demo/trove
+	$(B)/bin/riffle run $(B)/demo/trove -o $(B)/demo
+
+# -- install --------------------------------------------------------------------------------------
+
+install: all
+	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(SHAREDIR)' \
+	    $(foreach s,1 5 7,'$(DESTDIR)$(MANDIR)/man$(s)')
+	$(INSTALL) -m 755 $(BINS) '$(DESTDIR)$(BINDIR)'
+	$(INSTALL) -m 644 $(SHARE) $(B)/share/batch.mk '$(DESTDIR)$(SHAREDIR)'
+	for m in $(MANUALS); do \
+	    case $$m in stages/*) n=riffle-$${m##*/};; */show.1|*/dictionary.1) n=riffle-$${m##*/};; \
+	    *.5) n=riffle-$${m##*/};; *) n=$${m##*/};; esac; \
+	    $(INSTALL) -m 644 $$m '$(DESTDIR)$(MANDIR)'/man$${m##*.}/$$n || exit 1; \
+	done
+uninstall:
+	rm -f $(PROGRAMS:%='$(DESTDIR)$(BINDIR)/%')
+	rm -rf '$(DESTDIR)$(SHAREDIR)'
+	rm -f $(foreach s,1 5 7,'$(DESTDIR)$(MANDIR)'/man$(s)/riffle.$(s) '$(DESTDIR)$(MANDIR)'/man$(s)/riffle-*.$(s))
+
+DIST = riffle-$(VERSION)
+dist:
+	@mkdir -p $(B)
+	git archive --format=tar --prefix=$(DIST)/ HEAD | gzip -n >$(B)/$(DIST).tar.gz
+distcheck: dist
+	rm -rf $(B)/distcheck
+	mkdir -p $(B)/distcheck
+	gzip -dc $(B)/$(DIST).tar.gz | tar -xf - -C $(B)/distcheck
+	$(MAKE) -C $(B)/distcheck/$(DIST) B=build RIFFLE_SHARED='$(abspath $(RIFFLE_SHARED))' check
+	$(MAKE) -C $(B)/distcheck/$(DIST) B=build DESTDIR='$(abspath $(B))/distcheck/root' PREFIX=/usr install
+	RIFFLE_DATA= $(B)/distcheck/root/usr/bin/riffle --version
+	$(MAKE) -C $(B)/distcheck/$(DIST) B=build DESTDIR='$(abspath $(B))/distcheck/root' PREFIX=/usr uninstall
+	test -z "$$(find $(B)/distcheck/root ! -type d)"
+	rm -rf $(B)/distcheck
+
+clean:
+	rm -rf $(B)
+
+# -- dependencies of the machine ---------------------------------------------------------------------
+
+deps:
+	@sh tests/deps.sh '$(DEPS_BUILD)' '$(DEPS_TEST)'
+
+-include $(patsubst %.o,%.d,$(call obj,$(CORE) $(STAGECORE) $(STAGES:%=stages/%/main.c) $(DRIVERS) \
+    $(TOOLS) dictionaries/main.c $(wildcard tests/*/*.c)))
