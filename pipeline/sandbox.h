@@ -22,17 +22,17 @@ struct sandbox_limits {
 };
 
 enum sandbox_end {
-	SANDBOX_OK,	/* the function returned 0 */
+	SANDBOX_OK,      /* the function returned 0 */
 	SANDBOX_REFUSED, /* it returned something else */
-	SANDBOX_CRASH,	/* a signal, or an exit of its own */
-	SANDBOX_TIME,	/* processor time or wall clock ran out */
-	SANDBOX_MEMORY	/* an allocation failed */
+	SANDBOX_CRASH,   /* a signal, or an exit of its own */
+	SANDBOX_TIME,    /* processor time or wall clock ran out */
+	SANDBOX_MEMORY   /* an allocation failed */
 };
 
 /*
- * sandbox_fn: runs in the child; fd is the pipe to the parent.  What it
- * returns (0 to 99) reaches the parent.  mem_* and buf_* running out of
- * memory in it ends as SANDBOX_MEMORY.
+ * sandbox_fn: runs in the child; fd is the pipe to the parent, standard input
+ * and output are empty.  What it returns (0 to 99) reaches the parent.  mem_*
+ * and buf_* running out of memory in it ends as SANDBOX_MEMORY.
  */
 typedef int (*sandbox_fn)(void *arg, int fd);
 
@@ -47,8 +47,10 @@ struct sandbox *sandbox_start(
 ssize_t sandbox_read(struct sandbox *s, void *p, size_t n);
 
 /*
- * sandbox_finish: waits, ends the child if it still runs, frees the handle.
- * *detail (if not NULL) gets the signal or the returned number.
+ * sandbox_finish: waits, frees the handle.  A child that has not been read to
+ * its end is killed (SANDBOX_REFUSED, unless it had ended by itself), one that
+ * stays on after its end until the wall clock runs out.  *detail (if not NULL)
+ * gets the signal or the returned number.
  */
 enum sandbox_end sandbox_finish(struct sandbox *s, int *detail);
 

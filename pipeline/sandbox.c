@@ -1,0 +1,275 @@
+/* prctl() and wait4()'s kin are no part of POSIX; asked for before any header.
+ */
+#define _DEFAULT_SOURCE
+
+#include "sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include "diag.h"
+#include "mem.h"
+
+struct sandbox {
+	pid_t pid;
+	int fd;
+	int64_t deadline_ms; /* of the monotonic clock */
+	bool late;           /* killed by us: the wall clock ran out */
+	bool read_out;       /* the end of its pipe was seen */
+	bool dismissed;      /* killed by us: the caller had enough */
+};
+
+/*
+ * What the function returned travels as RETURNED + r, so that it cannot be
+ * taken for an exit of the child's own making (diag's 4, a sanitizer's 1).
+ */
+enum { RETURNED = 100, RETURNED_MAX = 99 };
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* mapped_bytes: address space in use; 0 where the system does not say. */
+static uint64_t
+mapped_bytes(void)
+{
+	char text[64];
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return 0;
+	ssize_t n = read(fd, text, sizeof text - 1);
+	close(fd);
+	if (n <= 0)
+		return 0;
+	text[n] = '\0';
+	long page = sysconf(_SC_PAGESIZE);
+	return page <= 0 ? 0 : strtoull(text, NULL, 10) * (uint64_t)page;
+}
+
+/* lower: a limit and its ceiling, never above what the process may have. */
+static void
+lower(int what, uint64_t soft, uint64_t hard)
+{
+	struct rlimit r;
+
+	if (getrlimit(what, &r) != 0)
+		return;
+	if (r.rlim_max == RLIM_INFINITY || r.rlim_max > hard)
+		r.rlim_max = (rlim_t)hard;
+	r.rlim_cur = (rlim_t)soft < r.rlim_max ? (rlim_t)soft : r.rlim_max;
+	(void)setrlimit(what, &r);
+}
+
+static void
+confine(const struct sandbox_limits *limits)
+{
+	uint64_t memory = mapped_bytes() + limits->memory_bytes;
+
+	lower(
+	    RLIMIT_CPU, limits->cpu_seconds, (uint64_t)limits->cpu_seconds + 1);
+	lower(RLIMIT_AS, memory, memory);
+	lower(RLIMIT_CORE, 0, 0);
+	lower(RLIMIT_FSIZE, 0, 0);
+#ifdef __linux__
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+#endif
+}
+
+/*
+ * The stream's own ends are taken away: a child that has been taken over must
+ * not read its siblings or write records past the parent's eyes.
+ */
+static void
+detach(void)
+{
+	int null = open("/dev/null", O_RDWR);
+
+	for (int fd = STDIN_FILENO; fd <= STDOUT_FILENO; fd++)
+		if (null < 0)
+			close(fd);
+		else if (null != fd)
+			dup2(null, fd);
+	if (null > STDERR_FILENO)
+		close(null);
+}
+
+_Noreturn static void
+child(sandbox_fn fn, void *arg, int fd, const struct sandbox_limits *limits)
+{
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXCPU, SIG_DFL);
+	/* A message to a standard error that is a file fails, no more. */
+	signal(SIGXFSZ, SIG_IGN);
+	detach();
+	confine(limits);
+	int r = fn(arg, fd);
+	_exit(r == 0 ? 0 : RETURNED + (r > 0 && r <= RETURNED_MAX ? r : 99));
+}
+
+/* above_standard: fd itself, or a copy that is none of 0, 1 and 2. */
+static int
+above_standard(int fd)
+{
+	if (fd > STDERR_FILENO)
+		return fd;
+	int high = fcntl(fd, F_DUPFD, STDERR_FILENO + 1);
+	int saved = errno;
+
+	close(fd);
+	errno = saved;
+	return high;
+}
+
+struct sandbox *
+sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
+{
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		return NULL;
+	ends[0] = above_standard(ends[0]);
+	ends[1] = above_standard(ends[1]);
+	pid_t pid = ends[0] < 0 || ends[1] < 0 ? -1 : fork();
+
+	if (pid == 0) {
+		close(ends[0]);
+		child(fn, arg, ends[1], limits);
+	}
+	int saved = errno;
+
+	if (ends[1] >= 0)
+		close(ends[1]);
+	if (pid < 0) {
+		if (ends[0] >= 0)
+			close(ends[0]);
+		errno = saved;
+		return NULL;
+	}
+	struct sandbox *s = mem_zalloc(1, sizeof *s);
+
+	s->pid = pid;
+	s->fd = ends[0];
+	s->deadline_ms = now_ms() + (int64_t)limits->wall_seconds * 1000;
+	return s;
+}
+
+static void
+end_late(struct sandbox *s)
+{
+	s->late = true;
+	kill(s->pid, SIGKILL);
+}
+
+ssize_t
+sandbox_read(struct sandbox *s, void *p, size_t n)
+{
+	while (!s->late) {
+		struct pollfd wait = { .fd = s->fd, .events = POLLIN };
+		int64_t left = s->deadline_ms - now_ms();
+		int k = left <= 0 ? 0 : poll(&wait, 1, (int)left);
+
+		if (k == 0) {
+			end_late(s);
+			return 0;
+		}
+		if (k > 0) {
+			ssize_t got = read(s->fd, p, n);
+
+			if (got == 0)
+				s->read_out = true;
+			if (got >= 0)
+				return got;
+			k = -1;
+		}
+		if (errno != EINTR && errno != EAGAIN)
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * A child that has closed its pipe is about to be gone; one that has not gone
+ * by then is asked again at growing intervals, until the clock runs out.
+ */
+static int
+reap(struct sandbox *s)
+{
+	struct timespec pause = { 0, 20000 };
+	int status = 0;
+
+	for (unsigned tries = 0;; tries++) {
+		bool killed = s->late || s->dismissed;
+		pid_t got = waitpid(s->pid, &status, killed ? 0 : WNOHANG);
+
+		if (got == s->pid)
+			return status;
+		if (got < 0 && errno != EINTR)
+			return -1;
+		if (now_ms() >= s->deadline_ms && !s->late)
+			end_late(s);
+		if (tries < 4) {
+			sched_yield();
+			continue;
+		}
+		nanosleep(&pause, NULL);
+		if (pause.tv_nsec < 10 * 1000 * 1000)
+			pause.tv_nsec *= 2;
+	}
+}
+
+static enum sandbox_end
+judge(const struct sandbox *s, int status, int *detail)
+{
+	if (status >= 0 && WIFEXITED(status)) {
+		int code = WEXITSTATUS(status);
+
+		*detail = code > RETURNED ? code - RETURNED : code;
+		if (code == 0)
+			return SANDBOX_OK;
+		if (code == DIAG_FAILED)
+			return SANDBOX_MEMORY;
+		return code > RETURNED ? SANDBOX_REFUSED : SANDBOX_CRASH;
+	}
+	*detail = status >= 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	if (s->late || *detail == SIGXCPU)
+		return SANDBOX_TIME;
+	return s->dismissed && *detail == SIGKILL ? SANDBOX_REFUSED
+						  : SANDBOX_CRASH;
+}
+
+enum sandbox_end
+sandbox_finish(struct sandbox *s, int *detail)
+{
+	int number = 0;
+
+	close(s->fd);
+	if (!s->read_out && !s->late) {
+		s->dismissed = true;
+		kill(s->pid, SIGKILL);
+	}
+	enum sandbox_end end = judge(s, reap(s), &number);
+
+	if (detail != NULL)
+		*detail = number;
+	free(s);
+	return end;
+}
