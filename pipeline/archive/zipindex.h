@@ -16,37 +16,45 @@
 
 #include "../str.h"
 
+#define ZIP_NO_TIME INT64_MIN
+
 struct zip_entry {
-	struct str raw_name;	 /* as stored, of the directory if it has one */
-	struct str local_name;	 /* of the local header; differs in odd files */
-	struct str unicode_name; /* field 0x7075 when its CRC fits, else empty */
-	uint64_t header_at;	 /* offset of the local header in the file */
-	uint64_t data_at;	 /* offset of the compressed bytes */
+	struct str raw_name;   /* as stored, of the directory if it has one */
+	struct str local_name; /* of the local header; differs in odd files */
+	struct str
+	    unicode_name;   /* field 0x7075 when its CRC fits, else empty */
+	uint64_t header_at; /* offset of the local header in the file */
+	uint64_t data_at;   /* offset of the compressed bytes */
 	uint64_t packed_size;
-	uint64_t size;		 /* declared */
+	uint64_t size; /* declared */
 	uint32_t crc;
-	uint32_t attributes;	 /* external, from the directory */
+	uint32_t attributes; /* external, from the directory */
 	uint16_t method;
-	uint16_t flags;		 /* general purpose bits */
+	uint16_t flags; /* general purpose bits */
 	uint16_t dos_time, dos_date;
-	uint16_t made_by;	 /* host system in the high byte */
-	int64_t unix_time;	 /* field 0x5455, or -1 */
-	uint16_t aes_method;	 /* real method of an AES member (99), field 0x9901 */
-	uint8_t aes_strength;	 /* 1 to 3; 0 when not AES */
-	bool listed;		 /* the central directory has it */
-	bool overlaps;		 /* shares bytes with another member */
-	bool bad_header;	 /* its local header is missing or broken */
+	uint16_t made_by;  /* host system in the high byte */
+	int64_t unix_time; /* fields 0x5455, 0x000a, or ZIP_NO_TIME */
+	uint16_t
+	    aes_method; /* real method of an AES member (99), field 0x9901 */
+	uint16_t aes_version;
+	uint8_t aes_strength; /* 1 to 3; 0 when not AES */
+	bool listed;          /* the central directory has it */
+	bool overlaps;        /* shares bytes with another member */
+	uint32_t directory;   /* which lists it, from 1 at the end; or 0 */
+	bool alias;           /* an earlier entry has the same local header */
+	bool open_end;        /* no size is stored; packed_size is the most */
+	bool bad_header;      /* its local header is missing or broken */
 };
 
 /* What else is wrong with the archive as a whole; bits of zip_index.trouble */
 enum zip_trouble {
-	ZIP_TRUNCATED = 1,	    /* no end of directory, or cut members */
-	ZIP_SECOND_DIRECTORY = 2,   /* more than one end of directory */
-	ZIP_OVERLAP = 4,	    /* members share bytes */
-	ZIP_UNLISTED = 8,	    /* local headers the directory lacks */
-	ZIP_DAMAGED = 16,	    /* directory entries that lead nowhere */
-	ZIP_LIMIT = 32,		    /* more members than asked for */
-	ZIP_SPLIT = 64		    /* one part of several disks */
+	ZIP_TRUNCATED = 1,        /* no end of directory, or cut members */
+	ZIP_SECOND_DIRECTORY = 2, /* more than one end of directory */
+	ZIP_OVERLAP = 4,          /* members share bytes */
+	ZIP_UNLISTED = 8,         /* local headers the directory lacks */
+	ZIP_DAMAGED = 16,         /* directory entries that lead nowhere */
+	ZIP_LIMIT = 32,           /* more members than asked for */
+	ZIP_SPLIT = 64            /* one part of several disks */
 };
 
 struct zip_index {

@@ -12,14 +12,14 @@
 
 enum zip_result {
 	ZIP_READ_OK,
-	ZIP_READ_CRC,	      /* all delivered, checksum wrong */
-	ZIP_READ_SIZE,	      /* delivered, but not the declared size */
-	ZIP_READ_TRUNCATED,   /* the archive ends inside the member */
-	ZIP_READ_DAMAGED,     /* the compressed stream is broken */
-	ZIP_READ_METHOD,      /* a method nothing here decompresses */
-	ZIP_READ_ENCRYPTED,   /* no password given */
-	ZIP_READ_PASSWORD,    /* none of the passwords fits */
-	ZIP_READ_STOPPED      /* the consumer said enough (a limit) */
+	ZIP_READ_CRC,       /* all delivered, checksum wrong */
+	ZIP_READ_SIZE,      /* delivered, but not the declared size */
+	ZIP_READ_TRUNCATED, /* the archive ends inside the member */
+	ZIP_READ_DAMAGED,   /* the compressed stream is broken */
+	ZIP_READ_METHOD,    /* a method nothing here decompresses */
+	ZIP_READ_ENCRYPTED, /* no password given */
+	ZIP_READ_PASSWORD,  /* none of the passwords fits */
+	ZIP_READ_STOPPED    /* the consumer said enough (a limit) */
 };
 
 /*
@@ -36,10 +36,17 @@ enum zip_result zip_read(struct str file, const struct zip_entry *e,
     const struct str *passwords, size_t n_passwords, zip_sink_fn fn, void *arg);
 
 /*
+ * zip_password: which password opens an encrypted member (n: none does).
+ * Cheap beside reading, so that a caller can remember which one it was.
+ */
+size_t zip_password(struct str file, const struct zip_entry *e,
+    const struct str *passwords, size_t n);
+
+/*
  * zip_read_all: the same into a buffer, at most max bytes (ZIP_READ_STOPPED
  * beyond).  For small parts of documents.
  */
-enum zip_result zip_read_all(struct str file, const struct zip_entry *e,
-    struct buf *out, uint64_t max);
+enum zip_result zip_read_all(
+    struct str file, const struct zip_entry *e, struct buf *out, uint64_t max);
 
 #endif

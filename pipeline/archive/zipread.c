@@ -1,0 +1,524 @@
+#include "zipread.h"
+
+#include <stdlib.h>
+
+#include <libdeflate.h>
+#include <openssl/evp.h>
+#include <zip.h>
+#include <zlib.h>
+
+#include "../limits.h"
+#include "../mem.h"
+
+/* Pieces handed on: large enough for few calls, small enough for a cache. */
+#define PIECE (256 * 1024)
+
+/* Deflate makes at most 1,032 bytes of one; more is a wrong size. */
+#define DEFLATE_MOST 1032
+
+enum {
+	METHOD_STORED = 0,
+	METHOD_DEFLATED = 8,
+	METHOD_AES = 99,
+	FLAG_ENCRYPTED = 1
+};
+
+/* One member on its way out: what was delivered, and its checksum. */
+struct out {
+	zip_sink_fn fn;
+	void *arg;
+	uint64_t n;
+	uint32_t crc;
+	bool stopped;
+};
+
+static void
+deliver(struct out *o, const void *p, size_t n)
+{
+	const char *at = p;
+
+	while (n > 0 && !o->stopped) {
+		size_t k = n < PIECE ? n : PIECE;
+
+		o->crc = libdeflate_crc32(o->crc, at, k);
+		o->n += k;
+		o->stopped = o->fn(o->arg, (struct str){ at, k }) != 0;
+		at += k;
+		n -= k;
+	}
+}
+
+/* packed: the member's compressed bytes as far as the file has them. */
+static struct str
+packed(struct str file, const struct zip_entry *e, bool *cut)
+{
+	struct str p = { NULL, 0 };
+
+	*cut = true;
+	if (e->bad_header || e->data_at > file.n)
+		return p;
+	p = str_from(file, (size_t)e->data_at);
+	*cut = e->packed_size > p.n;
+	if (!*cut)
+		p.n = (size_t)e->packed_size;
+	return p;
+}
+
+/*
+ * inflate_whole: the whole member into one buffer of its declared size.  False
+ * when the size or the stream is wrong: the careful way then finds out which,
+ * and gives what there is.
+ */
+static bool
+inflate_whole(struct str in, const struct zip_entry *e, struct out *o)
+{
+	if (e->open_end || e->size > LIMIT_MEMBER_MEMORY ||
+	    e->size / DEFLATE_MOST > in.n)
+		return false;
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	char *all = mem_alloc((size_t)e->size, 1);
+	size_t took, n;
+
+	if (d == NULL) {
+		free(all);
+		return false;
+	}
+	enum libdeflate_result r = libdeflate_deflate_decompress_ex(
+	    d, in.p, in.n, all, (size_t)e->size, &took, &n);
+	libdeflate_free_decompressor(d);
+	if (r == LIBDEFLATE_SUCCESS && n == e->size)
+		deliver(o, all, n);
+	else
+		r = LIBDEFLATE_BAD_DATA;
+	free(all);
+	return r == LIBDEFLATE_SUCCESS;
+}
+
+/* inflate_stream: piece by piece; everything before a fault is delivered. */
+static enum zip_result
+inflate_stream(struct str in, struct out *o)
+{
+	z_stream s = { .next_in = Z_NULL };
+	unsigned char *piece = mem_alloc(PIECE, 1);
+	int r = Z_OK;
+
+	if (inflateInit2(&s, -MAX_WBITS) != Z_OK) {
+		free(piece);
+		return ZIP_READ_DAMAGED;
+	}
+	while (r == Z_OK && !o->stopped) {
+		if (s.avail_in == 0) {
+			struct str part = str_head(in, 1 << 30);
+
+			s.next_in = (Bytef *)(uintptr_t)part.p;
+			s.avail_in = (uInt)part.n;
+			in = str_from(in, part.n);
+		}
+		s.next_out = piece;
+		s.avail_out = PIECE;
+		r = inflate(&s, Z_NO_FLUSH);
+		deliver(o, piece, PIECE - s.avail_out);
+	}
+	inflateEnd(&s);
+	free(piece);
+	if (o->stopped || r == Z_STREAM_END)
+		return ZIP_READ_OK;
+	/* No input left and no end of stream is Z_BUF_ERROR. */
+	return r == Z_BUF_ERROR ? ZIP_READ_TRUNCATED : ZIP_READ_DAMAGED;
+}
+
+/* -- libzip: other methods, and encryption --------------------------------- */
+
+static void
+put(struct buf *b, uint64_t v, unsigned bytes)
+{
+	for (unsigned i = 0; i < bytes; i++)
+		buf_addc(b, (char)(v >> 8 * i & 0xff));
+}
+
+/* common_fields: what local header and directory entry share. */
+static void
+common_fields(struct buf *b, const struct zip_entry *e, uint64_t n_packed)
+{
+	put(b, 51, 2);
+	put(b, e->flags, 2);
+	put(b, e->method, 2);
+	put(b, e->dos_time, 2);
+	put(b, e->dos_date, 2);
+	put(b, e->crc, 4);
+	put(b, n_packed < UINT32_MAX ? n_packed : UINT32_MAX, 4);
+	put(b, e->size < UINT32_MAX ? e->size : UINT32_MAX, 4);
+	put(b, 1, 2);
+}
+
+static void
+extra_fields(struct buf *b, const struct zip_entry *e, uint64_t n_packed)
+{
+	if (e->size >= UINT32_MAX || n_packed >= UINT32_MAX) {
+		put(b, 1, 2);
+		put(b,
+		    8u * (e->size >= UINT32_MAX) +
+			8u * (n_packed >= UINT32_MAX),
+		    2);
+		if (e->size >= UINT32_MAX)
+			put(b, e->size, 8);
+		if (n_packed >= UINT32_MAX)
+			put(b, n_packed, 8);
+	}
+	if (e->aes_strength != 0) {
+		put(b, 0x9901, 2);
+		put(b, 7, 2);
+		put(b, e->aes_version, 2);
+		buf_addz(b, "AE");
+		put(b, e->aes_strength, 1);
+		put(b, e->aes_method, 2);
+	}
+}
+
+/*
+ * frame: an archive of this one member: its data stay where they are, a new
+ * header goes before and a new directory behind.  So the library never sees
+ * the archive as it is, whose directory it might refuse.
+ */
+static void
+frame(struct buf *head, struct buf *tail, const struct zip_entry *e,
+    struct str data)
+{
+	struct buf extra = { NULL, 0, 0 };
+
+	extra_fields(&extra, e, data.n);
+	put(head, 0x04034b50, 4);
+	common_fields(head, e, data.n);
+	put(head, extra.n, 2);
+	buf_addc(head, 'm');
+	buf_adds(head, buf_str(&extra));
+	put(tail, 0x02014b50, 4);
+	put(tail, 51, 2);
+	common_fields(tail, e, data.n);
+	put(tail, extra.n, 2);
+	put(tail, 0, 2); /* comment */
+	put(tail, 0, 2); /* disk */
+	put(tail, 0, 2); /* internal attributes */
+	put(tail, 0, 4); /* external attributes */
+	put(tail, 0, 4); /* offset */
+	buf_addc(tail, 'm');
+	buf_adds(tail, buf_str(&extra));
+	size_t n = tail->n;
+	put(tail, 0x06054b50, 4);
+	put(tail, 0, 4);
+	put(tail, 1, 2);
+	put(tail, 1, 2);
+	put(tail, n, 4);
+	put(tail, head->n + data.n, 4);
+	put(tail, 0, 2);
+	buf_fini(&extra);
+}
+
+static enum zip_result
+library_error(zip_file_t *f)
+{
+	switch (zip_error_code_zip(zip_file_get_error(f))) {
+	case ZIP_ER_CRC:
+		return ZIP_READ_CRC;
+	case ZIP_ER_EOF:
+		return ZIP_READ_TRUNCATED;
+	case ZIP_ER_COMPNOTSUPP:
+	case ZIP_ER_ENCRNOTSUPP:
+		return ZIP_READ_METHOD;
+	default:
+		return ZIP_READ_DAMAGED;
+	}
+}
+
+/* library_read: one try with one password (or NULL). */
+static enum zip_result
+library_read(zip_t *za, const char *password, struct out *o)
+{
+	enum zip_result r = ZIP_READ_OK;
+	zip_file_t *f = zip_fopen_index_encrypted(za, 0, 0, password);
+	char *piece;
+	zip_int64_t n;
+
+	if (f == NULL) {
+		switch (zip_error_code_zip(zip_get_error(za))) {
+		case ZIP_ER_WRONGPASSWD:
+			return ZIP_READ_PASSWORD;
+		case ZIP_ER_NOPASSWD:
+			return ZIP_READ_ENCRYPTED;
+		case ZIP_ER_COMPNOTSUPP:
+		case ZIP_ER_ENCRNOTSUPP:
+			return ZIP_READ_METHOD;
+		default:
+			return ZIP_READ_DAMAGED;
+		}
+	}
+	piece = mem_alloc(PIECE, 1);
+	while (!o->stopped && (n = zip_fread(f, piece, PIECE)) != 0) {
+		if (n < 0) {
+			r = library_error(f);
+			break;
+		}
+		deliver(o, piece, (size_t)n);
+	}
+	free(piece);
+	zip_fclose(f);
+	return r;
+}
+
+/* library_try: opens the framed member once. */
+static enum zip_result
+library_try(const struct buf *head, struct str data, const struct buf *tail,
+    const char *password, struct out *o)
+{
+	zip_buffer_fragment_t part[3] = {
+		{ (zip_uint8_t *)(uintptr_t)head->p, head->n },
+		{ (zip_uint8_t *)(uintptr_t)data.p, data.n },
+		{ (zip_uint8_t *)(uintptr_t)tail->p, tail->n },
+	};
+	zip_error_t error;
+	enum zip_result r = ZIP_READ_DAMAGED;
+
+	if (data.n == 0)
+		part[1] = part[2];
+	zip_error_init(&error);
+	zip_source_t *src = zip_source_buffer_fragment_create(
+	    part, data.n == 0 ? 2 : 3, 0, &error);
+	zip_t *za =
+	    src == NULL ? NULL : zip_open_from_source(src, ZIP_RDONLY, &error);
+	if (za != NULL) {
+		r = library_read(za, password, o);
+		zip_discard(za);
+	} else if (src != NULL) {
+		zip_source_free(src);
+	}
+	zip_error_fini(&error);
+	return r;
+}
+
+/*
+ * is_encrypted: by its flag, which some writers set on plain members: stored
+ * bytes are then as many as declared and have the checksum.
+ */
+static bool
+is_encrypted(const struct zip_entry *e, struct str data)
+{
+	return (e->flags & FLAG_ENCRYPTED) != 0 &&
+	       !(e->method == METHOD_STORED && data.n == e->size &&
+		   libdeflate_crc32(0, data.p, data.n) == e->crc);
+}
+
+static enum zip_result
+read_by_library(struct str data, const struct zip_entry *e,
+    const struct str *password, struct out *o)
+{
+	struct buf head = { NULL, 0, 0 }, tail = { NULL, 0, 0 };
+	uint16_t method = e->method == METHOD_AES ? e->aes_method : e->method;
+	enum zip_result r;
+
+	if (!zip_compression_method_supported(method, 0))
+		return ZIP_READ_METHOD;
+	char *z = password == NULL ? NULL : mem_dup(password->p, password->n);
+	frame(&head, &tail, e, data);
+	r = library_try(&head, data, &tail, z, o);
+	free(z);
+	buf_fini(&head);
+	buf_fini(&tail);
+	return r;
+}
+
+/* -- passwords ------------------------------------------------------------- */
+
+/*
+ * aes_fits: two bytes behind the salt are the end of what the password derives
+ * (WinZip AE-1 and AE-2): PBKDF2 with HMAC-SHA1, 1,000 rounds.
+ */
+static bool
+aes_fits(const struct zip_entry *e, struct str data, struct str password)
+{
+	size_t salt = 4 + 4 * (size_t)e->aes_strength;
+	size_t key = 8 + 8 * (size_t)e->aes_strength;
+	unsigned char derived[2 * 32 + 2];
+
+	if (e->aes_strength > 3 || data.n < salt + 2 || password.n > LIMIT_KIB)
+		return false;
+	return PKCS5_PBKDF2_HMAC_SHA1(password.p, (int)password.n,
+		   (const unsigned char *)data.p, (int)salt, 1000,
+		   (int)(2 * key + 2), derived) == 1 &&
+	       memcmp(derived + 2 * key, data.p + salt, 2) == 0;
+}
+
+/* The three keys of the traditional encryption (APPNOTE 6.1). */
+struct keys {
+	uint32_t k[3];
+};
+
+static uint32_t
+crc_step(uint32_t crc, unsigned char c)
+{
+	const z_crc_t *table = get_crc_table();
+
+	return (uint32_t)table[(crc ^ c) & 0xff] ^ crc >> 8;
+}
+
+static void
+keys_update(struct keys *k, unsigned char c)
+{
+	k->k[0] = crc_step(k->k[0], c);
+	k->k[1] = (k->k[1] + (k->k[0] & 0xff)) * UINT32_C(134775813) + 1;
+	k->k[2] = crc_step(k->k[2], (unsigned char)(k->k[1] >> 24));
+}
+
+/*
+ * traditional_fits: the last of twelve bytes in front of the data is the high
+ * byte of the checksum, or of the time where the checksum came later.  One
+ * wrong password in 256 passes.
+ */
+static bool
+traditional_fits(
+    const struct zip_entry *e, struct str data, struct str password)
+{
+	struct keys k = { { 0x12345678, 0x23456789, 0x34567890 } };
+	unsigned char c = 0;
+
+	if (data.n < 12)
+		return false;
+	for (size_t i = 0; i < password.n; i++)
+		keys_update(&k, (unsigned char)password.p[i]);
+	for (size_t i = 0; i < 12; i++) {
+		uint32_t t = (k.k[2] & 0xffff) | 2;
+
+		c = (unsigned char)((unsigned char)data.p[i] ^
+				    ((t * (t ^ 1)) >> 8 & 0xff));
+		keys_update(&k, c);
+	}
+	return c == e->crc >> 24 || c == e->dos_time >> 8;
+}
+
+/* no_sink: for a trial whose bytes nobody should see; a mebibyte is enough. */
+static int
+no_sink(void *arg, struct str piece)
+{
+	uint64_t *left = arg;
+
+	if (piece.n >= *left)
+		return 1;
+	*left -= piece.n;
+	return 0;
+}
+
+/* trial_fits: what the quick test lets pass must also decompress. */
+static bool
+trial_fits(
+    const struct zip_entry *e, struct str data, const struct str *password)
+{
+	uint64_t left = LIMIT_MIB;
+	struct out o = { .fn = no_sink, .arg = &left };
+	enum zip_result r = read_by_library(data, e, password, &o);
+
+	return r == ZIP_READ_METHOD || o.stopped ||
+	       (r == ZIP_READ_OK && o.n == e->size && o.crc == e->crc);
+}
+
+size_t
+zip_password(struct str file, const struct zip_entry *e,
+    const struct str *passwords, size_t n)
+{
+	bool cut;
+	struct str data = packed(file, e, &cut);
+
+	for (size_t i = 0; i < n; i++) {
+		bool fits =
+		    e->aes_strength != 0
+			? aes_fits(e, data, passwords[i])
+			: traditional_fits(e, data, passwords[i]) &&
+			      (cut || trial_fits(e, data, &passwords[i]));
+		if (fits)
+			return i;
+	}
+	return n;
+}
+
+/* -- the member ------------------------------------------------------------ */
+
+/* judge: what checksum and size say about what was delivered. */
+static enum zip_result
+judge(const struct zip_entry *e, const struct out *o, enum zip_result r)
+{
+	if (o->stopped)
+		return ZIP_READ_STOPPED;
+	if (r != ZIP_READ_OK || e->open_end)
+		return r;
+	if (o->n != e->size)
+		return ZIP_READ_SIZE;
+	/* The second kind of AES keeps no checksum; its own code is checked. */
+	if (e->aes_strength != 0 && e->aes_version != 1)
+		return r;
+	return o->crc != e->crc ? ZIP_READ_CRC : r;
+}
+
+enum zip_result
+zip_read(struct str file, const struct zip_entry *e,
+    const struct str *passwords, size_t n_passwords, zip_sink_fn fn, void *arg)
+{
+	struct out o = { .fn = fn, .arg = arg };
+	bool cut;
+	struct str data = packed(file, e, &cut);
+	enum zip_result r = ZIP_READ_OK;
+
+	if (e->bad_header)
+		return ZIP_READ_DAMAGED;
+	if (is_encrypted(e, data)) {
+		size_t i = zip_password(file, e, passwords, n_passwords);
+
+		if (n_passwords == 0)
+			return ZIP_READ_ENCRYPTED;
+		if (i == n_passwords)
+			return ZIP_READ_PASSWORD;
+		r = read_by_library(data, e, &passwords[i], &o);
+		if (r == ZIP_READ_METHOD || r == ZIP_READ_PASSWORD)
+			return r;
+	} else if (e->method != METHOD_STORED && e->method != METHOD_DEFLATED) {
+		r = read_by_library(data, e, NULL, &o);
+		if (r == ZIP_READ_METHOD)
+			return r;
+	} else if (e->method == METHOD_STORED) {
+		deliver(&o, data.p, data.n);
+	} else if (!inflate_whole(data, e, &o)) {
+		r = inflate_stream(data, &o);
+	}
+	if (r == ZIP_READ_TRUNCATED && !cut && !e->open_end)
+		r = ZIP_READ_DAMAGED;
+	else if (cut && (r == ZIP_READ_OK || r == ZIP_READ_DAMAGED) &&
+		 !(o.n == e->size && o.crc == e->crc))
+		r = ZIP_READ_TRUNCATED;
+	return judge(e, &o, r);
+}
+
+struct all {
+	struct buf *out;
+	uint64_t max;
+};
+
+static int
+all_sink(void *arg, struct str piece)
+{
+	struct all *all = arg;
+
+	if (piece.n > all->max) {
+		buf_adds(all->out, str_head(piece, (size_t)all->max));
+		all->max = 0;
+		return 1;
+	}
+	all->max -= piece.n;
+	buf_adds(all->out, piece);
+	return 0;
+}
+
+enum zip_result
+zip_read_all(
+    struct str file, const struct zip_entry *e, struct buf *out, uint64_t max)
+{
+	struct all all = { out, max };
+
+	return zip_read(file, e, NULL, 0, all_sink, &all);
+}
