@@ -19,6 +19,12 @@ struct str {
 /* STR: a string literal as a struct str, without its final NUL. */
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 
+/* STR_INIT: the same in the initializer of a static table. */
+#define STR_INIT(literal)                                                      \
+	{                                                                      \
+		(literal), sizeof(literal) - 1                                 \
+	}
+
 /* str_of: a C string (option, environment, library text) as a struct str. */
 static inline struct str
 str_of(const char *z)
