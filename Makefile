@@ -97,8 +97,13 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED :=
+GENERATED := $(B)/gen/fold_table.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
+
+# The search key: properties from utf8proc, Han variants from the table.
+$(B)/gen/fold_table.h: pipeline/fold_han.tsv $(B)/tools/pipeline/fold_gen
+	@mkdir -p $(@D)
+	$(B)/tools/pipeline/fold_gen <pipeline/fold_han.tsv >$@
 
 $(B)/tools/%_gen: $(B)/%_gen.o
 	@mkdir -p $(@D)
