@@ -97,13 +97,18 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED := $(B)/gen/fold_table.h
+GENERATED := $(B)/gen/fold_table.h $(B)/gen/particles.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
 
 # The search key: properties from utf8proc, Han variants from the table.
 $(B)/gen/fold_table.h: pipeline/fold_han.tsv $(B)/tools/pipeline/fold_gen
 	@mkdir -p $(@D)
 	$(B)/tools/pipeline/fold_gen <pipeline/fold_han.tsv >$@
+
+# Korean particles, from their readable table; LC_ALL=C makes letters bytes.
+$(B)/gen/particles.h: stages/segment/particles.awk stages/segment/particles.tsv
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f stages/segment/particles.awk stages/segment/particles.tsv >$@
 
 $(B)/tools/%_gen: $(B)/%_gen.o
 	@mkdir -p $(@D)
@@ -230,20 +235,22 @@ demo: all $(TESTTOOLS)
 
 # -- install --------------------------------------------------------------------------------------
 
+# A stage's manual is named as its program; formats and the overview keep theirs.
+MANNAME = $$(case $$m in stages/*|*/show.1|*/dictionary.1) echo riffle-$${m##*/};; *) echo $${m\#\#*/};; esac)
 install: all
 	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(SHAREDIR)' \
 	    $(foreach s,1 5 7,'$(DESTDIR)$(MANDIR)/man$(s)')
 	$(INSTALL) -m 755 $(BINS) '$(DESTDIR)$(BINDIR)'
 	$(INSTALL) -m 644 $(SHARE) $(B)/share/batch.mk '$(DESTDIR)$(SHAREDIR)'
 	for m in $(MANUALS); do \
-	    case $$m in stages/*) n=riffle-$${m##*/};; */show.1|*/dictionary.1) n=riffle-$${m##*/};; \
-	    *.5) n=riffle-$${m##*/};; *) n=$${m##*/};; esac; \
-	    $(INSTALL) -m 644 $$m '$(DESTDIR)$(MANDIR)'/man$${m##*.}/$$n || exit 1; \
+	    $(INSTALL) -m 644 $$m '$(DESTDIR)$(MANDIR)'/man$${m##*.}/$(MANNAME) || exit 1; \
 	done
 uninstall:
 	rm -f $(PROGRAMS:%='$(DESTDIR)$(BINDIR)/%')
 	rm -rf '$(DESTDIR)$(SHAREDIR)'
-	rm -f $(foreach s,1 5 7,'$(DESTDIR)$(MANDIR)'/man$(s)/riffle.$(s) '$(DESTDIR)$(MANDIR)'/man$(s)/riffle-*.$(s))
+	for m in $(MANUALS); do \
+	    rm -f '$(DESTDIR)$(MANDIR)'/man$${m##*.}/$(MANNAME); \
+	done
 
 DIST = riffle-$(VERSION)
 dist:

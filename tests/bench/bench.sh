@@ -1,0 +1,89 @@
+#!/bin/sh
+# bench.sh [WHAT]: how fast each stage is; TSV: case, MB/s, seconds (median of
+# N runs), N, and the ratio to `cat | cat` over the same bytes in the same run.
+# MB are 10^6 bytes of what the stage reads.
+set -u
+LC_ALL=C
+export LC_ALL
+
+case $B in /*) ;; *) B=$(pwd)/$B ;; esac
+BIN=$B/bin TOOLS=$B/tests
+what=${1:-}
+runs=${RUNS:-7}
+if ! command -v hyperfine >/dev/null 2>&1; then
+	echo "bench: no hyperfine; make deps installs it" >&2
+	exit 2
+fi
+work=$B/bench
+mkdir -p "$work"
+
+# seconds COMMAND: median of $runs runs.
+seconds() {
+	hyperfine -i -w 1 -r "$runs" -S sh --export-csv "$work/times.csv" "$1" >/dev/null 2>&1 || exit 4
+	tail -n 1 "$work/times.csv" | awk -F , '{ print $(NF - 4) }'
+}
+
+# bench NAME FILE COMMAND: COMMAND reads FILE; beside it two cats do.
+bench() {
+	case $1 in *"$what"*) ;; *) return ;; esac
+	size=$(wc -c <"$2")
+	mine=$(seconds "cat '$2' | $3 | cat >/dev/null")
+	cats=$(seconds "cat '$2' | cat | cat >/dev/null")
+	awk -v n="$1" -v b="$size" -v s="$mine" -v c="$cats" -v r="$runs" \
+		'BEGIN { printf "%s\t%.1f\t%.4f\t%d\t%.2f\n", n, b / 1e6 / s, s, r, c / s }'
+}
+
+printf 'case\tmb_per_s\tseconds\truns\tratio_to_cat\n'
+
+# -- the stream itself ----------------------------------------------------------
+
+"$TOOLS/tools/mkstream" text 1000000 >"$work/text.rec"
+"$TOOLS/tools/mkstream" bytes 8000 >"$work/bytes.rec"
+bench stream-forward-text "$work/text.rec" "'$TOOLS/tools/forward'"
+bench stream-look-text "$work/text.rec" "'$TOOLS/tools/forward' look"
+bench stream-forward-bytes "$work/bytes.rec" "'$TOOLS/tools/forward'"
+rm -f "$work/bytes.rec"
+
+# -- every stage, over a trove of ours, many times --------------------------------
+
+copies=${COPIES:-20}
+if [ ! -e "$work/trove/$copies" ]; then
+	rm -rf "$work/trove"
+	mkdir -p "$work/trove"
+	i=1
+	while [ "$i" -le "$copies" ]; do
+		"$TOOLS/trove/mktrove" "$work/trove/$i" || exit 4
+		i=$((i + 1))
+	done
+fi
+before=
+for s in unpack extract decode segment lookup; do
+	if [ "$s" = unpack ]; then
+		(cd "$work" && "$BIN/riffle-unpack" trove) >"$work/$s.rec"
+		case $s in *"$what"*)
+			size=$(find "$work/trove" -type f -exec cat {} + | wc -c)
+			t=$(seconds "cd '$work' && '$BIN/riffle-unpack' trove >/dev/null")
+			awk -v b="$size" -v s="$t" -v r="$runs" \
+				'BEGIN { printf "unpack\t%.1f\t%.4f\t%d\t\n", b / 1e6 / s, s, r }'
+			;;
+		esac
+	else
+		"$BIN/riffle-$s" <"$work/$before.rec" >"$work/$s.rec" || exit 4
+		bench "$s" "$work/$before.rec" "'$BIN/riffle-$s'"
+	fi
+	before=$s
+done
+bench sheet-tsv "$work/lookup.rec" "'$BIN/riffle-sheet'"
+bench sheet-xlsx "$work/lookup.rec" "'$BIN/riffle-sheet' -o '$work/hits.xlsx'"
+bench show "$work/lookup.rec" "'$BIN/riffle-show'"
+
+# -- text only: what the language stages cost by themselves -------------------------
+
+bench segment-text "$work/text.rec" "'$BIN/riffle-segment'"
+bench lookup-text "$work/text.rec" "'$BIN/riffle-lookup'"
+
+# -- names: a line each --------------------------------------------------------------
+
+if [ -x "$TOOLS/bench/bench" ]; then
+	"$TOOLS/bench/bench" "$what"
+fi
