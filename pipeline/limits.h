@@ -97,6 +97,12 @@
 /* A charset is judged on so many bytes around what is not ASCII. */
 #define LIMIT_SAMPLE (64 * 1024)
 
+/*
+ * Text that ICU's word breaks are given at once, in bytes or UTF-16 units:
+ * its dictionary keeps some words for each character of a run.
+ */
+#define LIMIT_BREAK_TEXT (256 * 1024)
+
 /* -- dictionaries -------------------------------------------------------- */
 
 /* A compiled file, and one name in it (folded units). */
@@ -109,10 +115,22 @@
 #define LIMIT_SHEET_ROWS 1048576
 #define LIMIT_SHEET_CELL 32767
 
+/*
+ * Rows of a workbook whose strings are held in memory and shared (1.5 KB a
+ * row); beyond, strings stand in their cells, which Apple Numbers cannot read.
+ */
+#define LIMIT_SHEET_SHARED 500000
+
+/* Columns read of an earlier sheet: ours and those that people added. */
+#define LIMIT_SHEET_COLUMNS 256
+
 /* -- batches ------------------------------------------------------------- */
 
 /* One shard; an archive larger than this has a shard to itself. */
 #define LIMIT_SHARD_BYTES (256 * LIMIT_MIB)
 #define LIMIT_SHARD_FILES 2000
+
+/* Shards of one batch: what their six digits can count. */
+#define LIMIT_SHARDS 999999
 
 #endif
