@@ -13,11 +13,12 @@
 
 /* Who reads a type: what unpack does with a member depends on it. */
 enum sniff_class {
-	SNIFF_EMPTY,	/* no bytes */
-	SNIFF_ARCHIVE,	/* unpack opens it (zip, tar, gz, 7z, ...) */
+	SNIFF_EMPTY,    /* no bytes */
+	SNIFF_ARCHIVE,  /* unpack opens it (zip, tar, gz, 7z, ...) */
 	SNIFF_DOCUMENT, /* extract reads it (docx, html, eml, ...) */
-	SNIFF_TEXT,	/* decode reads it */
-	SNIFF_OPAQUE	/* known or not, no stage reads it yet */
+	SNIFF_TEXT,     /* decode reads it */
+	SNIFF_OPAQUE,   /* known or not, no stage reads it yet */
+	SNIFF_CLOSED    /* an archive of a kind that nothing here opens */
 };
 
 struct sniff {
@@ -38,10 +39,17 @@ struct sniff sniff(struct str head, uint64_t size);
  */
 struct sniff_zip {
 	bool content_types, word, xl, ppt, odf_content, hwpx, epub;
+	bool java, android, xps;
 	char mimetype[64];
 };
 void sniff_zip_name(struct sniff_zip *z, struct str raw_name);
 void sniff_zip_mimetype(struct sniff_zip *z, struct str content);
 struct sniff sniff_zip_type(const struct sniff_zip *z);
+
+/*
+ * sniff_zip_end: does this last part of a file (64 KiB is enough) end as a zip
+ * does?  A program or picture may stand in front of one.
+ */
+bool sniff_zip_end(struct str tail);
 
 #endif
