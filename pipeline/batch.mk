@@ -1,0 +1,54 @@
+# batch.mk: many files, each read once, in shards that may run side by side;
+# see riffle(1).
+#
+#   make -f batch.mk IN=drop OUT=out -j2
+#
+# IN         file or folder to read; without it nothing new is planned
+# OUT        folder of the batch, a name without blanks
+# DICT       another compiled dictionary     PASSWORDS  for archives
+# PLAN       options of riffle plan: -b MIB, -c COUNT
+# RIFFLE     the program, when it is found neither beside this file nor by PATH
+#
+# make only ever sees the numbers of shards: the names of the files stand in
+# OUT/plan.  Whatever was killed is done again and nothing else.
+
+here := $(dir $(lastword $(MAKEFILE_LIST)))
+RIFFLE ?= $(firstword $(wildcard $(here)../build/bin/riffle $(here)../bin/riffle \
+	$(here)../../bin/riffle) riffle)
+
+ifneq ($(words $(OUT)),1)
+$(error OUT=FOLDER is needed, a name without blanks)
+endif
+
+.SUFFIXES:
+.PHONY: all
+# What people have written into the sheet must outlive an interrupted make.
+.PRECIOUS: $(OUT)/hits.xlsx $(OUT)/shards/%.rec
+
+ifndef PLANNED
+
+# The shards are known only when the plan is made: make is called once more.
+all:
+	"$(RIFFLE)" plan $(PLAN) -o $(OUT)$(if $(IN), -- "$$IN")
+	@$(MAKE) --no-print-directory -f $(lastword $(MAKEFILE_LIST)) PLANNED=1
+
+else
+
+LISTS := $(sort $(wildcard $(OUT)/plan/??????.list))
+
+all: $(OUT)/hits.xlsx
+
+$(OUT)/shards/%.rec: | $(OUT)/plan/%.list
+	"$(RIFFLE)" shard$(if $(DICT), -d "$$DICT")$(if $(PASSWORDS), -p "$$PASSWORDS") $(OUT)/plan/$*.list -o $@
+
+# A join that fails still leaves a `stage` without its `end`, so that the sheet
+# fails too: sh only tells how the last program of a pipe ended.  hits.xlsx is
+# moved last, since it says that all is done.
+$(OUT)/hits.xlsx: $(LISTS:$(OUT)/plan/%.list=$(OUT)/shards/%.rec)
+	"$(RIFFLE)" reconcile $(OUT)
+	@rm -rf $(OUT)/.sheets && mkdir $(OUT)/.sheets
+	{ "$(RIFFLE)" join $(OUT) || printf 'stage\tjoin\t\t\n'; } | \
+	    "$(RIFFLE)-sheet" $(if $(wildcard $@),-r $@ )-O $(OUT)/.sheets
+	@cd $(OUT)/.sheets && mv -f hits.tsv files.tsv faults.tsv .. && mv -f hits.xlsx .. && rmdir ../.sheets
+
+endif
