@@ -1,0 +1,708 @@
+#include "sheet.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "about.h"
+#include "delim.h"
+#include "diag.h"
+#include "files.h"
+#include "limits.h"
+#include "mem.h"
+#include "result.h"
+#include "review.h"
+#include "scratch.h"
+#include "stage.h"
+#include "summary.h"
+#include "census.h"
+#include "xlsxread.h"
+#include "xlsxwrite.h"
+
+/* Different programs and options told apart; joined shards may have many. */
+enum { MAX_STAGES = 1000, MAX_NOTICES = 8 };
+
+struct sheet {
+	struct sheet_opts o;
+	char *folder; /* where rows wait */
+	struct review *review;
+	struct files *files;
+	struct scratch *hits, *faults; /* NULL when nothing asks for them */
+	struct census *census;
+	uint64_t n_hits, n_faults;
+
+	struct about_stage *stages;
+	size_t n_stages, cap_stages;
+	bool has_frame;
+
+	struct result **results; /* one for each output */
+	bool direct;             /* the output is written as rows come */
+	bool begun;              /* its header is written */
+
+	struct buf line, about[MAX_NOTICES];
+	struct str notices[MAX_NOTICES];
+	size_t n_notices;
+};
+
+typedef int (*row_fn)(void *arg, const struct str *row);
+
+static const char *const format_names[SHEET_FORMATS] = {
+	[SHEET_TSV] = "tsv",
+	[SHEET_CSV] = "csv",
+	[SHEET_XLSX] = "xlsx",
+};
+
+enum sheet_format
+sheet_format_find(struct str name)
+{
+	unsigned i = 0;
+
+	while (
+	    i < SHEET_FORMATS && !str_eq_nocase(name, str_of(format_names[i])))
+		i++;
+	return (enum sheet_format)i;
+}
+
+enum sheet_format
+sheet_format_of(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot == NULL ? SHEET_FORMATS : sheet_format_find(str_of(dot + 1));
+}
+
+/* -- beginning
+ * ------------------------------------------------------------------- */
+
+/* check_outputs: what can be seen to be wrong before the stream is read. */
+static int
+check_outputs(const struct sheet_opts *o)
+{
+	for (size_t i = 0; i < o->n_outputs; i++) {
+		const char *path = o->outputs[i].path;
+		struct stat st;
+
+		if (path == NULL)
+			continue;
+		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+			diag_warn("%s: is a folder", diag_quote(str_of(path)));
+			return -1;
+		}
+		char *folder = result_folder(path);
+		int bad =
+		    result_is_file(path) ? access(folder, W_OK | X_OK) : 0;
+
+		free(folder);
+		if (bad < 0) {
+			diag_warn("%s: %s", diag_quote(str_of(path)),
+			    strerror(errno));
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* waiting_folder: beside a result, where room for it is needed anyway. */
+static char *
+waiting_folder(const struct sheet_opts *o)
+{
+	const char *set = getenv("TMPDIR");
+
+	for (size_t i = 0; i < o->n_outputs; i++)
+		if (result_is_file(o->outputs[i].path))
+			return result_folder(o->outputs[i].path);
+	if (set == NULL || *set == '\0')
+		set = "/tmp";
+	return mem_dup(set, strlen(set));
+}
+
+/* wants: must the rows of this table wait for the end of the stream? */
+static bool
+wants(const struct sheet *s, enum table table)
+{
+	if (s->direct)
+		return false;
+	for (size_t i = 0; i < s->o.n_outputs; i++)
+		if (s->o.outputs[i].format == SHEET_XLSX ||
+		    s->o.outputs[i].table == table)
+			return true;
+	return false;
+}
+
+/*
+ * is_direct: one table on standard output whose rows are known when they come
+ * needs no file to wait in.
+ */
+static bool
+is_direct(const struct sheet_opts *o)
+{
+	const struct sheet_output *first = o->outputs;
+
+	return o->n_outputs == 1 && first->path == NULL &&
+	       first->format != SHEET_XLSX &&
+	       (first->table == TABLE_FAULTS ||
+		   (first->table == TABLE_HITS && o->n_earlier == 0));
+}
+
+static int
+open_all(struct sheet *s)
+{
+	if (check_outputs(&s->o) < 0)
+		return -1;
+	if (s->o.n_earlier > 0)
+		s->review = review_new();
+	for (size_t i = 0; i < s->o.n_earlier; i++)
+		if (review_load(s->review, s->o.earlier[i]) < 0)
+			return -1;
+	s->folder = waiting_folder(&s->o);
+	s->files = files_new(wants(s, TABLE_FILES) ? s->folder : NULL);
+	if (s->files == NULL)
+		return -1;
+	/* The states of hits are counted on their rows: -t summary, too. */
+	bool hits = wants(s, TABLE_HITS), faults = wants(s, TABLE_FAULTS);
+
+	if (hits && (s->hits = scratch_new(s->folder)) == NULL)
+		return -1;
+	if (faults && (s->faults = scratch_new(s->folder)) == NULL)
+		return -1;
+	if (s->direct && (s->results[0] = result_new(NULL)) == NULL)
+		return -1;
+	return 0;
+}
+
+struct sheet *
+sheet_new(const struct sheet_opts *opts)
+{
+	struct sheet *s = mem_zalloc(1, sizeof *s);
+
+	s->o = *opts;
+	s->direct = is_direct(opts);
+	s->census = census_new();
+	s->results = mem_zalloc(opts->n_outputs, sizeof *s->results);
+	if (open_all(s) == 0)
+		return s;
+	sheet_free(s);
+	return NULL;
+}
+
+void
+sheet_free(struct sheet *s)
+{
+	if (s == NULL)
+		return;
+	for (size_t i = 0; i < s->o.n_outputs; i++)
+		result_free(s->results[i]);
+	free(s->results);
+	for (size_t i = 0; i < s->n_stages; i++)
+		free((void *)(uintptr_t)s->stages[i].name.p);
+	free(s->stages);
+	for (size_t i = 0; i < MAX_NOTICES; i++)
+		buf_fini(&s->about[i]);
+	buf_fini(&s->line);
+	review_free(s->review);
+	files_free(s->files);
+	scratch_free(s->hits);
+	scratch_free(s->faults);
+	census_free(s->census);
+	free(s->folder);
+	free(s);
+}
+
+/* -- rows as text
+ * ----------------------------------------------------------------- */
+
+struct text_output {
+	const struct sheet_output *to;
+	struct result *result;
+	struct buf *line;
+	bool guard;
+};
+
+static int
+text_row(void *arg, const struct str *row)
+{
+	struct text_output *t = arg;
+	size_t n;
+
+	column_of(t->to->table, &n);
+	buf_reset(t->line);
+	if (t->to->format == SHEET_TSV)
+		delim_tsv(t->line, row, n);
+	else
+		delim_csv(t->line, row, n, t->guard);
+	return result_add(t->result, buf_str(t->line));
+}
+
+static int
+text_header(struct text_output *t)
+{
+	struct str row[COLUMN_MAX];
+
+	buf_reset(t->line);
+	if (t->to->format == SHEET_CSV)
+		delim_csv_begin(t->line);
+	column_header(t->to->table, row);
+	return result_add(t->result, buf_str(t->line)) < 0 ? -1
+							   : text_row(t, row);
+}
+
+static struct text_output
+text_output(struct sheet *s, size_t i)
+{
+	return (struct text_output){ &s->o.outputs[i], s->results[i], &s->line,
+		s->o.guard };
+}
+
+/* direct_row: a row of a table that is written at once. */
+static int
+direct_row(struct sheet *s, enum table table, const struct str *row)
+{
+	struct text_output t = text_output(s, 0);
+
+	if (t.to->table != table)
+		return 0;
+	if (!s->begun && text_header(&t) < 0)
+		return -1;
+	s->begun = true;
+	return row == NULL ? 0 : text_row(&t, row);
+}
+
+/* -- records
+ * ------------------------------------------------------------------------ */
+
+static void
+clear(struct str *row)
+{
+	for (size_t i = 0; i < COLUMN_MAX; i++)
+		row[i] = STR("");
+}
+
+static void
+take_stage(struct sheet *s, struct record *rec)
+{
+	struct str fields[3] = { rec_get(rec, STAGE_NAME),
+		rec_get(rec, STAGE_RELEASE), rec_get(rec, STAGE_OPTIONS) };
+	struct buf all = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < s->n_stages; i++)
+		if (str_eq(s->stages[i].name, fields[0]) &&
+		    str_eq(s->stages[i].release, fields[1]) &&
+		    str_eq(s->stages[i].options, fields[2])) {
+			s->stages[i].times++;
+			return;
+		}
+	if (s->n_stages == MAX_STAGES)
+		return;
+	for (size_t i = 0; i < 3; i++)
+		buf_adds(&all, fields[i]);
+	const char *text = mem_dup(all.p, all.n);
+	struct str name = { text, fields[0].n };
+	struct str release = { name.p + name.n, fields[1].n };
+	struct str options = { release.p + release.n, fields[2].n };
+
+	buf_fini(&all);
+	s->stages =
+	    mem_grow(s->stages, s->n_stages, &s->cap_stages, sizeof *s->stages);
+	s->stages[s->n_stages++] =
+	    (struct about_stage){ name, release, options, 1 };
+}
+
+static int
+take_hit(struct sheet *s, struct record *rec)
+{
+	struct str row[COLUMN_MAX];
+	struct files_item *item = files_hit(s->files, rec_get(rec, HIT_ID));
+	uint64_t score = 0;
+	size_t n;
+
+	clear(row);
+	column_of(TABLE_HITS, &n);
+	row[HITS_CATEGORY] = rec_get(rec, HIT_CATEGORY);
+	row[HITS_ENTITY] = rec_get(rec, HIT_ENTITY);
+	row[HITS_MATCHED] = rec_get(rec, HIT_MATCHED);
+	row[HITS_NAME] = rec_get(rec, HIT_NAME);
+	row[HITS_SCORE] = rec_get(rec, HIT_SCORE);
+	row[HITS_HOW] = rec_get(rec, HIT_HOW);
+	row[HITS_PATH] = rec_get(rec, HIT_PATH);
+	row[HITS_PLACE] = rec_get(rec, HIT_PLACE);
+	row[HITS_CONTEXT] = rec_get(rec, HIT_CONTEXT);
+	row[HITS_WHY] = rec_get(rec, HIT_WHY);
+	row[HITS_SOURCE] = rec_get(rec, HIT_SOURCE);
+	row[HITS_ID] = rec_get(rec, HIT_ID);
+	row[HITS_START] = rec_get(rec, HIT_START);
+	row[HITS_LENGTH] = rec_get(rec, HIT_LENGTH);
+	if (!str_u64(row[HITS_SCORE], &score))
+		score = 0;
+	s->n_hits++;
+	census_count(s->census, &item->seen, CENSUS_CATEGORY,
+	    row[HITS_CATEGORY], STR(""), score, row[HITS_MATCHED]);
+	census_count(s->census, &item->seen, CENSUS_ENTITY, row[HITS_ENTITY],
+	    row[HITS_CATEGORY], score, row[HITS_MATCHED]);
+	if (s->review != NULL)
+		review_see(s->review, row);
+	if (s->direct)
+		return direct_row(s, TABLE_HITS, row);
+	return s->hits == NULL ? 0 : scratch_row(s->hits, row, n);
+}
+
+static int
+take_fault(struct sheet *s, struct record *rec)
+{
+	struct str row[COLUMN_MAX];
+	struct str code = rec_get(rec, FAULT_CODE);
+	struct files_item *item = files_fault(s->files, rec_get(rec, FAULT_ID));
+	size_t n;
+
+	clear(row);
+	column_of(TABLE_FAULTS, &n);
+	row[FAULTS_PATH] = item->path;
+	row[FAULTS_CODE] = code;
+	row[FAULTS_MEANING] = summary_meaning(code);
+	row[FAULTS_DETAIL] = rec_get(rec, FAULT_DETAIL);
+	row[FAULTS_STAGE] = rec_get(rec, FAULT_STAGE);
+	row[FAULTS_OFFSET] = rec_get(rec, FAULT_OFFSET);
+	row[FAULTS_ID] = rec_get(rec, FAULT_ID);
+	s->n_faults++;
+	census_count(
+	    s->census, &item->seen, CENSUS_FAULT, code, STR(""), 0, STR(""));
+	if (s->direct)
+		return direct_row(s, TABLE_FAULTS, row);
+	return s->faults == NULL ? 0 : scratch_row(s->faults, row, n);
+}
+
+int
+sheet_record(void *state, struct record *in, struct rec_sink *out)
+{
+	struct sheet *s = state;
+
+	(void)out;
+	switch (rec_tag(in)) {
+	case REC_STAGE:
+		s->has_frame = true;
+		take_stage(s, in);
+		return 0;
+	case REC_ITEM:
+		return files_item(s->files, in);
+	case REC_HIT:
+		return take_hit(s, in);
+	case REC_FAULT:
+		return take_fault(s, in);
+	case REC_DONE:
+		return files_done(s->files, in);
+	default:
+		return 0;
+	}
+}
+
+/* -- all rows of a table
+ * -------------------------------------------------------------- */
+
+static int
+each_hit(struct sheet *s, row_fn fn, void *arg)
+{
+	struct str row[COLUMN_MAX];
+	size_t n, at = 0;
+	int got = scratch_rewind(s->hits);
+
+	while (got >= 0 &&
+	       (got = scratch_next(s->hits, row, COLUMN_MAX, &n)) > 0) {
+		if (s->review != NULL)
+			review_fill(s->review, row);
+		if (fn(arg, row) != 0)
+			return -1;
+	}
+	while (
+	    got == 0 && s->review != NULL && review_gone(s->review, &at, row))
+		if (fn(arg, row) != 0)
+			return -1;
+	return got;
+}
+
+static int
+each_fault(struct sheet *s, row_fn fn, void *arg)
+{
+	struct str row[COLUMN_MAX];
+	size_t n;
+	int got = scratch_rewind(s->faults);
+
+	while (got >= 0 &&
+	       (got = scratch_next(s->faults, row, COLUMN_MAX, &n)) > 0)
+		if (fn(arg, row) != 0)
+			return -1;
+	return got;
+}
+
+static int
+each_file(struct sheet *s, row_fn fn, void *arg)
+{
+	struct str row[COLUMN_MAX];
+	int got = files_rewind(s->files);
+
+	while (got >= 0 && (got = files_next(s->files, row)) > 0)
+		if (fn(arg, row) != 0)
+			return -1;
+	return got;
+}
+
+static struct summary
+make_summary(struct sheet *s)
+{
+	struct summary m = { .files = files_counts(s->files),
+		.hits = s->n_hits,
+		.faults = s->n_faults,
+		.has_review = s->review != NULL,
+		.census = s->census,
+		.notices = s->notices,
+		.n_notices = s->n_notices };
+
+	if (s->review != NULL)
+		m.review = review_counts(s->review);
+	return m;
+}
+
+static int
+each_row(struct sheet *s, enum table table, row_fn fn, void *arg)
+{
+	struct summary m;
+
+	switch (table) {
+	case TABLE_HITS:
+		return each_hit(s, fn, arg);
+	case TABLE_FILES:
+		return each_file(s, fn, arg);
+	case TABLE_FAULTS:
+		return each_fault(s, fn, arg);
+	default:
+		m = make_summary(s);
+		return summary_rows(&m, fn, arg) == 0 ? 0 : -1;
+	}
+}
+
+static int
+write_text(struct sheet *s, size_t i)
+{
+	struct text_output t = text_output(s, i);
+
+	return text_header(&t) < 0 ? -1
+				   : each_row(s, t.to->table, text_row, &t);
+}
+
+/* -- the workbook
+ * ------------------------------------------------------------------------ */
+
+/* notice: a sentence for Summary and About; three parts, the middle a number.
+ */
+static void
+notice(struct sheet *s, const char *before, uint64_t n, const char *after)
+{
+	if (s->n_notices == MAX_NOTICES)
+		return;
+	struct buf *b = &s->about[s->n_notices];
+
+	buf_reset(b);
+	buf_addz(b, before);
+	if (n > 0)
+		buf_add_u64(b, n);
+	buf_addz(b, after);
+	s->notices[s->n_notices++] = buf_str(b);
+}
+
+static int
+book_row(void *arg, const struct str *row)
+{
+	return xlsxwrite_row(arg, row);
+}
+
+static int
+write_tables(struct sheet *s, struct xlsxwrite *x)
+{
+	static const enum table tables[] = { TABLE_HITS, TABLE_FILES,
+		TABLE_FAULTS };
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		if (xlsxwrite_table(x, tables[i]) < 0 ||
+		    each_row(s, tables[i], book_row, x) < 0 ||
+		    xlsxwrite_table_end(x) < 0)
+			return -1;
+		if (xlsxwrite_sheets(x) > 1) {
+			buf_reset(&s->line);
+			buf_addz(&s->line, table_title(tables[i]));
+			buf_addz(&s->line, " go on in further sheets, ");
+			notice(s, buf_z(&s->line), xlsxwrite_sheets(x),
+			    " in all: a sheet does not hold more rows");
+		}
+	}
+	return 0;
+}
+
+static int
+write_pages(struct sheet *s, struct xlsxwrite *x, struct xlsxpage *summary)
+{
+	struct summary m;
+	struct about a = { .release = stage_release(),
+		.has_frame = s->has_frame,
+		.stages = s->stages,
+		.n_stages = s->n_stages,
+		.notices = s->notices };
+	size_t n;
+	const int *widths = about_widths(&n);
+	struct xlsxpage *about = xlsxwrite_page(x, "About", widths, n);
+
+	if (xlsxwrite_cut(x) > 0)
+		notice(s,
+		    "Cells cut, since a sheet's cell does not hold "
+		    "more: ",
+		    xlsxwrite_cut(x), "");
+	if (!s->has_frame)
+		notice(s,
+		    "The stream was filtered: whether records are "
+		    "missing is not known",
+		    0, "");
+	a.n_notices = s->n_notices;
+	m = make_summary(s);
+	if (about == NULL || summary_page(&m, x, summary) < 0)
+		return -1;
+	return about_page(&a, x, about);
+}
+
+static int
+write_sheets(struct sheet *s, struct xlsxwrite *x, bool lean)
+{
+	size_t n;
+	const int *widths = summary_widths(&n);
+	struct xlsxpage *summary = xlsxwrite_page(x, "Summary", widths, n);
+
+	s->n_notices = 0;
+	if (lean)
+		notice(s,
+		    "Very many rows: texts stand in their cells, which "
+		    "Apple Numbers does not read",
+		    0, "");
+	if (summary == NULL || write_tables(s, x) < 0)
+		return -1;
+	return write_pages(s, x, summary);
+}
+
+static int
+count_row(void *arg, struct str sheet, const struct str *cells, size_t n)
+{
+	uint64_t *rows = arg;
+
+	(void)sheet;
+	(void)cells;
+	*rows += n > 0;
+	return 0;
+}
+
+/*
+ * prove: is every row in the file?  The library does not look whether its
+ * temporary files could be written, so a full disk may cost rows in silence.
+ */
+static int
+prove(const char *path, uint64_t want)
+{
+	struct buf file = { NULL, 0, 0 };
+	uint64_t rows = 0;
+	int bad = scratch_file(path, &file);
+
+	if (bad == 0)
+		bad = xlsxread_rows(path, buf_str(&file), count_row, &rows);
+	buf_fini(&file);
+	if (bad == 0 && rows != want) {
+		diag_warn("%s: rows are missing; is the disk full?",
+		    diag_quote(str_of(path)));
+		bad = -1;
+	}
+	return bad;
+}
+
+static int
+write_book(struct sheet *s, const char *path)
+{
+	uint64_t rows = s->n_hits + s->n_faults + files_counts(s->files).all;
+	struct xlsxwrite_opts o = { .folder = s->folder,
+		.lean = rows > s->o.shared,
+		.rows = s->o.rows };
+	struct xlsxwrite *x = xlsxwrite_new(path, &o);
+
+	if (x == NULL)
+		return -1;
+	if (write_sheets(s, x, o.lean) < 0) {
+		xlsxwrite_drop(x);
+		return -1;
+	}
+	rows = xlsxwrite_rows(x);
+	return xlsxwrite_close(x) < 0 ? -1 : prove(path, rows);
+}
+
+/* copy_book: a workbook to what is no plain file, by way of one that is. */
+static int
+copy_book(struct sheet *s, struct result *to)
+{
+	struct buf name = { NULL, 0, 0 }, file = { NULL, 0, 0 };
+	int bad = scratch_name(s->folder, &name);
+
+	if (bad == 0) {
+		bad = write_book(s, name.p) < 0 ||
+			      scratch_file(name.p, &file) < 0 ||
+			      result_add(to, buf_str(&file)) < 0
+			  ? -1
+			  : 0;
+		unlink(name.p);
+	}
+	buf_fini(&name);
+	buf_fini(&file);
+	return bad;
+}
+
+/* -- the end
+ * --------------------------------------------------------------------------------
+ */
+
+static int
+write_output(struct sheet *s, size_t i)
+{
+	const struct sheet_output *to = &s->o.outputs[i];
+
+	if (s->results[i] == NULL)
+		s->results[i] = result_new(to->path);
+	if (s->results[i] == NULL)
+		return -1;
+	const char *path = result_path(s->results[i]);
+	int bad;
+
+	if (s->direct)
+		bad = direct_row(s, to->table, NULL);
+	else if (to->format != SHEET_XLSX)
+		bad = write_text(s, i);
+	else if (path != NULL)
+		bad = write_book(s, path);
+	else
+		bad = copy_book(s, s->results[i]);
+	return bad < 0 ? -1 : result_sync(s->results[i]);
+}
+
+int
+sheet_finish(void *state, struct rec_sink *out)
+{
+	struct sheet *s = state;
+
+	(void)out;
+	if (files_end(s->files) < 0)
+		return -1;
+	if (s->review != NULL)
+		review_settle(s->review);
+	for (size_t i = 0; i < s->o.n_outputs; i++)
+		if (write_output(s, i) < 0)
+			return -1;
+	/* Only now, when nothing can be short of room any more. */
+	for (size_t i = 0; i < s->o.n_outputs; i++)
+		if (result_keep(s->results[i]) < 0)
+			return -1;
+	if (s->review != NULL && review_counts(s->review).gone > 0)
+		diag_note("reviewed rows without a hit, kept as gone: %llu",
+		    (unsigned long long)review_counts(s->review).gone);
+	return 0;
+}
