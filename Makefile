@@ -169,6 +169,7 @@ $(B)/tests/fuzz/%_replay: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/replay.o $(B)
 	$(LINK)
 $(B)/tests/trove/%: $(B)/tests/trove/%.o $(B)/libriffle.a
 	$(LINK)
+$(B)/tests/trove/mktrove: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
@@ -231,7 +232,8 @@ demo: all $(TESTTOOLS)
 	@rm -rf $(B)/demo
 	@mkdir -p $(B)/demo
 	$(B)/tests/trove/mktrove $(B)/demo/trove
-	$(B)/bin/riffle run $(B)/demo/trove -o $(B)/demo
+	$(B)/bin/riffle run -p $(B)/demo/passwords.txt -o $(B)/demo $(B)/demo/trove
+	@echo 'The hits, for people: $(B)/demo/hits.xlsx'
 
 # -- install --------------------------------------------------------------------------------------
 
