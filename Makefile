@@ -97,7 +97,7 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED := $(B)/gen/fold_table.h $(B)/gen/particles.h
+GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
 
 # The search key: properties from utf8proc, Han variants from the table.
@@ -105,12 +105,30 @@ $(B)/gen/fold_table.h: pipeline/fold_han.tsv $(B)/tools/pipeline/fold_gen
 	@mkdir -p $(@D)
 	$(B)/tools/pipeline/fold_gen <pipeline/fold_han.tsv >$@
 
+# Charsets: flat tables from iconv and the published table of KPS 9566; the
+# model's costs, which `make models` counts anew from the shared training texts.
+$(B)/gen/charset_tables.h: pipeline/charset/KPS9566.TXT $(B)/tools/pipeline/charset/tables_gen
+	@mkdir -p $(@D)
+	$(B)/tools/pipeline/charset/tables_gen <pipeline/charset/KPS9566.TXT >$@
+$(B)/gen/charset_model.h: pipeline/charset/model.tsv $(B)/tools/pipeline/charset/model_gen
+	@mkdir -p $(@D)
+	$(B)/tools/pipeline/charset/model_gen <pipeline/charset/model.tsv >$@
+
+CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
+                zh-Hant=converted/zh-Hant.txt ko=text/ko-KR.txt ko-KP=text/ko-KP.txt
+models: $(B)/tools/pipeline/charset/train
+	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
+	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
+
 # Korean particles, from their readable table; LC_ALL=C makes letters bytes.
 $(B)/gen/particles.h: stages/segment/particles.awk stages/segment/particles.tsv
 	@mkdir -p $(@D)
 	LC_ALL=C awk -f stages/segment/particles.awk stages/segment/particles.tsv >$@
 
 $(B)/tools/%_gen: $(B)/%_gen.o
+	@mkdir -p $(@D)
+	$(LINK)
+$(B)/tools/%/train: $(B)/%/train.o
 	@mkdir -p $(@D)
 	$(LINK)
 

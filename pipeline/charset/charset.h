@@ -19,18 +19,18 @@
 
 /* How a verdict was reached; charset_how_name() is what the stream shows. */
 enum charset_how {
-	CHARSET_ASCII,	   /* seven bits, no escapes */
-	CHARSET_BOM,	   /* a byte order mark */
-	CHARSET_ESCAPE,	   /* ISO-2022 or HZ escapes that decode */
-	CHARSET_UTF8,	   /* valid UTF-8 with a multibyte sequence */
-	CHARSET_NULS,	   /* the pattern of NULs of UTF-16 or UTF-32 */
-	CHARSET_FLAG,	   /* the archive said UTF-8, and it is */
-	CHARSET_FIELD,	   /* a Unicode Path field with the right checksum */
-	CHARSET_DECLARED,  /* declared, and the model does not object */
-	CHARSET_MODEL,	   /* the most likely text */
-	CHARSET_POOLED,	   /* the same, of all names of a group together */
-	CHARSET_FORCED,	   /* an option said so */
-	CHARSET_FALLBACK,  /* nothing fits; read as windows-1252 */
+	CHARSET_ASCII,    /* seven bits, no escapes */
+	CHARSET_BOM,      /* a byte order mark */
+	CHARSET_ESCAPE,   /* ISO-2022 or HZ escapes that decode */
+	CHARSET_UTF8,     /* valid UTF-8 with a multibyte sequence */
+	CHARSET_NULS,     /* the pattern of NULs of UTF-16 or UTF-32 */
+	CHARSET_FLAG,     /* the archive said UTF-8, and it is */
+	CHARSET_FIELD,    /* a Unicode Path field with the right checksum */
+	CHARSET_DECLARED, /* declared, and the model does not object */
+	CHARSET_MODEL,    /* the most likely text */
+	CHARSET_POOLED,   /* the same, of all names of a group together */
+	CHARSET_FORCED,   /* an option said so */
+	CHARSET_FALLBACK, /* nothing fits; read as windows-1252 */
 	CHARSET_HOW_COUNT
 };
 const char *charset_how_name(enum charset_how how);
@@ -41,7 +41,8 @@ struct charset_verdict {
 	enum charset_how how;
 	/*
 	 * Log-likelihood of the best decoded text less that of the next
-	 * *different* one, in nats; NAN where a rule decided (BOM, escapes).
+	 * *different* one, in nats (64 stands for more, 1000 for a group);
+	 * NAN where a rule decided (BOM, escapes).
 	 */
 	double margin;
 	bool unknown; /* no known charset fits; this is only the best guess */
@@ -52,8 +53,9 @@ void charset_margin(struct buf *out, double margin);
 
 /* What is known before looking; a zero struct means nothing. */
 struct charset_hint {
-	const char *declared; /* canonical name, a prior of some nats; or NULL */
-	bool is_name;	      /* a file name: its own ASCII counts */
+	const char
+	    *declared; /* canonical name, a prior of some nats; or NULL */
+	bool is_name;  /* a file name: its own ASCII counts */
 };
 
 /*
@@ -74,14 +76,16 @@ void charset_group_free(struct charset_group *g);
  * kind keeps apart what was written by different hands (flag, host system):
  * only names of one kind are pooled.
  */
-size_t charset_group_add(struct charset_group *g, struct str raw, unsigned kind);
+size_t charset_group_add(
+    struct charset_group *g, struct str raw, unsigned kind);
 
 /* charset_group_judge: after the last name.  charset_group_get: one verdict. */
 void charset_group_judge(struct charset_group *g);
 void charset_group_get(
     const struct charset_group *g, size_t i, struct charset_verdict *out);
 
-/* -- decoding --------------------------------------------------------------- */
+/* -- decoding ---------------------------------------------------------------
+ */
 
 struct charset_decoder;
 
@@ -92,6 +96,9 @@ struct charset_decoder;
  * iso-8859-1 windows-1252.
  */
 const char *charset_find(struct str label);
+
+/* charset_name: the canonical name number i, from 0; NULL behind the last. */
+const char *charset_name(size_t i);
 
 /* charset_open: a decoder; NULL when the name is not canonical. */
 struct charset_decoder *charset_open(const char *charset);
@@ -117,13 +124,17 @@ bool charset_is_utf8(struct str s);
 /* charset_utf8_prefix: length of the longest well-formed beginning of s. */
 size_t charset_utf8_prefix(struct str s);
 
-/* -- text --------------------------------------------------------------------- */
+/* -- text ---------------------------------------------------------------------
+ */
 
 /*
  * charset_nfc: s (well-formed UTF-8) in NFC, by ICU.  Returns s itself when
  * it is in NFC already, else scratch's content.
  */
 struct str charset_nfc(struct str s, struct buf *scratch);
+
+/* charset_libraries: names and releases of what is used here. */
+const char *charset_libraries(void);
 
 /*
  * charset_lang: language tag of a unit of UTF-8 text by script and the

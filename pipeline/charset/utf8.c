@@ -1,76 +1,92 @@
-/*
- * utf8: well-formed UTF-8, by table 3-7 of the Unicode Standard.  Apart from
- * the judgement of charsets, since the stream itself needs it.
- */
+#include "utf8.h"
 
 #include "charset.h"
 
-#include <string.h>
-
-#define HIGH_BITS UINT64_C(0x8080808080808080)
-
-/* is_tail: a continuation byte? */
-static bool
-is_tail(unsigned char c)
-{
-	return (c & 0xC0) == 0x80;
-}
-
 /*
- * sequence: length of the well-formed sequence at p, at most n bytes; 0 when
- * there is none.  The second byte's range is what keeps out overlong forms,
- * surrogates and what lies beyond U+10FFFF.
+ * Apart from the tables of other sets: the stream itself needs this, and not
+ * every program those.
  */
-static size_t
-sequence(const unsigned char *p, size_t n)
-{
-	unsigned char c = p[0];
 
+/* The table of well-formed sequences: Unicode Standard 3.9, table 3-7. */
+size_t
+utf8_next(const unsigned char *p, const unsigned char *end, uint32_t *cp)
+{
+	unsigned c = p[0];
+	unsigned low = 0x80, high = 0xBF, more;
+
+	*cp = c;
 	if (c < 0x80)
 		return 1;
-	if (c < 0xC2 || n < 2)
-		return 0;
-	if (c < 0xE0)
-		return is_tail(p[1]) ? 2 : 0;
-	if (c < 0xF0) {
-		unsigned char low = c == 0xE0 ? 0xA0 : 0x80;
-		unsigned char high = c == 0xED ? 0x9F : 0xBF;
-
-		return n >= 3 && p[1] >= low && p[1] <= high && is_tail(p[2])
-		    ? 3
-		    : 0;
+	if (c >= 0xC2 && c <= 0xDF) {
+		more = 1;
+		*cp = c & 0x1F;
+	} else if (c >= 0xE0 && c <= 0xEF) {
+		more = 2;
+		*cp = c & 0x0F;
+		low = c == 0xE0 ? 0xA0 : 0x80;
+		high = c == 0xED ? 0x9F : 0xBF;
+	} else if (c >= 0xF0 && c <= 0xF4) {
+		more = 3;
+		*cp = c & 0x07;
+		low = c == 0xF0 ? 0x90 : 0x80;
+		high = c == 0xF4 ? 0x8F : 0xBF;
+	} else {
+		*cp = CP_BAD;
+		return 1;
 	}
-	if (c < 0xF5) {
-		unsigned char low = c == 0xF0 ? 0x90 : 0x80;
-		unsigned char high = c == 0xF4 ? 0x8F : 0xBF;
-
-		return n >= 4 && p[1] >= low && p[1] <= high &&
-			is_tail(p[2]) && is_tail(p[3])
-		    ? 4
-		    : 0;
+	for (unsigned i = 1; i <= more; i++) {
+		if (p + i == end) {
+			*cp = CP_CUT;
+			return i;
+		}
+		if (p[i] < low || p[i] > high) {
+			*cp = CP_BAD;
+			return i;
+		}
+		*cp = *cp << 6 | (p[i] & 0x3F);
+		low = 0x80;
+		high = 0xBF;
 	}
-	return 0;
+	return more + 1;
 }
 
+bool
+charset_next(struct str *s, uint32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)s->p;
+
+	if (s->n == 0)
+		return false;
+	size_t n = utf8_next(p, p + s->n, cp);
+	if (*cp >= CP_CUT) {
+		*cp = 0xFFFD;
+		n = 1;
+	}
+	*s = str_from(*s, n);
+	return true;
+}
+
+/* Three-byte sequences are most of the text here: they go first. */
 size_t
 charset_utf8_prefix(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	size_t i = 0;
+	uint32_t cp;
 
 	while (i < s.n) {
-		if (s.n - i >= 8) {
-			uint64_t eight;
-
-			memcpy(&eight, p + i, sizeof eight);
-			if ((eight & HIGH_BITS) == 0) {
-				i += 8;
-				continue;
-			}
+		if (p[i] < 0x80) {
+			i += utf8_ascii(p + i, s.n - i);
+			continue;
 		}
-		size_t n = sequence(p + i, s.n - i);
-
-		if (n == 0)
+		while (s.n - i >= 3 && p[i] > 0xE0 && p[i] < 0xF0 &&
+		       p[i] != 0xED && (p[i + 1] & 0xC0) == 0x80 &&
+		       (p[i + 2] & 0xC0) == 0x80)
+			i += 3;
+		if (i == s.n || p[i] < 0x80)
+			continue;
+		size_t n = utf8_next(p + i, p + s.n, &cp);
+		if (cp >= CP_CUT)
 			break;
 		i += n;
 	}
@@ -81,36 +97,4 @@ bool
 charset_is_utf8(struct str s)
 {
 	return charset_utf8_prefix(s) == s.n;
-}
-
-bool
-charset_next(struct str *s, uint32_t *cp)
-{
-	if (s->n == 0)
-		return false;
-	const unsigned char *p = (const unsigned char *)s->p;
-	size_t n = sequence(p, s->n);
-
-	switch (n) {
-	case 1:
-		*cp = p[0];
-		break;
-	case 2:
-		*cp = (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
-		break;
-	case 3:
-		*cp = (uint32_t)(p[0] & 0x0F) << 12 |
-		    (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
-		break;
-	case 4:
-		*cp = (uint32_t)(p[0] & 0x07) << 18 |
-		    (uint32_t)(p[1] & 0x3F) << 12 |
-		    (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
-		break;
-	default:
-		*cp = 0xFFFD;
-		n = 1;
-	}
-	*s = str_from(*s, n);
-	return true;
 }

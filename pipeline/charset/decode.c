@@ -1,0 +1,432 @@
+#include "charset.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+
+#include "../mem.h"
+#include "escape.h"
+#include "set.h"
+#include "utf8.h"
+
+/* Bytes converted between two looks at the room for output. */
+#define CHUNK (32 * 1024)
+
+/* No character, no escape and no byte order mark of ours is longer. */
+#define TAIL_MAX 16
+
+struct charset_decoder {
+	const struct charset_set *set;
+	unsigned char tail[2 * TAIL_MAX]; /* the beginning of a character */
+	size_t tail_n;
+	bool started;    /* a byte order mark can no longer come */
+	uint64_t offset; /* of what is being decoded, from the start */
+	uint64_t bad, first_bad;
+	struct escape_state escape;
+	iconv_t cd; /* of KIND_ICONV */
+};
+
+struct charset_decoder *
+charset_open(const char *charset)
+{
+	enum charset_id id = set_find(charset);
+	struct charset_decoder *d;
+	iconv_t cd = (iconv_t)-1;
+
+	if (id == SET_COUNT)
+		return NULL;
+	if (charset_sets[id].kind == KIND_ICONV) {
+		cd = iconv_open("UTF-8", charset_sets[id].iconv);
+		if (cd == (iconv_t)-1)
+			return NULL;
+	}
+	d = mem_zalloc(1, sizeof *d);
+	d->set = &charset_sets[id];
+	d->cd = cd;
+	return d;
+}
+
+void
+charset_close(struct charset_decoder *d)
+{
+	if (d == NULL)
+		return;
+	if (d->cd != (iconv_t)-1)
+		iconv_close(d->cd);
+	free(d);
+}
+
+static void
+note_bad(struct charset_decoder *d, size_t at)
+{
+	if (d->bad++ == 0)
+		d->first_bad = d->offset + at;
+}
+
+/* The code point of set_next() at o, a far cell's mark behind it. */
+static unsigned char *
+put_cell(unsigned char *o, uint32_t cp)
+{
+	o = utf8_put(o, FAR_CP(cp));
+	return FAR_MARK(cp) != 0 ? utf8_put(o, FAR_MARK(cp)) : o;
+}
+
+/* The bytes of a cut end that are one ill-formed part: not ASCII's. */
+static size_t
+cut_part(const unsigned char *p, size_t n, const struct charset_set *set)
+{
+	size_t i = 1;
+
+	if (set->kind != KIND_DOUBLE && set->kind != KIND_UTF8)
+		return n;
+	while (i < n && p[i] >= 0x80)
+		i++;
+	return i;
+}
+
+/*
+ * Pairs, inline: two loads and a store of three bytes.  Stops before whatever
+ * is not a plain cell of the basic plane; returns how far it got.
+ */
+static size_t
+run_pairs(const struct charset_set *set, const unsigned char *p, size_t n,
+    unsigned char **out)
+{
+	unsigned char *o = *out;
+	size_t i = 0;
+
+	while (n - i >= 2) {
+		unsigned lead = p[i], trail = p[i + 1];
+		uint64_t eight = UINT64_MAX;
+		if (lead < 0x80) {
+			if (n - i >= 8)
+				memcpy(&eight, p + i, 8);
+			if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+				memcpy(o, p + i, 8);
+				o += 8;
+				i += 8;
+			} else {
+				*o++ = (unsigned char)lead;
+				i++;
+			}
+			continue;
+		}
+		if (set->single[lead - 0x80] != CELL_LEAD || trail < PAIR_TRAIL)
+			break;
+		uint32_t v = set->pairs[(lead - 0x80) * PAIR_COLUMNS + trail -
+					PAIR_TRAIL];
+		if (v < 0x800 || (v >= CELL_FAR && v <= 0xDFFF))
+			break;
+		o[0] = (unsigned char)(0xE0 | v >> 12);
+		o[1] = (unsigned char)(0x80 | (v >> 6 & 0x3F));
+		o[2] = (unsigned char)(0x80 | (v & 0x3F));
+		o += 3;
+		i += 2;
+	}
+	*out = o;
+	return i;
+}
+
+/* A set without state; returns the bytes used, short of a cut character. */
+static size_t
+run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
+    struct buf *out)
+{
+	bool ascii = d->set->kind < KIND_UTF16LE || d->set->kind > KIND_UTF32BE;
+	bool pairs = d->set->kind == KIND_DOUBLE;
+	size_t i = 0, len;
+	uint32_t cp;
+
+	while (i < n) {
+		size_t stop = n - i > CHUNK ? i + CHUNK : n;
+		unsigned char *start =
+		    (unsigned char *)buf_reserve(out, 3 * (stop - i) + 16);
+		unsigned char *o = start;
+		bool cut = false;
+		while (i < stop && !cut) {
+			if (ascii && p[i] < 0x80) {
+				len = utf8_ascii(p + i, stop - i);
+				memcpy(o, p + i, len);
+				o += len;
+				i += len;
+				continue;
+			}
+			if (pairs) {
+				i += run_pairs(d->set, p + i, stop - i, &o);
+				if (i == stop)
+					break;
+			}
+			len = set_next(d->set, p + i, p + n, &cp);
+			cut = cp == CP_CUT && !final;
+			if (cut)
+				break;
+			if (cp >= CP_CUT) {
+				if (cp == CP_CUT)
+					len = cut_part(p + i, len, d->set);
+				note_bad(d, i);
+				cp = 0xFFFD;
+			}
+			o = put_cell(o, cp);
+			i += len;
+		}
+		out->n += (size_t)(o - start);
+		if (cut)
+			break;
+	}
+	return i;
+}
+
+/* UTF-8: whole stretches are copied. */
+static size_t
+run_utf8(struct charset_decoder *d, const unsigned char *p, size_t n,
+    bool final, struct buf *out)
+{
+	size_t i = 0;
+	uint32_t cp;
+
+	while (i < n) {
+		size_t good = charset_utf8_prefix(
+		    (struct str){ (const char *)p + i, n - i });
+		buf_add(out, p + i, good);
+		i += good;
+		if (i == n)
+			break;
+		size_t len = set_next(d->set, p + i, p + n, &cp);
+		if (cp == CP_CUT && !final)
+			break;
+		note_bad(d, i);
+		buf_add_utf8(out, 0xFFFD);
+		i += len;
+	}
+	return i;
+}
+
+static size_t
+run_escapes(struct charset_decoder *d, const unsigned char *p, size_t n,
+    bool final, struct buf *out)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		uint32_t cp;
+		struct escape_state before = d->escape;
+		size_t len = d->set->kind == KIND_TILDE
+				 ? tilde_next(&d->escape, p + i, p + n, &cp)
+				 : escape_next(&d->escape, p + i, p + n, &cp);
+		if (cp == CP_CUT && !final) {
+			d->escape = before;
+			break;
+		}
+		if (cp == CP_BAD || cp == CP_CUT) {
+			note_bad(d, i);
+			cp = 0xFFFD;
+		}
+		if (cp != CP_NONE) {
+			unsigned char *o = (unsigned char *)buf_reserve(out, 8);
+			out->n += (size_t)(put_cell(o, cp) - o);
+		}
+		i += len;
+	}
+	return i;
+}
+
+/*
+ * iconv stops at what it does not know and at a cut end; the loop around it
+ * puts U+FFFD for one byte and goes on.  An ASCII byte that it refuses (UTF-7
+ * has some) is kept as it is.
+ */
+static size_t
+run_iconv(struct charset_decoder *d, const unsigned char *p, size_t n,
+    bool final, struct buf *out)
+{
+	char *in = (char *)(uintptr_t)p;
+	size_t left = n;
+
+	while (left > 0) {
+		size_t want = (left < CHUNK ? left : CHUNK) * 4 + 16;
+		char *o = buf_reserve(out, want);
+		size_t room = want;
+		size_t r = iconv(d->cd, &in, &left, &o, &room);
+		out->n += want - room;
+		if (r != (size_t)-1 || errno == E2BIG)
+			continue;
+		if (errno == EINVAL && !final && left < TAIL_MAX)
+			break;
+		note_bad(d, n - left);
+		if ((unsigned char)*in < 0x80)
+			buf_addc(out, *in);
+		else
+			buf_add_utf8(out, 0xFFFD);
+		in++;
+		left--;
+		/* A cut character may still wait in a converter with state. */
+		if (left == 0)
+			iconv(d->cd, NULL, NULL, NULL, NULL);
+	}
+	if (final && left == 0) {
+		char *o = buf_reserve(out, 64);
+		size_t room = 64;
+		iconv(d->cd, NULL, NULL, &o, &room);
+		out->n += 64 - room;
+	}
+	return n - left;
+}
+
+static size_t
+run(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
+    struct buf *out)
+{
+	size_t used = 0;
+
+	switch (d->set->kind) {
+	case KIND_UTF8:
+		used = run_utf8(d, p, n, final, out);
+		break;
+	case KIND_ESCAPES:
+	case KIND_TILDE:
+		used = run_escapes(d, p, n, final, out);
+		break;
+	case KIND_ICONV:
+		used = run_iconv(d, p, n, final, out);
+		break;
+	case KIND_ASCII:
+	case KIND_UTF16LE:
+	case KIND_UTF16BE:
+	case KIND_UTF32LE:
+	case KIND_UTF32BE:
+	case KIND_SINGLE:
+	case KIND_DOUBLE:
+		used = run_set(d, p, n, final, out);
+		break;
+	}
+	d->offset += used;
+	return used;
+}
+
+/* The byte order mark of a set. */
+static struct str
+mark_of(const struct charset_set *set)
+{
+	switch (set->kind) {
+	case KIND_UTF8:
+		return STR("\xEF\xBB\xBF");
+	case KIND_UTF16LE:
+		return STR("\xFF\xFE");
+	case KIND_UTF16BE:
+		return STR("\xFE\xFF");
+	case KIND_UTF32LE:
+		return (struct str){ "\xFF\xFE\0\0", 4 };
+	case KIND_UTF32BE:
+		return (struct str){ "\0\0\xFE\xFF", 4 };
+	case KIND_DOUBLE:
+		if (set == &charset_sets[SET_GB18030])
+			return STR("\x84\x31\x95\x33");
+		break;
+	case KIND_ASCII:
+	case KIND_SINGLE:
+	case KIND_ESCAPES:
+	case KIND_TILDE:
+	case KIND_ICONV:
+		break;
+	}
+	return (struct str){ NULL, 0 };
+}
+
+/*
+ * The start of the input: a byte order mark is dropped.  False when more
+ * bytes are needed to tell; *skip is what to leave out otherwise.
+ */
+static bool
+at_start(struct charset_decoder *d, struct str in, bool final, size_t *skip)
+{
+	struct str mark = mark_of(d->set);
+
+	*skip = 0;
+	if (mark.n == 0)
+		return true;
+	if (in.n < mark.n && !final && str_starts(mark, in))
+		return false;
+	if (str_starts(in, mark))
+		*skip = mark.n;
+	return true;
+}
+
+/*
+ * A kept tail is joined with as much of the input as may complete it, and
+ * decoded until the input proper is reached.
+ */
+static void
+decode_all(
+    struct charset_decoder *d, struct str in, bool final, struct buf *out)
+{
+	size_t skip, used, take;
+
+	while (d->tail_n > 0) {
+		struct str join;
+		take = in.n < TAIL_MAX ? in.n : TAIL_MAX;
+		if (take > 0)
+			memcpy(d->tail + d->tail_n, in.p, take);
+		join = (struct str){ (char *)d->tail, d->tail_n + take };
+		used = 0;
+		if (d->started ||
+		    at_start(d, join, final && take == in.n, &used)) {
+			d->started = true;
+			d->offset += used;
+			used += run(d, d->tail + used, join.n - used,
+			    final && take == in.n, out);
+		}
+		if (used >= d->tail_n) {
+			in = str_from(in, used - d->tail_n);
+			d->tail_n = 0;
+		} else {
+			memmove(d->tail, d->tail + used, join.n - used);
+			d->tail_n = join.n - used;
+			in = str_from(in, take);
+			if (in.n == 0)
+				return;
+		}
+	}
+	if (in.n == 0 && !final)
+		return;
+	used = 0;
+	if (!d->started) {
+		if (at_start(d, in, final, &skip)) {
+			d->started = true;
+			d->offset += skip;
+			used = skip;
+		}
+	}
+	if (d->started)
+		used += run(d, (const unsigned char *)in.p + used, in.n - used,
+		    final, out);
+	d->tail_n = in.n - used;
+	if (d->tail_n > 0)
+		memcpy(d->tail, in.p + used, d->tail_n);
+}
+
+uint64_t
+charset_decode(struct charset_decoder *d, struct str in, bool final,
+    struct buf *out, uint64_t *first_bad)
+{
+	uint64_t before = d->bad;
+
+	if (in.n == 0)
+		in.p = "";
+	decode_all(d, in, final, out);
+	if (d->bad > before && first_bad != NULL)
+		*first_bad = d->first_bad;
+	return d->bad - before;
+}
+
+uint64_t
+charset_to_utf8(const char *charset, struct str in, struct buf *out)
+{
+	struct charset_decoder *d = charset_open(charset);
+	uint64_t bad = 0;
+
+	if (d == NULL)
+		return in.n;
+	bad = charset_decode(d, in, true, out, NULL);
+	charset_close(d);
+	return bad;
+}

@@ -1,0 +1,72 @@
+#ifndef SCORE_H
+#define SCORE_H
+
+/*
+ * score: how likely bytes are in each charset that is tried.  A hypothesis is
+ * a charset with the languages written in it; its score is the cost of the
+ * decoded text in the best of them.  Nothing is owned.
+ */
+
+#include "model.h"
+#include "set.h"
+
+/* The charsets tried; UTF-8 first. */
+enum hypothesis {
+	HYP_UTF_8,
+	HYP_GB18030,
+	HYP_BIG5,
+	HYP_CP949,
+	HYP_CP932,
+	HYP_WINDOWS_1251,
+	HYP_WINDOWS_1252,
+	HYP_KPS9566,
+	HYP_EUC_JP,
+	HYP_JOHAB,
+	HYP_KOI8_R,
+	HYP_CP866,
+	HYP_CP850,
+	HYP_UTF_16LE,
+	HYP_UTF_16BE,
+	HYP_CP855,
+	HYP_X_MAC_CYRILLIC,
+	HYP_ISO_8859_5,
+	HYP_COUNT
+};
+
+/* Past the best by so much a hypothesis is given up, in nats. */
+#define SCORE_BOUND 64
+
+struct score {
+	int cost;      /* units of 1/COST_NAT nats; lower is likelier */
+	uint32_t hash; /* of the decoded text: to tell different ones */
+	uint8_t model; /* the language it is likeliest in */
+	bool damaged;  /* a byte was no character (but for a cut end) */
+};
+
+/* score_set: the charset of a hypothesis.  score_find: or HYP_COUNT. */
+enum charset_id score_set(enum hypothesis h);
+enum hypothesis score_find(enum charset_id id);
+
+/*
+ * score_all: all hypotheses over bytes.  name: ASCII counts in each language
+ * as it does there, else as in English for all.  whole: UTF-16 is tried (the
+ * bytes are in one piece from the start).  declared: one that has a head
+ * start, or HYP_COUNT.
+ */
+void score_all(struct str bytes, bool name, bool whole,
+    enum hypothesis declared, struct score out[HYP_COUNT]);
+
+/* score_best: the likeliest. */
+enum hypothesis score_best(const struct score scores[HYP_COUNT]);
+
+/* score_margin: nats to the next one with a different text. */
+double score_margin(const struct score scores[HYP_COUNT], enum hypothesis best);
+
+/*
+ * score_mean: cost in nats of the average character beyond ASCII when bytes
+ * are read so; 0 when there are fewer than min of them.
+ */
+double score_mean(
+    struct str bytes, enum hypothesis h, unsigned model, unsigned min);
+
+#endif
