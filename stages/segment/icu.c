@@ -37,18 +37,18 @@ icu_class(uint32_t cp)
 		return ICU_JOINER;
 	case U_GCB_REGIONAL_INDICATOR:
 		return ICU_REGION;
+	case U_GCB_SPACING_MARK:
+		return ICU_EXTEND;
 	case U_GCB_V:
 	case U_GCB_T:
 		return ICU_LETTER;
 	default:
 		break;
 	}
-	if (u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT)
-		return ICU_COMPLEX;
 	switch (u_getIntPropertyValue(c, UCHAR_WORD_BREAK)) {
 	case U_WB_ALETTER:
 	case U_WB_HEBREW_LETTER:
-		return ICU_LETTER;
+		return ICU_LETTER; /* no script of SA has this property */
 	case U_WB_NUMERIC:
 		return ICU_DIGIT;
 	case U_WB_KATAKANA:
@@ -59,6 +59,8 @@ icu_class(uint32_t cp)
 	default:
 		break;
 	}
+	if (u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT)
+		return ICU_COMPLEX;
 	switch (u_getIntPropertyValue(c, UCHAR_SCRIPT)) {
 	case USCRIPT_HAN:
 		return ICU_HAN;

@@ -5,11 +5,21 @@
 #include "limits.h"
 #include "mem.h"
 
+#include "han.h"
 #include "icu.h"
 #include "particle.h"
 
-/* Marks of words in the making: see expand(). */
-enum { MARK_DICTIONARY = 'd', MARK_HANJA = 'h' };
+/*
+ * Marks of runs that are not yet words.  ICU was given all of them but the
+ * single characters; short Han runs are cut only while no particle behind
+ * them shows that they are Korean.
+ */
+enum {
+	MARK_DICTIONARY = 'd',
+	MARK_HANJA = 'h',
+	MARK_WHOLE = 'w',
+	MARK_SINGLE = 's'
+};
 
 /* Han that Korean writes as one word; longer runs are Chinese sentences. */
 #define HANJA_MAX 4
@@ -22,8 +32,10 @@ struct words {
 struct segment {
 	struct segment_opts opts;
 	struct icu *icu;
+	struct han han;
 	struct words runs;  /* of the text, some still to be cut by ICU */
 	struct words words; /* when there were such */
+	bool expands;       /* there were */
 	struct buf cuts;
 };
 
@@ -39,6 +51,7 @@ segment_new(const struct segment_opts *opts)
 
 	s->opts = *opts;
 	s->icu = icu;
+	han_init(&s->han);
 	return s;
 }
 
@@ -173,11 +186,11 @@ ch_at(struct str text, size_t at)
  */
 
 static void
-push(struct words *w, size_t at, size_t n, char mark)
+push(struct words *w, size_t at, size_t n, char mark, bool doubt)
 {
 	if (w->n == w->cap)
 		w->v = mem_grow(w->v, w->n, &w->cap, sizeof(*w->v));
-	w->v[w->n++] = (struct segment_word){ at, n, mark };
+	w->v[w->n++] = (struct segment_word){ at, n, mark, doubt };
 }
 
 /* Signs that are one word when repeated: ----, ......, …… and their like. */
@@ -336,18 +349,23 @@ add_eojeol(struct words *w, struct str text, size_t at, const struct eojeol *e)
 		size_t cut = e->tail + cuts[i].at;
 
 		if (cut > at)
-			push(w, at, cut - at, mark);
+			push(w, at, cut - at, mark, mark == '?');
 		at = cut;
 		mark = cuts[i].mark;
 	}
-	push(w, at, e->end - at, mark);
+	push(w, at, e->end - at, mark, mark == '?');
 }
 
-/* A particle may follow what is closed by such a sign: 《무적》의, "무적"의. */
+/*
+ * A particle may follow a word in Han and what is closed by a sign: 中國의,
+ * 《무적》의, "무적"의.  A long run of Han is a Chinese sentence.
+ */
 static bool
-closes(struct str text, const struct segment_word *w)
+takes_particle(struct str text, const struct segment_word *w)
 {
-	switch (ch_at(text, w->at).cp) {
+	struct ch c = ch_at(text, w->at);
+
+	switch (c.cp) {
 	case '"':
 	case '\'':
 	case ')':
@@ -364,32 +382,89 @@ closes(struct str text, const struct segment_word *w)
 	case 0xFF09:
 		return true;
 	default:
-		return false;
+		return c.class == ICU_HAN && w->mark != MARK_DICTIONARY;
 	}
 }
 
-/* A run for the dictionary, at most as long as ICU is given at once. */
+/* A run of Han, kana or what else needs a dictionary. */
+struct dictionary_run {
+	size_t end;
+	size_t n;   /* characters, without what extends them */
+	bool hanja; /* so few and all Han that Korean may write it so */
+};
+
+/* Bytes at `at` that are Han from U+5000 to U+9FFF, which is most of it. */
 static size_t
-dictionary_run(struct str text, size_t at, bool *hanja)
+plain_han(struct str text, size_t at)
 {
-	size_t start = at, n_han = 0;
-	bool han = true;
+	const unsigned char *start = (const unsigned char *)text.p + at;
+	const unsigned char *p = start;
+	size_t left =
+	    text.n - at < LIMIT_BREAK_TEXT ? text.n - at : LIMIT_BREAK_TEXT;
+
+	for (; left >= 3 && p[0] >= 0xE5 && p[0] <= 0xE9 && p[1] >> 6 == 2 &&
+	       p[2] >> 6 == 2;
+	     left -= 3)
+		p += 3;
+	return (size_t)(p - start);
+}
+
+/* The run at `at`, cut off where it is as long as ICU is given at once. */
+static struct dictionary_run
+dictionary_run(struct str text, size_t at)
+{
+	struct dictionary_run r = { at, 0, true };
 	struct ch c;
 
-	for (; (c = ch_at(text, at)).n > 0; at += c.n) {
-		bool extends = c.class == ICU_EXTEND || c.class == ICU_JOINER;
+	for (;; r.end += c.n) {
+		size_t han = plain_han(text, r.end);
 
-		if (c.class == ICU_HAN)
-			n_han++;
-		else if (c.class == ICU_COMPLEX)
-			han = false;
-		else if (!extends)
+		r.n += han / 3;
+		r.end += han;
+		c = ch_at(text, r.end);
+		if (c.class == ICU_EXTEND || c.class == ICU_JOINER)
+			continue;
+		if ((c.class != ICU_HAN && c.class != ICU_COMPLEX) ||
+		    r.end - at >= LIMIT_BREAK_TEXT)
 			break;
-		if (at - start >= LIMIT_BREAK_TEXT && !extends)
-			break;
+		r.hanja = r.hanja && c.class == ICU_HAN;
+		r.n++;
 	}
-	*hanja = han && n_han <= HANJA_MAX;
-	return at;
+	r.hanja = r.hanja && r.n <= HANJA_MAX;
+	return r;
+}
+
+/* An eojeol or Latin word; returns its end. */
+static size_t
+add_letters(struct words *w, struct str text, size_t at, bool joined)
+{
+	size_t last = w->n - 1, first = w->n; /* last only when joined */
+	bool head = joined && takes_particle(text, &w->v[last]);
+	struct eojeol e =
+	    eojeol(text, at, head ? PARTICLE_HEAD_LETTER : PARTICLE_HEAD_NONE);
+
+	add_eojeol(w, text, at, &e);
+	if (head && w->v[last].mark == MARK_HANJA && w->v[first].mark != ' ')
+		w->v[last].mark = MARK_WHOLE;
+	return e.end;
+}
+
+/* A run of Han, kana or what else needs a dictionary; returns its end. */
+static size_t
+add_dictionary(struct segment *s, struct str text, size_t at, bool korean)
+{
+	struct dictionary_run r = dictionary_run(text, at);
+	char mark = MARK_SINGLE;
+
+	if (r.n > 1 && r.hanja && korean) {
+		mark = ' ';
+	} else if (r.n > 1) {
+		mark = r.hanja ? MARK_HANJA : MARK_DICTIONARY;
+		icu_add(s->icu, (struct str){ text.p + at, r.end - at });
+	}
+	s->expands = true;
+	push(&s->runs, at, r.end - at, mark, false);
+	return r.end;
 }
 
 /*
@@ -399,76 +474,101 @@ dictionary_run(struct str text, size_t at, bool *hanja)
 static size_t
 add_run(struct segment *s, struct str text, size_t at, bool joined, bool korean)
 {
-	struct words *w = &s->runs;
-	struct segment_word *last = joined ? &w->v[w->n - 1] : NULL;
-	struct ch c = ch_at(text, at);
 	size_t end;
 
-	switch (c.class) {
+	switch (ch_at(text, at).class) {
 	case ICU_LETTER:
 	case ICU_DIGIT:
 	case ICU_LEAD:
-	case ICU_HANGUL: {
-		bool hanja = last != NULL && last->mark == MARK_HANJA;
-		struct eojeol e = eojeol(text, at,
-		    last != NULL && (hanja || closes(text, last))
-			? PARTICLE_HEAD_LETTER
-			: PARTICLE_HEAD_NONE);
-		size_t first = w->n;
-
-		add_eojeol(w, text, at, &e);
-		if (hanja && w->v[first].mark != ' ')
-			w->v[first - 1].mark = ' ';
-		return e.end;
-	}
+	case ICU_HANGUL:
+		return add_letters(&s->runs, text, at, joined);
 	case ICU_HAN:
-	case ICU_COMPLEX: {
-		bool hanja;
-
-		end = dictionary_run(text, at, &hanja);
-		icu_add(s->icu, (struct str){ text.p + at, end - at });
-		push(w, at, end - at,
-		    !hanja   ? MARK_DICTIONARY
-		    : korean ? ' '
-			     : MARK_HANJA);
-		return end;
-	}
+	case ICU_COMPLEX:
+		return add_dictionary(s, text, at, korean);
 	default:
 		end = sign(text, at);
-		push(w, at, end - at, ' ');
+		push(&s->runs, at, end - at, ' ', false);
 		return end;
 	}
 }
 
-/* Is the run one that was given to ICU? */
-static bool
-is_dictionary(struct str text, const struct segment_word *w)
+/* A word that ICU has cut, or what else may go with the word before it. */
+static void
+add_cut(struct segment *s, struct str text, size_t at, size_t n)
 {
-	enum icu_class c = ch_at(text, w->at).class;
+	struct segment_word *last =
+	    s->words.n == 0 ? NULL : &s->words.v[s->words.n - 1];
+	enum han_boundary b = HAN_BOUNDARY;
 
-	return c == ICU_HAN || c == ICU_COMPLEX;
+	if (last != NULL && last->at + last->n == at)
+		b = han_between(&s->han,
+		    (struct str){ text.p + last->at, last->n },
+		    (struct str){ text.p + at, n });
+	if (b == HAN_NONE)
+		last->n += n;
+	else
+		push(&s->words, at, n, b == HAN_BOUNDARY ? ' ' : '?',
+		    b == HAN_DOUBT);
 }
 
-/* The runs so far, those for the dictionary in words. */
+/* The dictionaries know no clusters: a word may begin with a vowel sign. */
+static bool
+is_extended(struct str rest)
+{
+	enum icu_class class;
+
+	if (rest.n == 0 || plain_han(str_head(rest, 3), 0) == 3)
+		return false;
+	class = ch_at(rest, 0).class;
+	return class == ICU_EXTEND || class == ICU_JOINER;
+}
+
+/* A run in the words that ICU finds. */
+static void
+cut(struct segment *s, struct str text, const struct segment_word *run)
+{
+	struct str rest = { text.p + run->at, run->n };
+	size_t at = run->at;
+
+	while (rest.n > 0) {
+		size_t n = icu_next(s->icu, rest);
+
+		while (is_extended(str_from(rest, n)))
+			n += icu_next(s->icu, str_from(rest, n));
+		add_cut(s, text, at, n);
+		at += n;
+		rest = str_from(rest, n);
+	}
+}
+
+/* The runs so far go to the words. */
 static void
 expand(struct segment *s, struct str text)
 {
 	icu_start(s->icu);
 	for (size_t i = 0; i < s->runs.n; i++) {
-		struct segment_word *run = &s->runs.v[i];
-		struct str rest = { text.p + run->at, run->n };
+		const struct segment_word *run = &s->runs.v[i];
 
-		if (!is_dictionary(text, run)) {
-			push(&s->words, run->at, run->n, run->mark);
-		} else if (run->mark == ' ') {
-			icu_skip(s->icu, rest);
-			push(&s->words, run->at, run->n, ' ');
-		} else {
-			for (size_t n, at = run->at; rest.n > 0;
-			     at += n, rest = str_from(rest, n)) {
-				n = icu_next(s->icu, rest);
-				push(&s->words, at, n, ' ');
-			}
+		switch (run->mark) {
+		case MARK_DICTIONARY:
+		case MARK_HANJA:
+			cut(s, text, run);
+			break;
+		case MARK_WHOLE:
+			icu_skip(
+			    s->icu, (struct str){ text.p + run->at, run->n });
+			push(&s->words, run->at, run->n, ' ', false);
+			break;
+		case MARK_SINGLE:
+			add_cut(s, text, run->at, run->n);
+			break;
+		default:
+			if (str_is_digit(text.p[run->at])) /* 第3 */
+				add_cut(s, text, run->at, run->n);
+			else
+				push(&s->words, run->at, run->n, run->mark,
+				    run->doubt);
+			break;
 		}
 	}
 	s->runs.n = 0;
@@ -485,6 +585,7 @@ segment_words(struct segment *s, struct str text, struct str lang,
 
 	s->runs.n = 0;
 	s->words.n = 0;
+	s->expands = false;
 	icu_reset(s->icu);
 	for (size_t at = 0; (c = ch_at(text, at)).n > 0;) {
 		if (c.class == ICU_SPACE) {
@@ -499,7 +600,7 @@ segment_words(struct segment *s, struct str text, struct str lang,
 			joined = false;
 		}
 	}
-	if (icu_units(s->icu) == 0 && s->words.n == 0) {
+	if (!s->expands && s->words.n == 0) {
 		*out = s->runs.v;
 		return s->runs.n;
 	}
@@ -544,15 +645,10 @@ segment_record(void *segment, struct record *in, struct rec_sink *out)
 	return 0;
 }
 
-/*
- * A weak boundary before Hangul is a doubt about a particle or a suffix, which
- * plain lines leave on; elsewhere it is one of the fine standard only.
- */
 static bool
-is_shown(const struct segment *s, struct str text, const struct segment_word *w)
+is_shown(const struct segment *s, const struct segment_word *w)
 {
-	return w->mark != '?' ||
-	       (!s->opts.coarse && ch_at(text, w->at).class != ICU_HANGUL);
+	return w->mark != '?' || !(w->doubt || s->opts.coarse);
 }
 
 int
@@ -566,11 +662,16 @@ segment_line(void *segment, const struct str *line, struct buf *out)
 
 	size_t n = segment_words(s, *line, s->opts.lang, &w);
 
+	/* Each word may bring a space, and the line its end. */
+	char *o = buf_reserve(out, line->n + n + 1), *start = o;
+
 	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && is_shown(s, *line, &w[i]))
-			buf_addc(out, ' ');
-		buf_add(out, line->p + w[i].at, w[i].n);
+		if (i > 0 && is_shown(s, &w[i]))
+			*o++ = ' ';
+		memcpy(o, line->p + w[i].at, w[i].n);
+		o += w[i].n;
 	}
-	buf_addc(out, '\n');
+	*o++ = '\n';
+	out->n += (size_t)(o - start);
 	return 0;
 }

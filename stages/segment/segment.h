@@ -17,12 +17,14 @@
 
 /*
  * A word of the text, and how sure the boundary before it is: ' ' a boundary,
- * '?' a weak one (a suffix or doubtful particle, two characters that may be
- * one unknown word), '+' before a particle.
+ * '+' before a particle, '?' a weak one: of the fine standard only, or a mere
+ * doubt (a suffix, a letter that may be a particle, two characters that may be
+ * one unknown word), which plain lines do not show.
  */
 struct segment_word {
 	size_t at, n; /* bytes of the text; white space is in no word */
 	char mark;
+	bool doubt;
 };
 
 struct segment_opts {
