@@ -81,24 +81,21 @@ plain(struct trove *t, struct buf *out, const char *path, const char *place,
     const char *marked, const char *yes)
 {
 	for (const char *p = marked; *p; p++) {
-		const char *bar, *end;
-		bool bait;
-
 		if (*p != '{') {
 			buf_addc(out, *p);
 			continue;
 		}
-		bait = p[1] == '!';
+		bool bait = p[1] == '!';
 		p += bait ? 2 : 1;
-		bar = strchr(p, '|');
-		end = strchr(p, '}');
-		if (!bar || !end || bar > end)
+		struct str rest = str_of(p);
+		size_t bar = str_find(rest, '|'), end = str_find(rest, '}');
+		if (bar >= end || end == rest.n)
 			pack_die(marked, "its marks do not match");
-		struct str text = { bar + 1, (size_t)(end - bar - 1) };
-		note(t, path, place, (struct str){ p, (size_t)(bar - p) }, text,
+		struct str name = { p + bar + 1, end - bar - 1 };
+		note(t, path, place, str_head(rest, bar), name,
 		    bait ? "no" : yes);
-		buf_adds(out, text);
-		p = end;
+		buf_adds(out, name);
+		p += end;
 	}
 }
 
@@ -387,7 +384,7 @@ paras(struct trove *t, struct buf *out, const char *path,
 	struct buf line = { 0 }, place = { 0 };
 	size_t n = 0;
 
-	for (; lines[n] && n < LINES_MAX; n++) {
+	for (; n < LINES_MAX && lines[n]; n++) {
 		buf_reset(&line);
 		plain(t, &line, path, place_of(&place, kind, n + 1), lines[n],
 		    "yes");

@@ -1,6 +1,5 @@
 #include "office.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #include "pack.h"
@@ -15,19 +14,6 @@
 #define PRES "http://schemas.openxmlformats.org/presentationml/2006/main"
 #define TYPE "application/vnd.openxmlformats-officedocument."
 #define ODF "urn:oasis:names:tc:opendocument:xmlns:"
-
-/* put: pieces one after the other, up to NULL. */
-static void
-put(struct buf *b, ...)
-{
-	va_list ap;
-	const char *z;
-
-	va_start(ap, b);
-	while ((z = va_arg(ap, const char *)) != NULL)
-		buf_addz(b, z);
-	va_end(ap);
-}
 
 static void
 put_text(struct buf *b, const char *z, size_t n)
@@ -60,19 +46,20 @@ static void
 package(
     struct pack_zip *z, struct buf *b, const char *main_part, const char *types)
 {
-	put(b,
+	buf_addz(b,
 	    XML "<Types xmlns=\"" PKG
 		"content-types\"><Default Extension=\"rels\" ContentType=\""
 		"application/vnd.openxmlformats-package.relationships+xml\"/"
 		"><Default Extension=\"xml\" "
-		"ContentType=\"application/xml\"/>",
-	    types, "</Types>", NULL);
+		"ContentType=\"application/xml\"/>");
+	buf_addz(b, types);
+	buf_addz(b, "</Types>");
 	part(z, "[Content_Types].xml", b);
-	put(b,
-	    XML "<Relationships xmlns=\"" PKG
-		"relationships\"><Relationship Id=\"rId1\" Type=\"" REL
-		"/officeDocument\" Target=\"",
-	    main_part, "\"/></Relationships>", NULL);
+	buf_addz(b, XML "<Relationships xmlns=\"" PKG
+			"relationships\"><Relationship Id=\"rId1\" Type=\"" REL
+			"/officeDocument\" Target=\"");
+	buf_addz(b, main_part);
+	buf_addz(b, "\"/></Relationships>");
 	part(z, "_rels/.rels", b);
 }
 
@@ -105,20 +92,18 @@ office_docx(struct buf *out, const char *const *paras, size_t n)
 	package(&z, &b, "word/document.xml",
 	    "<Override PartName=\"/word/document.xml\" ContentType=\"" TYPE
 	    "wordprocessingml.document.main+xml\"/>");
-	put(&b, XML "<w:document xmlns:w=\"" WORD "\"><w:body>", NULL);
+	buf_addz(&b, XML "<w:document xmlns:w=\"" WORD "\"><w:body>");
 	for (size_t i = 0; i < n; i++) {
 		size_t half = middle(paras[i]);
 
-		put(&b, "<w:p><w:r><w:t xml:space=\"preserve\">", NULL);
+		buf_addz(&b, "<w:p><w:r><w:t xml:space=\"preserve\">");
 		put_text(&b, paras[i], half);
-		put(&b,
-		    "</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t "
-		    "xml:space=\"preserve\">",
-		    NULL);
+		buf_addz(&b, "</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t "
+			     "xml:space=\"preserve\">");
 		put_text(&b, paras[i] + half, strlen(paras[i]) - half);
-		put(&b, "</w:t></w:r></w:p>", NULL);
+		buf_addz(&b, "</w:t></w:r></w:p>");
 	}
-	put(&b, "</w:body></w:document>", NULL);
+	buf_addz(&b, "</w:body></w:document>");
 	part(&z, "word/document.xml", &b);
 	finish(out, &z, &b);
 }
@@ -130,52 +115,49 @@ office_pptx(struct buf *out, const char *const *slides, size_t n)
 	struct buf b = { 0 }, types = { 0 }, ids = { 0 }, rels = { 0 },
 		   name = { 0 };
 
-	put(&types,
+	buf_addz(&types,
 	    "<Override PartName=\"/ppt/presentation.xml\" ContentType=\"" TYPE
-	    "presentationml.presentation.main+xml\"/>",
-	    NULL);
+	    "presentationml.presentation.main+xml\"/>");
 	for (size_t i = 1; i <= n; i++) {
-		put(&types, "<Override PartName=\"/ppt/slides/slide", NULL);
+		buf_addz(&types, "<Override PartName=\"/ppt/slides/slide");
 		buf_add_u64(&types, i);
-		put(&types,
-		    ".xml\" ContentType=\"" TYPE "presentationml.slide+xml\"/>",
-		    NULL);
-		put(&ids, "<p:sldId id=\"", NULL);
+		buf_addz(&types, ".xml\" ContentType=\"" TYPE
+				 "presentationml.slide+xml\"/>");
+		buf_addz(&ids, "<p:sldId id=\"");
 		buf_add_u64(&ids, 255 + i);
-		put(&ids, "\" r:id=\"rId", NULL);
+		buf_addz(&ids, "\" r:id=\"rId");
 		buf_add_u64(&ids, i);
-		put(&ids, "\"/>", NULL);
-		put(&rels, "<Relationship Id=\"rId", NULL);
+		buf_addz(&ids, "\"/>");
+		buf_addz(&rels, "<Relationship Id=\"rId");
 		buf_add_u64(&rels, i);
-		put(&rels, "\" Type=\"" REL "/slide\" Target=\"slides/slide",
-		    NULL);
+		buf_addz(
+		    &rels, "\" Type=\"" REL "/slide\" Target=\"slides/slide");
 		buf_add_u64(&rels, i);
-		put(&rels, ".xml\"/>", NULL);
+		buf_addz(&rels, ".xml\"/>");
 	}
 	package(&z, &b, "ppt/presentation.xml", buf_z(&types));
-	put(&b,
-	    XML "<p:presentation xmlns:p=\"" PRES "\" xmlns:r=\"" REL
-		"\"><p:sldIdLst>",
-	    buf_z(&ids), "</p:sldIdLst></p:presentation>", NULL);
+	buf_addz(&b, XML "<p:presentation xmlns:p=\"" PRES "\" xmlns:r=\"" REL
+			 "\"><p:sldIdLst>");
+	buf_addz(&b, buf_z(&ids));
+	buf_addz(&b, "</p:sldIdLst></p:presentation>");
 	part(&z, "ppt/presentation.xml", &b);
-	put(&b, XML "<Relationships xmlns=\"" PKG "relationships\">",
-	    buf_z(&rels), "</Relationships>", NULL);
+	buf_addz(&b, XML "<Relationships xmlns=\"" PKG "relationships\">");
+	buf_addz(&b, buf_z(&rels));
+	buf_addz(&b, "</Relationships>");
 	part(&z, "ppt/_rels/presentation.xml.rels", &b);
 	for (size_t i = 0; i < n; i++) {
-		put(&b,
+		buf_addz(&b,
 		    XML "<p:sld xmlns:a=\"" DRAW "main\" xmlns:p=\"" PRES
 			"\"><p:cSld><p:spTree><p:sp><p:txBody>"
-			"<a:p><a:r><a:t>",
-		    NULL);
+			"<a:p><a:r><a:t>");
 		put_text(&b, slides[i], strlen(slides[i]));
-		put(&b,
+		buf_addz(&b,
 		    "</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></"
-		    "p:sld>",
-		    NULL);
+		    "p:sld>");
 		buf_reset(&name);
-		put(&name, "ppt/slides/slide", NULL);
+		buf_addz(&name, "ppt/slides/slide");
 		buf_add_u64(&name, i + 1);
-		put(&name, ".xml", NULL);
+		buf_addz(&name, ".xml");
 		part(&z, buf_z(&name), &b);
 	}
 	finish(out, &z, &b);
@@ -198,34 +180,40 @@ static void
 cell(struct buf *b, struct buf *strings, size_t *n_strings,
     const struct office_cell *c)
 {
-	put(b, "<c r=\"", c->ref, NULL);
+	buf_addz(b, "<c r=\"");
+	buf_addz(b, c->ref);
 	switch (c->kind) {
 	case OFFICE_SHARED:
-		put(b, "\" t=\"s\"><v>", NULL);
+		buf_addz(b, "\" t=\"s\"><v>");
 		buf_add_u64(b, (*n_strings)++);
-		put(b, "</v></c>", NULL);
-		put(strings, "<si><t xml:space=\"preserve\">", NULL);
+		buf_addz(b, "</v></c>");
+		buf_addz(strings, "<si><t xml:space=\"preserve\">");
 		put_text(strings, c->text, strlen(c->text));
-		put(strings, "</t>", NULL);
-		if (c->more)
-			put(strings, "<rPh sb=\"0\" eb=\"1\"><t>", c->more,
-			    "</t></rPh><phoneticPr fontId=\"1\"/>", NULL);
-		put(strings, "</si>", NULL);
+		buf_addz(strings, "</t>");
+		if (c->more) {
+			buf_addz(strings, "<rPh sb=\"0\" eb=\"1\"><t>");
+			buf_addz(strings, c->more);
+			buf_addz(
+			    strings, "</t></rPh><phoneticPr fontId=\"1\"/>");
+		}
+		buf_addz(strings, "</si>");
 		return;
 	case OFFICE_INLINE:
-		put(b, "\" t=\"inlineStr\"><is><t>", NULL);
+		buf_addz(b, "\" t=\"inlineStr\"><is><t>");
 		put_text(b, c->text, strlen(c->text));
-		put(b, "</t></is></c>", NULL);
+		buf_addz(b, "</t></is></c>");
 		return;
 	case OFFICE_FORMULA:
-		put(b, "\" t=\"str\"><f>", NULL);
+		buf_addz(b, "\" t=\"str\"><f>");
 		put_text(b, c->more, strlen(c->more));
-		put(b, "</f><v>", NULL);
+		buf_addz(b, "</f><v>");
 		put_text(b, c->text, strlen(c->text));
-		put(b, "</v></c>", NULL);
+		buf_addz(b, "</v></c>");
 		return;
 	case OFFICE_NUMBER:
-		put(b, "\"><v>", c->text, "</v></c>", NULL);
+		buf_addz(b, "\"><v>");
+		buf_addz(b, c->text);
+		buf_addz(b, "</v></c>");
 		return;
 	}
 }
@@ -236,18 +224,20 @@ sheet_data(struct buf *b, struct buf *strings, const struct office_book *book)
 	const char *row = "";
 	size_t n = 0;
 
-	put(b, "<sheetData>", NULL);
+	buf_addz(b, "<sheetData>");
 	for (size_t i = 0; i < book->n; i++) {
 		const char *r = row_of(book->cells[i].ref);
 
 		if (strcmp(r, row) != 0) {
-			put(b, *row ? "</row>" : "", "<row r=\"", r, "\">",
-			    NULL);
+			buf_addz(b, *row ? "</row>" : "");
+			buf_addz(b, "<row r=\"");
+			buf_addz(b, r);
+			buf_addz(b, "\">");
 			row = r;
 		}
 		cell(b, strings, &n, &book->cells[i]);
 	}
-	put(b, "</row></sheetData>", NULL);
+	buf_addz(b, "</row></sheetData>");
 }
 
 void
@@ -267,69 +257,60 @@ office_xlsx(struct buf *out, const struct office_book *book)
 	    "spreadsheetml.comments+xml\"/>"
 	    "<Override PartName=\"/xl/drawings/drawing1.xml\" "
 	    "ContentType=\"" TYPE "drawing+xml\"/>");
-	put(&b,
-	    XML "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" REL
-		"\"><sheets><sheet name=\"",
-	    book->sheet, "\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
-	    NULL);
+	buf_addz(&b, XML "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" REL
+			 "\"><sheets><sheet name=\"");
+	buf_addz(&b, book->sheet);
+	buf_addz(&b, "\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
 	part(&z, "xl/workbook.xml", &b);
-	put(&b,
-	    XML
+	buf_addz(&b, XML
 	    "<Relationships xmlns=\"" PKG
 	    "relationships\"><Relationship Id=\"rId1\" Type=\"" REL
 	    "/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship "
 	    "Id=\"rId2\" Type=\"" REL
-	    "/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
-	    NULL);
+	    "/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>");
 	part(&z, "xl/_rels/workbook.xml.rels", &b);
-	put(&b, XML "<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" REL "\">", NULL);
+	buf_addz(&b, XML "<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" REL "\">");
 	sheet_data(&b, &strings, book);
-	put(&b, book->box ? "<drawing r:id=\"rId2\"/>" : "", "</worksheet>",
-	    NULL);
+	buf_addz(&b, book->box ? "<drawing r:id=\"rId2\"/>" : "");
+	buf_addz(&b, "</worksheet>");
 	part(&z, "xl/worksheets/sheet1.xml", &b);
-	put(&b, XML "<sst xmlns=\"" MAIN "\">", NULL);
+	buf_addz(&b, XML "<sst xmlns=\"" MAIN "\">");
 	buf_adds(&b, buf_str(&strings));
-	put(&b, "</sst>", NULL);
+	buf_addz(&b, "</sst>");
 	part(&z, "xl/sharedStrings.xml", &b);
-	put(&b, XML "<Relationships xmlns=\"" PKG "relationships\">", NULL);
+	buf_addz(&b, XML "<Relationships xmlns=\"" PKG "relationships\">");
 	if (book->note)
-		put(&b,
-		    "<Relationship Id=\"rId1\" Type=\"" REL
-		    "/comments\" Target=\"../comments1.xml\"/>",
-		    NULL);
+		buf_addz(&b, "<Relationship Id=\"rId1\" Type=\"" REL
+			     "/comments\" Target=\"../comments1.xml\"/>");
 	if (book->box)
-		put(&b,
+		buf_addz(&b,
 		    "<Relationship Id=\"rId2\" Type=\"" REL
-		    "/drawing\" Target=\"../drawings/drawing1.xml\"/>",
-		    NULL);
-	put(&b, "</Relationships>", NULL);
+		    "/drawing\" Target=\"../drawings/drawing1.xml\"/>");
+	buf_addz(&b, "</Relationships>");
 	part(&z, "xl/worksheets/_rels/sheet1.xml.rels", &b);
 	if (book->note) {
-		put(&b,
-		    XML
+		buf_addz(&b, XML
 		    "<comments xmlns=\"" MAIN
 		    "\"><authors><author>check</author></authors><commentList>"
-		    "<comment ref=\"",
-		    book->note_ref, "\" authorId=\"0\"><text><r><t>", NULL);
+		    "<comment ref=\"");
+		buf_addz(&b, book->note_ref);
+		buf_addz(&b, "\" authorId=\"0\"><text><r><t>");
 		put_text(&b, book->note, strlen(book->note));
-		put(&b, "</t></r></text></comment></commentList></comments>",
-		    NULL);
+		buf_addz(
+		    &b, "</t></r></text></comment></commentList></comments>");
 		part(&z, "xl/comments1.xml", &b);
 	}
 	if (book->box) {
-		put(&b,
+		buf_addz(&b,
 		    XML "<xdr:wsDr xmlns:xdr=\"" DRAW
 			"spreadsheetDrawing\" xmlns:a=\"" DRAW
 			"main\"><xdr:twoCellAnchor><xdr:from><xdr:col>5</"
 			"xdr:col><xdr:row>1</xdr:row></xdr:from><xdr:to>"
 			"<xdr:col>7</xdr:col><xdr:row>4</xdr:row></"
-			"xdr:to><xdr:sp><xdr:txBody><a:p><a:r><a:t>",
-		    NULL);
+			"xdr:to><xdr:sp><xdr:txBody><a:p><a:r><a:t>");
 		put_text(&b, book->box, strlen(book->box));
-		put(&b,
-		    "</a:t></a:r></a:p></xdr:txBody></xdr:sp></"
-		    "xdr:twoCellAnchor></xdr:wsDr>",
-		    NULL);
+		buf_addz(&b, "</a:t></a:r></a:p></xdr:txBody></xdr:sp></"
+			     "xdr:twoCellAnchor></xdr:wsDr>");
 		part(&z, "xl/drawings/drawing1.xml", &b);
 	}
 	finish(out, &z, &b);
@@ -346,29 +327,30 @@ open_document(
 	struct pack_zip z = { 0 };
 	struct buf b = { 0 };
 
-	put(&b, mime, NULL);
+	buf_addz(&b, mime);
 	pack_zip_add(
 	    &z, STR("mimetype"), buf_str(&b), PACK_STORED, STR(""), NULL);
 	buf_reset(&b);
-	put(&b,
-	    XML "<manifest:manifest xmlns:manifest=\"" ODF
-		"manifest:1.0\" manifest:version=\"1.2\">"
-		"<manifest:file-entry manifest:full-path=\"/\" "
-		"manifest:media-type=\"",
-	    mime,
+	buf_addz(&b, XML "<manifest:manifest xmlns:manifest=\"" ODF
+			 "manifest:1.0\" manifest:version=\"1.2\">"
+			 "<manifest:file-entry manifest:full-path=\"/\" "
+			 "manifest:media-type=\"");
+	buf_addz(&b, mime);
+	buf_addz(&b,
 	    "\"/><manifest:file-entry manifest:full-path=\"content.xml\" "
 	    "manifest:media-type=\"text/xml\"/>"
-	    "</manifest:manifest>",
-	    NULL);
+	    "</manifest:manifest>");
 	part(&z, "META-INF/manifest.xml", &b);
-	put(&b,
+	buf_addz(&b,
 	    XML "<office:document-content xmlns:office=\"" ODF
 		"office:1.0\" xmlns:text=\"" ODF "text:1.0\" xmlns:table=\"" ODF
-		"table:1.0\" office:version=\"1.2\"><office:body><office:",
-	    body_kind, ">", NULL);
+		"table:1.0\" office:version=\"1.2\"><office:body><office:");
+	buf_addz(&b, body_kind);
+	buf_addz(&b, ">");
 	buf_adds(&b, buf_str(body));
-	put(&b, "</office:", body_kind,
-	    "></office:body></office:document-content>", NULL);
+	buf_addz(&b, "</office:");
+	buf_addz(&b, body_kind);
+	buf_addz(&b, "></office:body></office:document-content>");
 	part(&z, "content.xml", &b);
 	finish(out, &z, &b);
 	buf_fini(body);
@@ -380,9 +362,9 @@ office_odt(struct buf *out, const char *const *paras, size_t n)
 	struct buf body = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		put(&body, "<text:p>", NULL);
+		buf_addz(&body, "<text:p>");
 		put_text(&body, paras[i], strlen(paras[i]));
-		put(&body, "</text:p>", NULL);
+		buf_addz(&body, "</text:p>");
 	}
 	open_document(
 	    out, "application/vnd.oasis.opendocument.text", "text", &body);
@@ -394,23 +376,24 @@ office_ods(struct buf *out, const struct office_book *book)
 	struct buf body = { 0 };
 	const char *row = "";
 
-	put(&body, "<table:table table:name=\"", book->sheet, "\">", NULL);
+	buf_addz(&body, "<table:table table:name=\"");
+	buf_addz(&body, book->sheet);
+	buf_addz(&body, "\">");
 	for (size_t i = 0; i < book->n; i++) {
 		const char *r = row_of(book->cells[i].ref);
 
 		if (strcmp(r, row) != 0) {
-			put(&body, *row ? "</table:table-row>" : "",
-			    "<table:table-row>", NULL);
+			buf_addz(&body, *row ? "</table:table-row>" : "");
+			buf_addz(&body, "<table:table-row>");
 			row = r;
 		}
-		put(&body,
-		    "<table:table-cell office:value-type=\"string\"><text:p>",
-		    NULL);
+		buf_addz(&body,
+		    "<table:table-cell office:value-type=\"string\"><text:p>");
 		put_text(
 		    &body, book->cells[i].text, strlen(book->cells[i].text));
-		put(&body, "</text:p></table:table-cell>", NULL);
+		buf_addz(&body, "</text:p></table:table-cell>");
 	}
-	put(&body, "</table:table-row></table:table>", NULL);
+	buf_addz(&body, "</table:table-row></table:table>");
 	open_document(out, "application/vnd.oasis.opendocument.spreadsheet",
 	    "spreadsheet", &body);
 }
