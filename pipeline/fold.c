@@ -309,6 +309,13 @@ fold_spelling(uint16_t unit)
 	return (uint16_t)(FOLD_HANGUL_FIRST + initial * G + s % G);
 }
 
+void
+fold_keys(const uint16_t *unit, size_t n, uint16_t *keys)
+{
+	for (size_t i = 0; i < n; i++)
+		keys[i] = fold_spelling(unit[i]);
+}
+
 uint64_t
 fold_hash(void)
 {

@@ -54,6 +54,9 @@ size_t folded_end(const struct folded *f, size_t i, struct str source);
  */
 uint16_t fold_spelling(uint16_t unit);
 
+/* fold_keys: fold_spelling() of each of the n units, to keys. */
+void fold_keys(const uint16_t *unit, size_t n, uint16_t *keys);
+
 /*
  * fold_hash: of the tables and the rules in use; a dictionary states the one
  * it was built with.

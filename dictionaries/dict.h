@@ -1,0 +1,97 @@
+#ifndef DICT_H
+#define DICT_H
+
+/*
+ * dict: a compiled dictionary, read only.  The file is mapped; every string
+ * and unit handed out lies in it and lives until dict_close().  A file that
+ * is damaged or hostile is refused when opened, or gives false where an
+ * offset leads out of it.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dictfmt.h"
+#include "str.h"
+
+struct dict;
+
+/* dict_open: maps a file; NULL after one line that says what is wrong. */
+struct dict *dict_open(const char *path);
+
+/* dict_of: the same of bytes that stay the caller's; name is for messages. */
+struct dict *dict_of(struct str bytes, const char *name);
+
+void dict_close(struct dict *d);
+
+/* dict_rows, dict_entities, dict_words: how many there are. */
+uint32_t dict_rows(const struct dict *d);
+uint32_t dict_entities(const struct dict *d);
+uint32_t dict_words(const struct dict *d);
+
+struct dict_row {
+	struct str name, lang, program, listed, source, category, entity;
+	uint32_t entity_number;
+	uint32_t need;	/* its first */
+	uint32_t needs; /* how many */
+	enum dict_kind kind;
+	unsigned flags; /* enum dict_flag */
+};
+
+/* dict_row: row number i. */
+bool dict_row(const struct dict *d, uint32_t i, struct dict_row *out);
+
+/* dict_need: number i (from a row's first on): an entity or a word. */
+struct dict_need {
+	bool is_entity;
+	uint32_t number; /* among entities, or among words */
+	struct str text;
+};
+bool dict_need(const struct dict *d, uint32_t i, struct dict_need *out);
+
+/* dict_kind_name, dict_kind_find: as in the sources; DICT_KINDS for none. */
+const char *dict_kind_name(enum dict_kind kind);
+enum dict_kind dict_kind_find(struct str name);
+
+/* dict_flag_name: of one bit; NULL for one that sources do not have. */
+const char *dict_flag_name(unsigned bit);
+
+/* -- the index ------------------------------------------------------------- */
+
+/*
+ * struct dict_filter: may a key begin here?  first[unit] has bit n - 1 set
+ * when keys with this first unit are looked up by n units; a beginning of two
+ * or more units is there only if the bit of its pair is set.
+ */
+struct dict_filter {
+	const unsigned char *first;
+	const unsigned char *pairs;
+	uint32_t mask; /* of dict_pair_hash() */
+};
+struct dict_filter dict_filter(const struct dict *d);
+
+/*
+ * dict_lead: the keys [*lo, *hi) that begin with these n units, in order;
+ * when n is less than dict_lead_units(), only the key that is just that.
+ */
+bool dict_lead(const struct dict *d, const uint16_t *unit, unsigned n,
+    uint32_t *lo, uint32_t *hi);
+
+#define DICT_NONE UINT32_MAX
+
+struct dict_key {
+	const unsigned char *unit; /* n of them, read by dict_u16() */
+	uint32_t n;
+	uint32_t parent; /* the longest key it begins with, or DICT_NONE */
+};
+bool dict_key(const struct dict *d, uint32_t i, struct dict_key *out);
+
+/* dict_posts: the numbers [*first, *last) of what key i stands for. */
+bool dict_posts(
+    const struct dict *d, uint32_t i, uint32_t *first, uint32_t *last);
+
+/* dict_post: one of them: DICT_POST_ROW, _CORE or _WORD, and its number. */
+bool dict_post(const struct dict *d, uint32_t i, unsigned *what, uint32_t *n);
+
+#endif

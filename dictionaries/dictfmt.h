@@ -1,0 +1,190 @@
+#ifndef DICTFMT_H
+#define DICTFMT_H
+
+/*
+ * dictfmt: the compiled dictionary, byte by byte; see dictionary(5).  All
+ * integers are little-endian; every section begins at a multiple of eight.
+ * Reader and builder share this file and nothing else.
+ */
+
+#include <stdint.h>
+
+#include "str.h"
+
+#define DICT_MAGIC "riffdict"
+#define DICT_MAGIC_END "tcidffir"
+#define DICT_VERSION 1u
+
+/* -- the header ----------------------------------------------------------- */
+
+enum {
+	DICT_AT_MAGIC = 0,
+	DICT_AT_VERSION = 8,   /* u32 */
+	DICT_AT_SECTIONS = 12, /* u32: how many */
+	DICT_AT_FOLD = 16,     /* u64: fold_hash() */
+	DICT_AT_SIZE = 24,     /* u64: of the whole file */
+	DICT_AT_CHECKSUM = 32, /* u64: of the bytes from DICT_AT_TABLE on */
+	DICT_AT_TABLE = 40     /* per section u32 offset, u32 bytes */
+};
+
+enum dict_section {
+	DICT_STRINGS,	 /* UTF-8, one after the other */
+	DICT_CATEGORIES, /* string reference */
+	DICT_ENTITIES,	 /* string reference */
+	DICT_WORDS,	 /* string reference: needed words that are no entity */
+	DICT_ROWS,
+	DICT_NEEDS, /* u32: DICT_POST_ENTITY or DICT_POST_WORD and a number */
+	DICT_UNITS, /* u16: the keys' units */
+	DICT_KEYS,  /* sorted by their units; one more than there are */
+	DICT_POSTS, /* u32: what a key stands for */
+	DICT_LEADS, /* hash table: where the keys with such a beginning are */
+	DICT_FIRST, /* one byte for each of 65,536 first units */
+	DICT_PAIRS, /* bits: beginnings of two units that occur */
+	DICT_SECTIONS
+};
+
+#define DICT_HEADER (DICT_AT_TABLE + DICT_SECTIONS * 8)
+
+/* -- entries ----------------------------------------------------------------- */
+
+/* A string reference: u32 offset in DICT_STRINGS, u32 bytes. */
+#define DICT_REF_SIZE 8
+
+enum {
+	DICT_ROW_NAME = 0,	/* string reference, as are the next four */
+	DICT_ROW_LANG = 8,
+	DICT_ROW_PROGRAM = 16,
+	DICT_ROW_LISTED = 24,
+	DICT_ROW_SOURCE = 32,
+	DICT_ROW_ENTITY = 40,	/* u32 */
+	DICT_ROW_NEED = 44,	/* u32: the first of its needs */
+	DICT_ROW_NEEDS = 48,	/* u16: how many */
+	DICT_ROW_CATEGORY = 50, /* u8 */
+	DICT_ROW_KIND = 51,	/* u8: enum dict_kind */
+	DICT_ROW_FLAGS = 52,	/* u8: enum dict_flag */
+	DICT_ROW_SIZE = 56
+};
+
+enum {
+	DICT_KEY_UNIT = 0,   /* u32: its first unit */
+	DICT_KEY_PARENT = 4, /* u32: 1 + the longest key that it begins with */
+	DICT_KEY_POST = 8,   /* u32: its first post; the last is the next's */
+	DICT_KEY_UNITS = 12, /* u16 */
+	DICT_KEY_SIZE = 16
+};
+
+/* DICT_LEADS: a slot; lo equal to hi is an empty one. */
+enum {
+	DICT_LEAD_TAG = 0, /* u32: of the hash */
+	DICT_LEAD_LO = 4,  /* u32: the first key */
+	DICT_LEAD_HI = 8,  /* u32: the one behind the last */
+	DICT_LEAD_SIZE = 12
+};
+
+/* What a post or a need is: the two highest bits; the rest is its number. */
+#define DICT_POST_ROW 0u	  /* the name of a row */
+#define DICT_POST_CORE 1u	  /* the same without its company form */
+#define DICT_POST_WORD 2u	  /* a needed word */
+#define DICT_POST_ENTITY 3u	  /* (needs only) a needed entity */
+#define DICT_POST_SHIFT 30
+#define DICT_POST_NUMBER ((UINT32_C(1) << DICT_POST_SHIFT) - 1)
+
+enum dict_kind {
+	DICT_CANONICAL,
+	DICT_ALIAS,
+	DICT_TRANSLATION,
+	DICT_ROMANISATION,
+	DICT_MISSPELLING,
+	DICT_IDENTIFIER,
+	DICT_GENERATED,
+	DICT_KINDS
+};
+
+enum dict_flag {
+	DICT_COMMON = 1,     /* reported only in company */
+	DICT_EXACT = 2,	     /* no other spelling */
+	DICT_CASE = 4,	     /* capitals must agree */
+	DICT_UNVERIFIED = 8, /* general knowledge */
+	DICT_SHORT = 16      /* made common by the builder, being short */
+};
+
+/* -- beginnings ---------------------------------------------------------------- */
+
+/* dict_u16 and so on: integers of the file. */
+static inline uint32_t
+dict_u16(const unsigned char *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8;
+}
+
+static inline uint32_t
+dict_u32(const unsigned char *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
+}
+
+static inline uint64_t
+dict_u64(const unsigned char *p)
+{
+	return (uint64_t)dict_u32(p) | (uint64_t)dict_u32(p + 4) << 32;
+}
+
+/*
+ * dict_lead_units: by how many units a key with this first one is looked up:
+ * Han and Hangul tell more each than letters do.  Shorter keys: all of them.
+ */
+#define DICT_LEAD_MAX 4u
+static inline unsigned
+dict_lead_units(uint16_t first)
+{
+	if (first >= 0x30A0 && first < 0x3100)
+		return 3;
+	return first >= 0x3400 && first <= 0xD7A3 ? 2 : DICT_LEAD_MAX;
+}
+
+/* dict_lead_hash: of the first n units of a key or a text. */
+static inline uint64_t
+dict_lead_hash(const uint16_t *unit, unsigned n)
+{
+	uint64_t h = n;
+
+	for (unsigned i = 0; i < n; i++)
+		h = (h << 16 ^ h >> 48 ^ unit[i]) *
+		    UINT64_C(0x9E3779B97F4A7C15);
+	return h ^ h >> 29;
+}
+
+/* dict_pair_hash: of the first two units; its low bits choose one. */
+static inline uint32_t
+dict_pair_hash(uint16_t a, uint16_t b)
+{
+	uint32_t h = ((uint32_t)a << 16 | b) * UINT32_C(0x9E3779B1);
+
+	return h ^ h >> 15;
+}
+
+/*
+ * dict_checksum: four lanes of eight bytes, since a file of many names is
+ * summed each time it is opened.
+ */
+static inline uint64_t
+dict_checksum(const unsigned char *p, uint64_t n)
+{
+	const uint64_t k = UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t lane[4] = { n, k, ~n, ~k };
+
+	for (; n >= 32; n -= 32, p += 32)
+		for (unsigned i = 0; i < 4; i++) {
+			lane[i] = (lane[i] ^ dict_u64(p + 8 * i)) * k;
+			lane[i] ^= lane[i] >> 32;
+		}
+	uint64_t h = lane[0];
+	for (unsigned i = 1; i < 4; i++)
+		h = (h ^ lane[i]) * k, h ^= h >> 32;
+	for (; n > 0; n--, p++)
+		h = (h ^ *p) * k, h ^= h >> 32;
+	return h;
+}
+
+#endif

@@ -1,0 +1,16 @@
+#ifndef DUMP_H
+#define DUMP_H
+
+/* dump: a compiled dictionary written as a source again. */
+
+#include "buf.h"
+#include "dict.h"
+
+/*
+ * dict_dump: all rows, sorted, with the category as last column; or those of
+ * one category in the form of its source.  Appended to out; -1 after one line
+ * when the file is damaged or has no such category.
+ */
+int dict_dump(const struct dict *d, struct str category, struct buf *out);
+
+#endif
