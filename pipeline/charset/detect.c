@@ -165,6 +165,26 @@ neighbourhoods(struct str s, unsigned char *into)
 	return (struct str){ (const char *)into, n };
 }
 
+/*
+ * Seven bits without NUL that may still be UTF-16: short, and with controls
+ * (Cyrillic is U+04xx) or mostly '0' on one side (kana are U+30xx).
+ */
+static bool
+may_be_utf16(struct str s)
+{
+	size_t zeros[2] = { 0, 0 }, controls = 0;
+
+	if (s.n > 512 || s.n < 4 || s.n % 2 != 0)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		controls += c < 0x20 && c != '\t' && c != '\n' && c != '\r' &&
+			    c != '\f' && c != 0x1B;
+		zeros[i & 1] += c == '0';
+	}
+	return controls > 0 || zeros[0] * 3 > s.n || zeros[1] * 3 > s.n;
+}
+
 bool
 detect_rules(struct str s, bool name, struct charset_verdict *v)
 {
@@ -181,6 +201,8 @@ detect_rules(struct str s, bool name, struct charset_verdict *v)
 		id = escape_detect(s);
 		if (id != SET_COUNT)
 			return rule(v, id, CHARSET_ESCAPE);
+		if (may_be_utf16(s))
+			return false;
 		return rule(v, SET_ASCII, CHARSET_ASCII);
 	}
 	size_t good = charset_utf8_prefix(s);
@@ -261,23 +283,27 @@ charset_detect(struct str bytes, const struct charset_hint *hint,
 				      : neighbourhoods(s, room);
 	score_all(sample, name, nul || s.n <= SAMPLE,
 	    declared == SET_COUNT ? HYP_COUNT : score_find(declared), scores);
-	detect_verdict(scores, out);
+	detect_verdict(s, scores, out);
 	out->unknown = detect_unknown(sample, scores, score_best(scores));
 	if (by_declaration(s, declared, out->margin, out))
 		return;
 	if (declared != SET_COUNT &&
 	    out->charset == charset_sets[declared].name)
 		out->how = CHARSET_DECLARED;
-	if (nul && utf8_ascii((const unsigned char *)s.p, s.n) == s.n &&
-	    out->charset == charset_sets[SET_WINDOWS_1252].name)
-		rule(out, SET_ASCII, CHARSET_ASCII);
 }
 
 void
-detect_verdict(const struct score scores[HYP_COUNT], struct charset_verdict *v)
+detect_verdict(struct str s, const struct score scores[HYP_COUNT],
+    struct charset_verdict *v)
 {
 	enum hypothesis best = score_best(scores);
 	enum charset_id id = score_set(best);
+
+	if (best != HYP_UTF_16LE && best != HYP_UTF_16BE &&
+	    utf8_ascii((const unsigned char *)s.p, s.n) == s.n) {
+		rule(v, SET_ASCII, CHARSET_ASCII);
+		return;
+	}
 
 	*v = (struct charset_verdict){ charset_sets[id].name,
 		detect_lang(scores[best].model, id),

@@ -88,7 +88,9 @@ judge_alone(struct charset_group *g, struct name *name)
 	    mem_grow(g->scores, g->scores_n, &g->scores_cap, sizeof *g->scores);
 	scores = g->scores[g->scores_n];
 	score_all(s, true, true, HYP_COUNT, scores);
-	detect_verdict(scores, &name->verdict);
+	detect_verdict(s, scores, &name->verdict);
+	if (name->verdict.how == CHARSET_ASCII)
+		name->settled = true;
 	name->verdict.unknown = detect_unknown(s, scores, score_best(scores));
 	name->scored = true;
 	name->at = g->scores_n++;

@@ -7,10 +7,13 @@
 
 /* Nats for a byte that is no character, for a cut end, and the head starts. */
 #define NATS_BAD 14
-#define NATS_CUT 5
+#define NATS_CUT 8
 #define NATS_DECLARED 7
 
-/* Chance rarely makes well-formed UTF-8: so much ahead it is. */
+/*
+ * Chance rarely makes well-formed UTF-8: so much ahead it is.  Without one
+ * well-formed sequence it is none.
+ */
 #define NATS_UTF8 8
 
 /*
@@ -171,6 +174,17 @@ score_one(struct str bytes, enum hypothesis h, bool common, int bound,
 	out->damaged = t.damaged;
 }
 
+static bool
+has_sequence(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+	uint32_t cp = 0;
+
+	while (p < end && (cp < 0x80 || cp >= CP_CUT))
+		p += utf8_next(p, end, &cp);
+	return cp >= 0x80 && cp < CP_CUT;
+}
+
 void
 score_all(struct str bytes, bool name, bool whole, enum hypothesis declared,
     struct score out[HYP_COUNT])
@@ -187,7 +201,9 @@ score_all(struct str bytes, bool name, bool whole, enum hypothesis declared,
 		}
 		score_one(
 		    bytes, (enum hypothesis)h, !name, bound + more, &out[h]);
-		if (h == HYP_UTF_8 && !out[h].damaged)
+		if (h == HYP_UTF_8 && !has_sequence(bytes))
+			out[h].cost = bound;
+		else if (h == HYP_UTF_8 && !out[h].damaged)
 			more += NATS_UTF8 * COST_NAT;
 		out[h].cost -= more;
 		if (out[h].cost + slack < bound)
