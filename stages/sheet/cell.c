@@ -37,10 +37,12 @@ is_noncharacter(uint32_t cp)
 
 /* add_cp: one code point as it is shown. */
 static void
-add_cp(struct buf *out, struct str at, uint32_t cp, size_t n)
+add_cp(struct buf *out, struct str at, uint32_t cp, size_t n, bool one_line)
 {
 	if (cp == '\r') {
 		buf_addz(out, "\\r");
+	} else if (one_line && (cp == '\t' || cp == '\n')) {
+		buf_addz(out, cp == '\t' ? "\\t" : "\\n");
 	} else if ((cp < 0x20 && cp != '\t' && cp != '\n') || cp == 0x7F) {
 		buf_addz(out, "\\x");
 		add_hex(out, cp, 2);
@@ -59,6 +61,7 @@ struct cell {
 	size_t valid;    /* bytes at its start that are known to be UTF-8 */
 	size_t units;    /* of UTF-16 so far */
 	size_t cut_at;   /* length of out where the mark still has room */
+	bool one_line;   /* TAB and LF are shown as escapes, too */
 };
 
 /* step: the next character, shown; its units.  False at the end. */
@@ -82,7 +85,7 @@ step(struct cell *c)
 	size_t n = decode(c->rest, &cp);
 
 	if (cp != '\r' || !str_starts(c->rest, STR("\r\n"))) {
-		add_cp(c->out, c->rest, cp, n);
+		add_cp(c->out, c->rest, cp, n, c->one_line);
 		units =
 		    c->out->n - was == n ? 1 + (cp > 0xFFFF) : c->out->n - was;
 		c->units += units;
@@ -128,7 +131,7 @@ is_plain(struct str raw)
 		unsigned char ch = (unsigned char)raw.p[i];
 
 		/* 0xEF and above: where noncharacters can begin. */
-		if ((ch < 0x20 && ch != '\n') || ch == 0x7F || ch >= 0xEF)
+		if (ch < 0x20 || ch == 0x7F || ch >= 0xEF)
 			return false;
 		if (ch == '_' && i + 1 < raw.n && raw.p[i + 1] == 'x')
 			return false;
@@ -137,9 +140,9 @@ is_plain(struct str raw)
 }
 
 static bool
-make_cell(struct buf *out, struct str raw, bool xml)
+make_cell(struct buf *out, struct str raw, bool xml, bool one_line)
 {
-	struct cell c = { out, raw, 0, 0, out->n };
+	struct cell c = { out, raw, 0, 0, out->n, one_line };
 
 	if (is_plain(raw)) {
 		buf_adds(out, raw);
@@ -165,19 +168,19 @@ make_cell(struct buf *out, struct str raw, bool xml)
 bool
 cell_sheet(struct buf *out, struct str raw)
 {
-	return make_cell(out, raw, false);
+	return make_cell(out, raw, false, false);
 }
 
 bool
-cell_sheet_xml(struct buf *out, struct str raw)
+cell_sheet_xml(struct buf *out, struct str raw, bool one_line)
 {
-	return make_cell(out, raw, true);
+	return make_cell(out, raw, true, one_line);
 }
 
 void
 cell_show(struct buf *out, struct str raw)
 {
-	struct cell c = { out, raw, 0, 0, 0 };
+	struct cell c = { out, raw, 0, 0, 0, false };
 
 	while (step(&c))
 		;
@@ -203,14 +206,29 @@ cell_from_xml(struct buf *out, struct str text)
 	}
 }
 
+/* is_blank: how many bytes at i are white space, or an escape for it? */
+static size_t
+is_blank(const struct buf *b, size_t i)
+{
+	if (str_is_space(b->p[i]))
+		return 1;
+	if (b->p[i] == '\\' && i + 1 < b->n)
+		return strchr("tnr", b->p[i + 1]) != NULL ? 2 : 0;
+	return 0;
+}
+
 void
 cell_key(struct buf *out, struct str raw)
 {
 	size_t from = out->n, to = from;
 
 	cell_sheet(out, raw);
-	for (size_t i = from; i < out->n; i++)
-		if (!str_is_space(out->p[i]))
-			out->p[to++] = out->p[i];
+	for (size_t i = from; i < out->n;) {
+		size_t blank = is_blank(out, i);
+
+		if (blank == 0)
+			out->p[to++] = out->p[i++];
+		i += blank;
+	}
 	out->n = to;
 }

@@ -24,16 +24,17 @@ bool cell_sheet(struct buf *out, struct str raw);
 
 /*
  * cell_sheet_xml: the same for XLSX, where _xHHHH_ is an escape (ECMA-376 part
- * 1, 22.9.2.19): text that looks like one gets its first _ escaped.
+ * 1, 22.9.2.19): text that looks like one gets its first _ escaped.  one_line:
+ * TAB and LF become \t and \n, since what has lines overflows its row.
  */
-bool cell_sheet_xml(struct buf *out, struct str raw);
+bool cell_sheet_xml(struct buf *out, struct str raw, bool one_line);
 
 /* cell_from_xml: undoes _xHHHH_ in what another program wrote. */
 void cell_from_xml(struct buf *out, struct str text);
 
 /*
  * cell_key: what of a cell says which hit it is: its text as shown and cut,
- * without white space, which spreadsheets lose and change.
+ * without white space, which spreadsheets lose and change, or escapes for it.
  */
 void cell_key(struct buf *out, struct str raw);
 

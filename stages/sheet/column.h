@@ -43,6 +43,9 @@ struct column {
 /* A row of any table has room in so many cells. */
 enum { COLUMN_MAX = 24 };
 
+/* table_row_fn: a row, living until it returns; nonzero stops. */
+typedef int (*table_row_fn)(void *arg, const struct str *row);
+
 /* column_of: the columns of a table, *n of them. */
 const struct column *column_of(enum table table, size_t *n);
 

@@ -11,8 +11,7 @@ static const char bom[] = "\xEF\xBB\xBF";
 /* What makes a spreadsheet calculate at the start of a cell (OWASP). */
 static const char formula_starts[] = "=+-@\t\n\r";
 
-/* -- writing
- * -------------------------------------------------------------------- */
+/* -- writing --------------------------------------------------------------- */
 
 void
 delim_tsv(struct buf *out, const struct str *cells, size_t n)
@@ -65,8 +64,7 @@ delim_csv(struct buf *out, const struct str *cells, size_t n, bool guard)
 	return cut;
 }
 
-/* -- reading
- * -------------------------------------------------------------------- */
+/* -- reading --------------------------------------------------------------- */
 
 struct delim_reader {
 	struct str rest;

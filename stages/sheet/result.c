@@ -18,7 +18,7 @@ struct result {
 	char *path; /* NULL for standard output */
 	bool is_file;
 	struct whole whole; /* of a file */
-	int fd;               /* of everything */
+	int fd;             /* of everything */
 	struct buf b;
 };
 

@@ -93,8 +93,7 @@ review_free(struct review *r)
 	free(r);
 }
 
-/* -- keys ---------------------------------------------------------------------
- */
+/* -- keys ---------------------------------------------------------------- */
 
 static void
 make_key(struct buf *key, const struct str *row, const int *columns)
@@ -193,8 +192,7 @@ find_strong(struct review *r, const struct str *row)
 	return &r->olds[at];
 }
 
-/* -- loading
- * ------------------------------------------------------------------- */
+/* -- loading --------------------------------------------------------------- */
 
 static void
 set_cell(struct old *o, int column, struct str value)
@@ -371,8 +369,7 @@ review_load(struct review *r, const char *path)
 	return failed;
 }
 
-/* -- the hits of this run
- * ------------------------------------------------------- */
+/* -- the hits of this run -------------------------------------------------- */
 
 /* prepare_weak: a slot for each weak key of the old rows. */
 static void

@@ -55,6 +55,13 @@ make(const char *folder, struct buf *name)
 	buf_z(name);
 	int fd = mkstemp(name->p);
 
+	/* Not in the place of a standard stream that was closed. */
+	if (fd >= 0 && fd <= STDERR_FILENO) {
+		int low = fd;
+
+		fd = fcntl(low, F_DUPFD, STDERR_FILENO + 1);
+		close(low);
+	}
 	if (fd < 0)
 		diag_warn("%s: no place for a temporary file: %s",
 		    diag_quote(str_of(folder)), strerror(errno));

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "about.h"
+#include "book.h"
+#include "census.h"
 #include "delim.h"
 #include "diag.h"
 #include "files.h"
@@ -18,11 +20,10 @@
 #include "stage.h"
 #include "summary.h"
 #include "census.h"
-#include "xlsxread.h"
 #include "xlsxwrite.h"
 
 /* Different programs and options told apart; joined shards may have many. */
-enum { MAX_STAGES = 1000, MAX_NOTICES = 8 };
+enum { MAX_STAGES = 1000 };
 
 struct sheet {
 	struct sheet_opts o;
@@ -41,47 +42,32 @@ struct sheet {
 	bool direct;             /* the output is written as rows come */
 	bool begun;              /* its header is written */
 
-	struct buf line, about[MAX_NOTICES];
-	struct str notices[MAX_NOTICES];
-	size_t n_notices;
+	struct buf line;
 };
 
-typedef int (*row_fn)(void *arg, const struct str *row);
-
-static const char *const format_names[SHEET_FORMATS] = {
-	[SHEET_TSV] = "tsv",
-	[SHEET_CSV] = "csv",
-	[SHEET_XLSX] = "xlsx",
-};
-
-enum sheet_format
-sheet_format_find(struct str name)
+const char *
+sheet_rows(struct sheet_opts *opts, const char *arg)
 {
-	unsigned i = 0;
+	bool good = str_u64(str_of(arg), &opts->rows) && opts->rows >= 2 &&
+		    opts->rows <= LIMIT_SHEET_ROWS;
 
-	while (
-	    i < SHEET_FORMATS && !str_eq_nocase(name, str_of(format_names[i])))
-		i++;
-	return (enum sheet_format)i;
+	return good ? NULL : "-n: 2 to 1048576";
 }
 
-enum sheet_format
-sheet_format_of(const char *path)
+const char *
+sheet_libraries(void)
 {
-	const char *dot = strrchr(path, '.');
-
-	return dot == NULL ? SHEET_FORMATS : sheet_format_find(str_of(dot + 1));
+	return xlsxwrite_library();
 }
 
-/* -- beginning
- * ------------------------------------------------------------------- */
+/* -- beginning ------------------------------------------------------------- */
 
 /* check_outputs: what can be seen to be wrong before the stream is read. */
 static int
 check_outputs(const struct sheet_opts *o)
 {
-	for (size_t i = 0; i < o->n_outputs; i++) {
-		const char *path = o->outputs[i].path;
+	for (size_t i = 0; i < o->outputs.n; i++) {
+		const char *path = o->outputs.all[i].path;
 		struct stat st;
 
 		if (path == NULL)
@@ -110,9 +96,9 @@ waiting_folder(const struct sheet_opts *o)
 {
 	const char *set = getenv("TMPDIR");
 
-	for (size_t i = 0; i < o->n_outputs; i++)
-		if (result_is_file(o->outputs[i].path))
-			return result_folder(o->outputs[i].path);
+	for (size_t i = 0; i < o->outputs.n; i++)
+		if (result_is_file(o->outputs.all[i].path))
+			return result_folder(o->outputs.all[i].path);
 	if (set == NULL || *set == '\0')
 		set = "/tmp";
 	return mem_dup(set, strlen(set));
@@ -124,9 +110,9 @@ wants(const struct sheet *s, enum table table)
 {
 	if (s->direct)
 		return false;
-	for (size_t i = 0; i < s->o.n_outputs; i++)
-		if (s->o.outputs[i].format == SHEET_XLSX ||
-		    s->o.outputs[i].table == table)
+	for (size_t i = 0; i < s->o.outputs.n; i++)
+		if (s->o.outputs.all[i].format == SHEET_XLSX ||
+		    s->o.outputs.all[i].table == table)
 			return true;
 	return false;
 }
@@ -138,9 +124,9 @@ wants(const struct sheet *s, enum table table)
 static bool
 is_direct(const struct sheet_opts *o)
 {
-	const struct sheet_output *first = o->outputs;
+	const struct output *first = o->outputs.all;
 
-	return o->n_outputs == 1 && first->path == NULL &&
+	return o->outputs.n == 1 && first->path == NULL &&
 	       first->format != SHEET_XLSX &&
 	       (first->table == TABLE_FAULTS ||
 		   (first->table == TABLE_HITS && o->n_earlier == 0));
@@ -178,9 +164,13 @@ sheet_new(const struct sheet_opts *opts)
 	struct sheet *s = mem_zalloc(1, sizeof *s);
 
 	s->o = *opts;
+	if (s->o.rows == 0)
+		s->o.rows = LIMIT_SHEET_ROWS;
+	if (s->o.shared == 0)
+		s->o.shared = LIMIT_SHEET_SHARED;
 	s->direct = is_direct(opts);
 	s->census = census_new();
-	s->results = mem_zalloc(opts->n_outputs, sizeof *s->results);
+	s->results = mem_zalloc(opts->outputs.n, sizeof *s->results);
 	if (open_all(s) == 0)
 		return s;
 	sheet_free(s);
@@ -192,14 +182,12 @@ sheet_free(struct sheet *s)
 {
 	if (s == NULL)
 		return;
-	for (size_t i = 0; i < s->o.n_outputs; i++)
+	for (size_t i = 0; i < s->o.outputs.n; i++)
 		result_free(s->results[i]);
 	free(s->results);
 	for (size_t i = 0; i < s->n_stages; i++)
 		free((void *)(uintptr_t)s->stages[i].name.p);
 	free(s->stages);
-	for (size_t i = 0; i < MAX_NOTICES; i++)
-		buf_fini(&s->about[i]);
 	buf_fini(&s->line);
 	review_free(s->review);
 	files_free(s->files);
@@ -207,14 +195,15 @@ sheet_free(struct sheet *s)
 	scratch_free(s->faults);
 	census_free(s->census);
 	free(s->folder);
+	outputs_fini(&s->o.outputs);
+	free(s->o.earlier);
 	free(s);
 }
 
-/* -- rows as text
- * ----------------------------------------------------------------- */
+/* -- rows as text -------------------------------------------------------- */
 
 struct text_output {
-	const struct sheet_output *to;
+	const struct output *to;
 	struct result *result;
 	struct buf *line;
 	bool guard;
@@ -251,8 +240,8 @@ text_header(struct text_output *t)
 static struct text_output
 text_output(struct sheet *s, size_t i)
 {
-	return (struct text_output){ &s->o.outputs[i], s->results[i], &s->line,
-		s->o.guard };
+	return (struct text_output){ &s->o.outputs.all[i], s->results[i],
+		&s->line, s->o.guard };
 }
 
 /* direct_row: a row of a table that is written at once. */
@@ -269,8 +258,7 @@ direct_row(struct sheet *s, enum table table, const struct str *row)
 	return row == NULL ? 0 : text_row(&t, row);
 }
 
-/* -- records
- * ------------------------------------------------------------------------ */
+/* -- records ------------------------------------------------------------- */
 
 static void
 clear(struct str *row)
@@ -396,11 +384,10 @@ sheet_record(void *state, struct record *in, struct rec_sink *out)
 	}
 }
 
-/* -- all rows of a table
- * -------------------------------------------------------------- */
+/* -- all rows of a table ------------------------------------------------- */
 
 static int
-each_hit(struct sheet *s, row_fn fn, void *arg)
+each_hit(struct sheet *s, table_row_fn fn, void *arg)
 {
 	struct str row[COLUMN_MAX];
 	size_t n, at = 0;
@@ -421,7 +408,7 @@ each_hit(struct sheet *s, row_fn fn, void *arg)
 }
 
 static int
-each_fault(struct sheet *s, row_fn fn, void *arg)
+each_fault(struct sheet *s, table_row_fn fn, void *arg)
 {
 	struct str row[COLUMN_MAX];
 	size_t n;
@@ -435,7 +422,7 @@ each_fault(struct sheet *s, row_fn fn, void *arg)
 }
 
 static int
-each_file(struct sheet *s, row_fn fn, void *arg)
+each_file(struct sheet *s, table_row_fn fn, void *arg)
 {
 	struct str row[COLUMN_MAX];
 	int got = files_rewind(s->files);
@@ -453,9 +440,7 @@ make_summary(struct sheet *s)
 		.hits = s->n_hits,
 		.faults = s->n_faults,
 		.has_review = s->review != NULL,
-		.census = s->census,
-		.notices = s->notices,
-		.n_notices = s->n_notices };
+		.census = s->census };
 
 	if (s->review != NULL)
 		m.review = review_counts(s->review);
@@ -463,7 +448,7 @@ make_summary(struct sheet *s)
 }
 
 static int
-each_row(struct sheet *s, enum table table, row_fn fn, void *arg)
+each_row(struct sheet *s, enum table table, table_row_fn fn, void *arg)
 {
 	struct summary m;
 
@@ -489,152 +474,31 @@ write_text(struct sheet *s, size_t i)
 				   : each_row(s, t.to->table, text_row, &t);
 }
 
-/* -- the workbook
- * ------------------------------------------------------------------------ */
-
-/* notice: a sentence for Summary and About; three parts, the middle a number.
- */
-static void
-notice(struct sheet *s, const char *before, uint64_t n, const char *after)
-{
-	if (s->n_notices == MAX_NOTICES)
-		return;
-	struct buf *b = &s->about[s->n_notices];
-
-	buf_reset(b);
-	buf_addz(b, before);
-	if (n > 0)
-		buf_add_u64(b, n);
-	buf_addz(b, after);
-	s->notices[s->n_notices++] = buf_str(b);
-}
+/* -- the workbook ---------------------------------------------------------- */
 
 static int
-book_row(void *arg, const struct str *row)
+each_of(void *arg, enum table table, table_row_fn fn, void *fn_arg)
 {
-	return xlsxwrite_row(arg, row);
-}
-
-static int
-write_tables(struct sheet *s, struct xlsxwrite *x)
-{
-	static const enum table tables[] = { TABLE_HITS, TABLE_FILES,
-		TABLE_FAULTS };
-
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-		if (xlsxwrite_table(x, tables[i]) < 0 ||
-		    each_row(s, tables[i], book_row, x) < 0 ||
-		    xlsxwrite_table_end(x) < 0)
-			return -1;
-		if (xlsxwrite_sheets(x) > 1) {
-			buf_reset(&s->line);
-			buf_addz(&s->line, table_title(tables[i]));
-			buf_addz(&s->line, " go on in further sheets, ");
-			notice(s, buf_z(&s->line), xlsxwrite_sheets(x),
-			    " in all: a sheet does not hold more rows");
-		}
-	}
-	return 0;
-}
-
-static int
-write_pages(struct sheet *s, struct xlsxwrite *x, struct xlsxpage *summary)
-{
-	struct summary m;
-	struct about a = { .release = stage_release(),
-		.has_frame = s->has_frame,
-		.stages = s->stages,
-		.n_stages = s->n_stages,
-		.notices = s->notices };
-	size_t n;
-	const int *widths = about_widths(&n);
-	struct xlsxpage *about = xlsxwrite_page(x, "About", widths, n);
-
-	if (xlsxwrite_cut(x) > 0)
-		notice(s,
-		    "Cells cut, since a sheet's cell does not hold "
-		    "more: ",
-		    xlsxwrite_cut(x), "");
-	if (!s->has_frame)
-		notice(s,
-		    "The stream was filtered: whether records are "
-		    "missing is not known",
-		    0, "");
-	a.n_notices = s->n_notices;
-	m = make_summary(s);
-	if (about == NULL || summary_page(&m, x, summary) < 0)
-		return -1;
-	return about_page(&a, x, about);
-}
-
-static int
-write_sheets(struct sheet *s, struct xlsxwrite *x, bool lean)
-{
-	size_t n;
-	const int *widths = summary_widths(&n);
-	struct xlsxpage *summary = xlsxwrite_page(x, "Summary", widths, n);
-
-	s->n_notices = 0;
-	if (lean)
-		notice(s,
-		    "Very many rows: texts stand in their cells, which "
-		    "Apple Numbers does not read",
-		    0, "");
-	if (summary == NULL || write_tables(s, x) < 0)
-		return -1;
-	return write_pages(s, x, summary);
-}
-
-static int
-count_row(void *arg, struct str sheet, const struct str *cells, size_t n)
-{
-	uint64_t *rows = arg;
-
-	(void)sheet;
-	(void)cells;
-	*rows += n > 0;
-	return 0;
-}
-
-/*
- * prove: is every row in the file?  The library does not look whether its
- * temporary files could be written, so a full disk may cost rows in silence.
- */
-static int
-prove(const char *path, uint64_t want)
-{
-	struct buf file = { NULL, 0, 0 };
-	uint64_t rows = 0;
-	int bad = scratch_file(path, &file);
-
-	if (bad == 0)
-		bad = xlsxread_rows(path, buf_str(&file), count_row, &rows);
-	buf_fini(&file);
-	if (bad == 0 && rows != want) {
-		diag_warn("%s: rows are missing; is the disk full?",
-		    diag_quote(str_of(path)));
-		bad = -1;
-	}
-	return bad;
+	return each_row(arg, table, fn, fn_arg);
 }
 
 static int
 write_book(struct sheet *s, const char *path)
 {
-	uint64_t rows = s->n_hits + s->n_faults + files_counts(s->files).all;
-	struct xlsxwrite_opts o = { .folder = s->folder,
-		.lean = rows > s->o.shared,
-		.rows = s->o.rows };
-	struct xlsxwrite *x = xlsxwrite_new(path, &o);
+	struct summary summary = make_summary(s);
+	struct book b = { .folder = s->folder,
+		.rows = s->o.rows,
+		.shared = s->o.shared,
+		.n_rows = s->n_hits + s->n_faults + summary.files.all,
+		.each = each_of,
+		.arg = s,
+		.summary = summary,
+		.about = { .release = stage_release(),
+		    .has_frame = s->has_frame,
+		    .stages = s->stages,
+		    .n_stages = s->n_stages } };
 
-	if (x == NULL)
-		return -1;
-	if (write_sheets(s, x, o.lean) < 0) {
-		xlsxwrite_drop(x);
-		return -1;
-	}
-	rows = xlsxwrite_rows(x);
-	return xlsxwrite_close(x) < 0 ? -1 : prove(path, rows);
+	return book_write(&b, path);
 }
 
 /* copy_book: a workbook to what is no plain file, by way of one that is. */
@@ -657,14 +521,12 @@ copy_book(struct sheet *s, struct result *to)
 	return bad;
 }
 
-/* -- the end
- * --------------------------------------------------------------------------------
- */
+/* -- the end --------------------------------------------------------------- */
 
 static int
 write_output(struct sheet *s, size_t i)
 {
-	const struct sheet_output *to = &s->o.outputs[i];
+	const struct output *to = &s->o.outputs.all[i];
 
 	if (s->results[i] == NULL)
 		s->results[i] = result_new(to->path);
@@ -694,11 +556,11 @@ sheet_finish(void *state, struct rec_sink *out)
 		return -1;
 	if (s->review != NULL)
 		review_settle(s->review);
-	for (size_t i = 0; i < s->o.n_outputs; i++)
+	for (size_t i = 0; i < s->o.outputs.n; i++)
 		if (write_output(s, i) < 0)
 			return -1;
 	/* Only now, when nothing can be short of room any more. */
-	for (size_t i = 0; i < s->o.n_outputs; i++)
+	for (size_t i = 0; i < s->o.outputs.n; i++)
 		if (result_keep(s->results[i]) < 0)
 			return -1;
 	if (s->review != NULL && review_counts(s->review).gone > 0)

@@ -12,30 +12,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "column.h"
+#include "outputs.h"
 #include "record.h"
 
-enum sheet_format { SHEET_TSV, SHEET_CSV, SHEET_XLSX, SHEET_FORMATS };
-
-struct sheet_output {
-	const char *path; /* NULL: standard output */
-	enum sheet_format format;
-	enum table table; /* of TSV and CSV */
-};
-
 struct sheet_opts {
-	struct sheet_output *outputs; /* the caller's */
-	size_t n_outputs;
+	struct outputs outputs;
 	const char **earlier; /* sheets whose reviews are kept */
 	size_t n_earlier;
 	bool guard;      /* CSV: an apostrophe before what looks a formula */
-	uint64_t rows;   /* of one sheet of a workbook */
-	uint64_t shared; /* rows of a workbook held in memory */
+	uint64_t rows;   /* of one sheet of a workbook; 0: LIMIT_SHEET_ROWS */
+	uint64_t shared; /* held in memory; 0: LIMIT_SHEET_SHARED */
 };
+
+/* sheet_rows: rows of a sheet, from an option; NULL, or what is wrong. */
+const char *sheet_rows(struct sheet_opts *opts, const char *arg);
 
 struct sheet;
 
-/* sheet_new: NULL after diag_warn(): an output or earlier sheet is at fault. */
+/*
+ * sheet_new: takes over what opts points to.  NULL after diag_warn(): an
+ * output or an earlier sheet is at fault.
+ */
 struct sheet *sheet_new(const struct sheet_opts *opts);
 
 /* sheet_free: removes what was not finished. */
@@ -45,10 +42,7 @@ void sheet_free(struct sheet *s);
 int sheet_record(void *state, struct record *in, struct rec_sink *out);
 int sheet_finish(void *state, struct rec_sink *out);
 
-/* sheet_format_find: of a name (tsv, csv, xlsx), or SHEET_FORMATS. */
-enum sheet_format sheet_format_find(struct str name);
-
-/* sheet_format_of: of a path, by its suffix; or SHEET_FORMATS. */
-enum sheet_format sheet_format_of(const char *path);
+/* sheet_libraries: names and releases of those we use. */
+const char *sheet_libraries(void);
 
 #endif

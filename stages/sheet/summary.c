@@ -18,7 +18,7 @@ summary_meaning(struct str code)
 }
 
 struct giver {
-	summary_row_fn fn;
+	table_row_fn fn;
 	void *arg;
 	struct buf digits;
 	int stopped;
@@ -131,7 +131,7 @@ give_entry(struct giver *g, const struct census_entry *e)
 }
 
 int
-summary_rows(const struct summary *s, summary_row_fn fn, void *arg)
+summary_rows(const struct summary *s, table_row_fn fn, void *arg)
 {
 	struct giver g = { fn, arg, { NULL, 0, 0 }, 0 };
 	size_t n;
@@ -148,8 +148,7 @@ summary_rows(const struct summary *s, summary_row_fn fn, void *arg)
 	return g.stopped;
 }
 
-/* -- the page
- * ---------------------------------------------------------------------- */
+/* -- the page -------------------------------------------------------------- */
 
 /* How a section begins on the page: its title, then the heads of its columns.
  */

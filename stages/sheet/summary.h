@@ -21,11 +21,8 @@ struct summary {
 	size_t n_notices;
 };
 
-/* summary_row_fn: a row, living until it returns; nonzero stops. */
-typedef int (*summary_row_fn)(void *arg, const struct str *row);
-
 /* summary_rows: all rows in their order.  0, or what fn returned. */
-int summary_rows(const struct summary *s, summary_row_fn fn, void *arg);
+int summary_rows(const struct summary *s, table_row_fn fn, void *arg);
 
 /* summary_page: the same as a page.  0 or -1. */
 int summary_page(

@@ -74,8 +74,7 @@ typedef void (*start_fn)(
     struct xlsxread *x, const char *name, const char **attributes);
 typedef void (*end_fn)(struct xlsxread *x, const char *name);
 
-/* -- XML
- * ------------------------------------------------------------------------ */
+/* -- XML ------------------------------------------------------------------- */
 
 /* local: a name without its prefix; writers differ in prefixes. */
 static const char *
@@ -154,8 +153,7 @@ shallower(struct xlsxread *x)
 	x->depth--;
 }
 
-/* -- workbook.xml, its relations, styles
- * ----------------------------------------- */
+/* -- workbook.xml, its relations, styles ----------------------------------- */
 
 static void
 workbook_start(void *arg, const char *name, const char **a)
@@ -290,8 +288,7 @@ small_end(void *arg, const char *name)
 	shallower(x);
 }
 
-/* -- sharedStrings.xml
- * ------------------------------------------------------------- */
+/* -- sharedStrings.xml ----------------------------------------------------- */
 
 static void
 strings_start(void *arg, const char *name, const char **a)
@@ -329,8 +326,7 @@ strings_end(void *arg, const char *name)
 	x->ends[x->n_strings++] = x->strings.n;
 }
 
-/* -- a sheet
- * ------------------------------------------------------------------------ */
+/* -- a sheet --------------------------------------------------------------- */
 
 /* column_of_reference: "B7" is 1; -1 when it is no reference. */
 static long
@@ -516,9 +512,7 @@ sheet_end(void *arg, const char *name)
 	shallower(x);
 }
 
-/* -- parts
- * ----------------------------------------------------------------------------
- */
+/* -- parts ----------------------------------------------------------------- */
 
 static int
 on_piece(void *arg, struct str piece)

@@ -24,7 +24,7 @@ struct xlsxpage {
 
 struct xlsxwrite {
 	lxw_workbook *book;
-	lxw_format *header, *own_header, *own, *title;
+	lxw_format *header, *number_header, *own_header, *own, *title;
 	struct xlsxpage pages[MAX_PAGES];
 	size_t n_pages;
 	uint64_t max_rows;
@@ -89,10 +89,12 @@ xlsxwrite_new(const char *path, const struct xlsxwrite_opts *opts)
 	x->book = book;
 	x->max_rows = opts->rows;
 	x->header = make_format(x, true, 0xD9E2EC);
+	x->number_header = make_format(x, true, 0xD9E2EC);
 	x->own_header = make_format(x, true, 0xFFF2CC);
 	x->own = make_format(x, false, 0);
 	x->title = make_format(x, true, 0);
 	format_set_font_size(x->title, 13);
+	format_set_align(x->number_header, LXW_ALIGN_RIGHT);
 	/* Text, lest a date or "1/2" written there turns into a number. */
 	format_set_num_format(x->own, "@");
 	if (check(workbook_set_properties(book, &about)) < 0) {
@@ -120,7 +122,8 @@ write_text(struct xlsxwrite *x, lxw_worksheet *s, lxw_row_t row, size_t column,
 	if (text.n == 0)
 		return 0;
 	buf_reset(&x->cell);
-	x->cut += cell_sheet_xml(&x->cell, text);
+	/* What people wrote keeps its lines. */
+	x->cut += cell_sheet_xml(&x->cell, text, format != x->own);
 	return check(worksheet_write_string(
 	    s, row, (lxw_col_t)column, buf_z(&x->cell), format));
 }
@@ -138,8 +141,7 @@ write_number(struct xlsxwrite *x, lxw_worksheet *s, lxw_row_t row,
 	    worksheet_write_number(s, row, (lxw_col_t)column, (double)v, NULL));
 }
 
-/* -- pages
- * ------------------------------------------------------------------------ */
+/* -- pages ----------------------------------------------------------------- */
 
 struct xlsxpage *
 xlsxwrite_page(
@@ -162,38 +164,48 @@ xlsxwrite_page(
 	return page;
 }
 
+static int
+write_cell(struct xlsxwrite *x, const struct xlsxpage *page, size_t column,
+    struct str text, enum xlsxwrite_style style)
+{
+	lxw_format *const formats[] = { NULL, x->title, x->header };
+
+	if (style == XLSX_PLAIN && column > 0)
+		return write_number(x, page->sheet, page->row, column, text);
+	/* The bar of a head has no gaps. */
+	if (style == XLSX_HEAD && text.n == 0)
+		return check(worksheet_write_blank(
+		    page->sheet, page->row, (lxw_col_t)column, x->header));
+	return write_text(
+	    x, page->sheet, page->row, column, text, formats[style]);
+}
+
 int
 xlsxwrite_line(struct xlsxwrite *x, struct xlsxpage *page,
     const struct str *cells, size_t n, enum xlsxwrite_style style)
 {
-	lxw_format *const formats[] = { NULL, x->title, x->header };
-	int bad = 0;
-
 	bool any = false;
+	int bad = 0;
 
 	if (page->row >= x->max_rows)
 		return 0; /* what it counts is in the tables too */
 	for (size_t i = 0; i < n && bad == 0; i++) {
-		any = any || cells[i].n > 0;
-		if (style == XLSX_PLAIN && i > 0)
-			bad = write_number(
-			    x, page->sheet, page->row, i, cells[i]);
-		else
-			bad = write_text(x, page->sheet, page->row, i, cells[i],
-			    formats[style]);
+		any = any || cells[i].n > 0 || style == XLSX_HEAD;
+		bad = write_cell(x, page, i, cells[i], style);
 	}
 	page->row++;
 	x->rows += any;
 	return bad;
 }
 
-/* -- tables
- * ----------------------------------------------------------------------- */
+/* -- tables ---------------------------------------------------------------- */
 
 static lxw_format *
 header_format(const struct xlsxwrite *x, const struct column *c)
 {
-	return c->kind == COLUMN_OWN ? x->own_header : x->header;
+	return c->kind == COLUMN_OWN      ? x->own_header
+	       : c->kind == COLUMN_NUMBER ? x->number_header
+					  : x->header;
 }
 
 /* begin_part: the table's first sheet, or the one where it goes on. */
@@ -299,6 +311,12 @@ xlsxwrite_close(struct xlsxwrite *x)
 	buf_fini(&x->cell);
 	free(x);
 	return bad;
+}
+
+const char *
+xlsxwrite_library(void)
+{
+	return "libxlsxwriter " LXW_VERSION;
 }
 
 void

@@ -61,6 +61,9 @@ uint64_t xlsxwrite_rows(const struct xlsxwrite *x);
 /* xlsxwrite_close: writes the file.  x is gone afterwards.  0 or -1. */
 int xlsxwrite_close(struct xlsxwrite *x);
 
+/* xlsxwrite_library: the library's name and release. */
+const char *xlsxwrite_library(void);
+
 /* xlsxwrite_drop: gives up; what there is of the file is not whole. */
 void xlsxwrite_drop(struct xlsxwrite *x);
 

@@ -1,0 +1,161 @@
+#include "book.h"
+
+#include "buf.h"
+#include "diag.h"
+#include "scratch.h"
+#include "xlsxread.h"
+#include "xlsxwrite.h"
+
+enum { MAX_NOTICES = 8 };
+
+/* A workbook being written, and what is to be said about it. */
+struct writer {
+	const struct book *b;
+	struct xlsxwrite *x;
+	struct buf text[MAX_NOTICES];
+	struct str notices[MAX_NOTICES];
+	size_t n;
+};
+
+/* notice: a sentence for Summary and About; n 0: none in its middle. */
+static void
+notice(
+    struct writer *w, const char *a, const char *b, uint64_t n, const char *c)
+{
+	if (w->n == MAX_NOTICES)
+		return;
+	struct buf *text = &w->text[w->n];
+
+	buf_addz(text, a);
+	buf_addz(text, b);
+	if (n > 0)
+		buf_add_u64(text, n);
+	buf_addz(text, c);
+	w->notices[w->n++] = buf_str(text);
+}
+
+static int
+on_row(void *arg, const struct str *row)
+{
+	return xlsxwrite_row(arg, row);
+}
+
+static int
+write_tables(struct writer *w)
+{
+	static const enum table tables[] = { TABLE_HITS, TABLE_FILES,
+		TABLE_FAULTS };
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		if (xlsxwrite_table(w->x, tables[i]) < 0 ||
+		    w->b->each(w->b->arg, tables[i], on_row, w->x) < 0 ||
+		    xlsxwrite_table_end(w->x) < 0)
+			return -1;
+		if (xlsxwrite_sheets(w->x) > 1)
+			notice(w, table_title(tables[i]),
+			    " go on in further sheets, ",
+			    xlsxwrite_sheets(w->x),
+			    " in all: one does not hold so many rows");
+	}
+	return 0;
+}
+
+static int
+write_pages(struct writer *w, struct xlsxpage *summary)
+{
+	struct summary s = w->b->summary;
+	struct about a = w->b->about;
+	size_t n;
+	const int *widths = about_widths(&n);
+	struct xlsxpage *about = xlsxwrite_page(w->x, "About", widths, n);
+
+	if (about == NULL)
+		return -1;
+	if (xlsxwrite_cut(w->x) > 0)
+		notice(w, "Cells cut, since a sheet holds no longer ones: ", "",
+		    xlsxwrite_cut(w->x), "");
+	if (!a.has_frame)
+		notice(w,
+		    "The stream was filtered: whether records are "
+		    "missing is not known",
+		    "", 0, "");
+	s.notices = a.notices = w->notices;
+	s.n_notices = a.n_notices = w->n;
+	return summary_page(&s, w->x, summary) < 0
+		   ? -1
+		   : about_page(&a, w->x, about);
+}
+
+static int
+write_sheets(struct writer *w, bool lean)
+{
+	size_t n;
+	const int *widths = summary_widths(&n);
+	struct xlsxpage *summary = xlsxwrite_page(w->x, "Summary", widths, n);
+
+	if (lean)
+		notice(w,
+		    "Very many rows: texts stand in their cells, which "
+		    "Apple Numbers does not read",
+		    "", 0, "");
+	if (summary == NULL || write_tables(w) < 0)
+		return -1;
+	return write_pages(w, summary);
+}
+
+static int
+count_row(void *arg, struct str sheet, const struct str *cells, size_t n)
+{
+	uint64_t *rows = arg;
+
+	(void)sheet;
+	(void)cells;
+	*rows += n > 0;
+	return 0;
+}
+
+/*
+ * prove: is every row in the file?  The library does not look whether its
+ * temporary files could be written, so a full disk may cost rows in silence.
+ */
+static int
+prove(const char *path, uint64_t want)
+{
+	struct buf file = { NULL, 0, 0 };
+	uint64_t rows = 0;
+	int bad = scratch_file(path, &file);
+
+	if (bad == 0)
+		bad = xlsxread_rows(path, buf_str(&file), count_row, &rows);
+	buf_fini(&file);
+	if (bad == 0 && rows != want) {
+		diag_warn("%s: rows are missing; is the disk full?",
+		    diag_quote(str_of(path)));
+		bad = -1;
+	}
+	return bad;
+}
+
+int
+book_write(const struct book *b, const char *path)
+{
+	struct writer w = { .b = b };
+	struct xlsxwrite_opts o = { .folder = b->folder,
+		.lean = b->n_rows > b->shared,
+		.rows = b->rows };
+	int bad = -1;
+
+	w.x = xlsxwrite_new(path, &o);
+	if (w.x == NULL)
+		return -1;
+	if (write_sheets(&w, o.lean) < 0) {
+		xlsxwrite_drop(w.x);
+	} else {
+		uint64_t rows = xlsxwrite_rows(w.x);
+
+		bad = xlsxwrite_close(w.x) < 0 ? -1 : prove(path, rows);
+	}
+	for (size_t i = 0; i < w.n; i++)
+		buf_fini(&w.text[i]);
+	return bad;
+}
