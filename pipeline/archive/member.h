@@ -33,18 +33,26 @@ struct member_run;
 struct member_run *member_run_new(const struct member_opts *opts);
 void member_run_free(struct member_run *run);
 
-/* What is known before the content is looked at. */
+/* What is known before the content is looked at.  Zero fields are unknown. */
 struct member {
-	struct str parent_id;	/* empty at the top */
+	struct str parent_id;   /* empty at the top */
 	struct str parent_path; /* UTF-8; empty at the top */
-	struct str parent_raw;	/* raw path chain of the parent */
-	struct str raw_name;	/* its name's bytes as stored */
-	struct str name;	/* the same as UTF-8 */
+	struct str parent_raw;  /* raw path chain of the parent */
+	struct str raw_name;    /* its name's bytes as stored */
+	struct str name;        /* the same as UTF-8 */
+	struct str shown; /* the name as text, where name is a whole path */
 	struct str name_charset, name_how; /* as in `item` */
 	struct str flags;
 	struct str mtime;
-	unsigned repeat; /* how often this name came before in the parent */
-	unsigned depth;	 /* archives and documents it lies in */
+	struct str target;     /* of a link, UTF-8 */
+	struct str comment;    /* what the archive says of it; raw bytes */
+	struct str other_name; /* a second name that it has there; raw bytes */
+	uint64_t size;         /* declared; read only when has_size */
+	bool has_size;
+	bool name_unknown; /* no charset fits its name */
+	unsigned repeat;   /* how often this name came before in the parent */
+	unsigned depth;    /* archives and documents it lies in */
+	uint64_t packed;   /* bytes it was decompressed from; 0: it was not */
 };
 
 /*
@@ -54,6 +62,12 @@ struct member {
  */
 int member_give(struct member_run *run, const struct member *m,
     struct str content, struct rec_sink *out);
+
+/*
+ * member_top: a new file of the top level begins, so large: its bytes and its
+ * ratio are counted from here.  member_give() does so by itself.
+ */
+void member_top(struct member_run *run, uint64_t size);
 
 /*
  * member_id: the id of a raw path chain (the outer file's path as given, then

@@ -387,6 +387,7 @@ central_entry(struct gather *g, uint64_t at, uint64_t shift, uint64_t *low)
 	e->attributes = get32(p + 38);
 	e->raw_name = (struct str){ p + CENTRAL_SIZE, get16(p + 28) };
 	struct str extra = { e->raw_name.p + e->raw_name.n, get16(p + 30) };
+	e->comment = (struct str){ extra.p + extra.n, get16(p + 32) };
 	read_extra(e, extra, e->raw_name,
 	    &(struct wide){ &e->size, &e->packed_size, &offset });
 	e->header_at = offset <= g->file.n ? offset + shift : g->file.n;

@@ -19,12 +19,12 @@
 #define ZIP_NO_TIME INT64_MIN
 
 struct zip_entry {
-	struct str raw_name;   /* as stored, of the directory if it has one */
-	struct str local_name; /* of the local header; differs in odd files */
-	struct str
-	    unicode_name;   /* field 0x7075 when its CRC fits, else empty */
-	uint64_t header_at; /* offset of the local header in the file */
-	uint64_t data_at;   /* offset of the compressed bytes */
+	struct str raw_name;     /* as stored, of the directory if it has one */
+	struct str local_name;   /* of the local header; differs in odd files */
+	struct str unicode_name; /* field 0x7075 if its CRC fits, or empty */
+	struct str comment;      /* of the entry, raw bytes */
+	uint64_t header_at;      /* offset of the local header in the file */
+	uint64_t data_at;        /* offset of the compressed bytes */
 	uint64_t packed_size;
 	uint64_t size; /* declared */
 	uint32_t crc;
@@ -32,10 +32,9 @@ struct zip_entry {
 	uint16_t method;
 	uint16_t flags; /* general purpose bits */
 	uint16_t dos_time, dos_date;
-	uint16_t made_by;  /* host system in the high byte */
-	int64_t unix_time; /* fields 0x5455, 0x000a, or ZIP_NO_TIME */
-	uint16_t
-	    aes_method; /* real method of an AES member (99), field 0x9901 */
+	uint16_t made_by;    /* host system in the high byte */
+	int64_t unix_time;   /* fields 0x5455, 0x000a, or ZIP_NO_TIME */
+	uint16_t aes_method; /* field 0x9901: what method 99 stands for */
 	uint16_t aes_version;
 	uint8_t aes_strength; /* 1 to 3; 0 when not AES */
 	bool listed;          /* the central directory has it */

@@ -556,3 +556,9 @@ zip_read_all(
 
 	return zip_read(file, e, NULL, 0, all_sink, &all);
 }
+
+const char *
+zip_read_library(void)
+{
+	return zip_libzip_version();
+}

@@ -49,4 +49,7 @@ size_t zip_password(struct str file, const struct zip_entry *e,
 enum zip_result zip_read_all(
     struct str file, const struct zip_entry *e, struct buf *out, uint64_t max);
 
+/* zip_read_library: name and release of the library for --version. */
+const char *zip_read_library(void);
+
 #endif

@@ -1,0 +1,736 @@
+/* newlocale() is POSIX, strcasestr() is not; asked for before any header. */
+#define _GNU_SOURCE
+
+#include "foreign.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <zlib.h>
+
+#include "../buf.h"
+#include "../limits.h"
+#include "../mem.h"
+#include "../sniff.h"
+
+/* Data travels from the child in pieces of this size. */
+#define PIECE (64 * 1024)
+
+/* A name or target longer than this is cut: it would be no name. */
+#define LONGEST (2 * LIMIT_NAME)
+
+/* -- messages -------------------------------------------------------------- */
+
+/*
+ * Parent and child are one program on one machine: a message is this header
+ * and then name and target.
+ */
+struct message {
+	uint32_t kind, type, trouble;
+	uint32_t whole, encrypted;
+	uint32_t name, target; /* bytes that follow */
+	uint32_t unused;
+	uint64_t size;
+	int64_t mtime;
+};
+
+static int
+write_all(int fd, const void *p, size_t n)
+{
+	const char *at = p;
+
+	while (n > 0) {
+		ssize_t k = write(fd, at, n);
+
+		if (k < 0 && errno != EINTR)
+			return -1;
+		if (k > 0) {
+			at += k;
+			n -= (size_t)k;
+		}
+	}
+	return 0;
+}
+
+static int
+send(int fd, struct message m, struct str name, struct str target)
+{
+	name = str_head(name, LONGEST);
+	target = str_head(target, LONGEST);
+	m.name = (uint32_t)name.n;
+	m.target = (uint32_t)target.n;
+	if (write_all(fd, &m, sizeof m) != 0 ||
+	    write_all(fd, name.p, name.n) != 0)
+		return -1;
+	return write_all(fd, target.p, target.n);
+}
+
+static int
+send_kind(int fd, enum foreign_kind kind, struct str name)
+{
+	return send(fd, (struct message){ .kind = kind }, name,
+	    (struct str){ NULL, 0 });
+}
+
+static int
+send_fault(int fd, enum foreign_trouble trouble, bool whole, const char *z)
+{
+	return send(fd,
+	    (struct message){
+		.kind = FOREIGN_FAULT, .trouble = trouble, .whole = whole },
+	    str_of(z != NULL ? z : "not readable"), (struct str){ NULL, 0 });
+}
+
+/* trouble_of: the library has messages, not codes, for these. */
+static enum foreign_trouble
+trouble_of(const char *z)
+{
+	static const struct {
+		const char *has;
+		enum foreign_trouble means;
+	} words[] = {
+		{ "truncated", FOREIGN_TRUNCATED },
+		{ "premature end", FOREIGN_TRUNCATED },
+		{ "unexpected end", FOREIGN_TRUNCATED },
+		{ "encrypt", FOREIGN_ENCRYPTED },
+		{ "passphrase", FOREIGN_ENCRYPTED },
+		{ "crc", FOREIGN_CRC },
+		{ "checksum", FOREIGN_CRC },
+		{ "unsupported", FOREIGN_METHOD },
+		{ "not supported", FOREIGN_METHOD },
+		{ "unknown codec", FOREIGN_METHOD },
+		{ "can't decompress", FOREIGN_METHOD },
+		{ "solid archive support unavailable", FOREIGN_METHOD },
+	};
+
+	for (size_t i = 0; z != NULL && i < sizeof words / sizeof *words; i++)
+		if (strcasestr(z, words[i].has) != NULL)
+			return words[i].means;
+	return FOREIGN_DAMAGED;
+}
+
+static int
+send_library(int fd, struct archive *a, bool whole)
+{
+	const char *z = archive_error_string(a);
+
+	return send_fault(fd, trouble_of(z), whole, z);
+}
+
+/* -- the child: compressed streams ----------------------------------------- */
+
+/* A stream that gives decompressed pieces; gz by zlib, others by the library.
+ */
+struct filter {
+	struct str in;
+	bool gz;
+	z_stream z;
+	bool z_open, z_ended;
+	struct archive *a; /* the library's raw reader */
+	unsigned char *piece;
+	bool fault_sent; /* the message below was sent */
+	enum foreign_trouble trouble;
+	const char *message; /* NULL while all is well */
+};
+
+static int
+filter_fail(struct filter *f, enum foreign_trouble trouble, const char *z)
+{
+	f->trouble = trouble;
+	f->message = z;
+	return -1;
+}
+
+/*
+ * gz_next: a gzip stream may be several; what follows the last and is none is
+ * padding.  The library withholds the last piece of a damaged one, which is
+ * why it is read here.
+ */
+static ssize_t
+gz_next(struct filter *f, const void **p)
+{
+	for (;;) {
+		if (f->message != NULL)
+			return 0;
+		if (f->z_ended) {
+			struct str rest = { (const char *)f->z.next_in,
+				f->z.avail_in + f->in.n };
+
+			if (!str_starts(rest, STR("\x1f\x8b")))
+				return 0;
+			inflateReset(&f->z);
+			f->z_ended = false;
+		}
+		if (f->z.avail_in == 0) {
+			struct str part = str_head(f->in, 1 << 30);
+
+			f->z.next_in = (Bytef *)(uintptr_t)part.p;
+			f->z.avail_in = (uInt)part.n;
+			f->in = str_from(f->in, part.n);
+		}
+		f->z.next_out = f->piece;
+		f->z.avail_out = PIECE;
+		int r = inflate(&f->z, Z_NO_FLUSH);
+		size_t n = PIECE - f->z.avail_out;
+
+		if (r == Z_STREAM_END)
+			f->z_ended = true;
+		else if (r == Z_BUF_ERROR)
+			filter_fail(f, FOREIGN_TRUNCATED,
+			    "the compressed stream ends too early");
+		else if (r != Z_OK)
+			filter_fail(f,
+			    f->z.msg != NULL && strstr(f->z.msg, "check")
+				? FOREIGN_CRC
+				: FOREIGN_DAMAGED,
+			    f->z.msg != NULL ? f->z.msg : "broken stream");
+		if (n > 0) {
+			*p = f->piece;
+			return (ssize_t)n;
+		}
+	}
+}
+
+static ssize_t
+library_next(struct filter *f, const void **p)
+{
+	size_t n;
+	la_int64_t at;
+
+	for (unsigned tries = 0; tries < 16; tries++) {
+		int r = archive_read_data_block(f->a, p, &n, &at);
+
+		if (r == ARCHIVE_EOF)
+			return 0;
+		if (r == ARCHIVE_OK || (r == ARCHIVE_WARN && n > 0)) {
+			if (n > 0)
+				return (ssize_t)n;
+		} else if (r != ARCHIVE_RETRY) {
+			const char *z = archive_error_string(f->a);
+
+			filter_fail(
+			    f, trouble_of(z), z != NULL ? z : "broken stream");
+			return 0;
+		}
+	}
+	return 0;
+}
+
+static ssize_t
+filter_next(struct filter *f, const void **p)
+{
+	return f->gz ? gz_next(f, p) : library_next(f, p);
+}
+
+static const struct support {
+	const char *type;
+	int (*enable)(struct archive *);
+	int (*also)(struct archive *);
+} filters[] = {
+	{ "bz2", archive_read_support_filter_bzip2, NULL },
+	{ "xz", archive_read_support_filter_xz, NULL },
+	{ "lzma", archive_read_support_filter_lzma, NULL },
+	{ "lz", archive_read_support_filter_lzip, NULL },
+	{ "zst", archive_read_support_filter_zstd, NULL },
+	{ "lz4", archive_read_support_filter_lz4, NULL },
+	{ "z", archive_read_support_filter_compress, NULL },
+	{ "rpm", archive_read_support_filter_rpm, NULL },
+}, formats[] = {
+	{ "tar", archive_read_support_format_tar, NULL },
+	{ "cpio", archive_read_support_format_cpio, NULL },
+	{ "ar", archive_read_support_format_ar, NULL },
+	{ "7z", archive_read_support_format_7zip, NULL },
+	{ "rar", archive_read_support_format_rar,
+	    archive_read_support_format_rar5 },
+	{ "cab", archive_read_support_format_cab, NULL },
+	{ "iso", archive_read_support_format_iso9660, NULL },
+	{ "lha", archive_read_support_format_lha, NULL },
+	{ "xar", archive_read_support_format_xar, NULL },
+	{ "warc", archive_read_support_format_warc, NULL },
+	{ "zip", archive_read_support_format_zip, NULL },
+};
+
+static const struct support *
+find_support(const struct support *list, size_t n, const char *type)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].type, type) == 0)
+			return &list[i];
+	return NULL;
+}
+
+static const struct support *
+find_filter(const char *type)
+{
+	return find_support(filters, sizeof filters / sizeof *filters, type);
+}
+
+static const struct support *
+find_format(const char *type)
+{
+	return find_support(formats, sizeof formats / sizeof *formats, type);
+}
+
+static int
+filter_open(struct filter *f, struct str content, const char *type)
+{
+	const struct support *s = find_filter(type);
+	struct archive_entry *entry;
+
+	*f = (struct filter){ .in = content };
+	f->piece = mem_alloc(PIECE, 1);
+	if (s == NULL) {
+		f->gz = true;
+		f->z_open = inflateInit2(&f->z, MAX_WBITS + 16) == Z_OK;
+		return f->z_open ? 0 : -1;
+	}
+	f->a = archive_read_new();
+	if (f->a == NULL || s->enable(f->a) < ARCHIVE_WARN ||
+	    archive_read_support_format_raw(f->a) < ARCHIVE_WARN)
+		return filter_fail(f, FOREIGN_METHOD, "not built in");
+	if (archive_read_open_memory(f->a, content.p, content.n) <
+		ARCHIVE_WARN ||
+	    archive_read_next_header(f->a, &entry) < ARCHIVE_WARN) {
+		const char *z = archive_error_string(f->a);
+
+		return filter_fail(
+		    f, trouble_of(z), z != NULL ? z : "no such stream");
+	}
+	/* Raw reads anything: without its filter it would give back the input.
+	 */
+	if (archive_filter_code(f->a, 0) == ARCHIVE_FILTER_NONE)
+		return filter_fail(f, FOREIGN_DAMAGED, "no such stream");
+	return 0;
+}
+
+/* gz_name: FNAME and MTIME of the header (RFC 1952). */
+static struct str
+gz_name(struct str s, int64_t *mtime)
+{
+	const unsigned char *b = (const unsigned char *)s.p;
+
+	if (s.n < 10)
+		return (struct str){ NULL, 0 };
+	uint32_t t = (uint32_t)b[4] | (uint32_t)b[5] << 8 |
+		     (uint32_t)b[6] << 16 | (uint32_t)b[7] << 24;
+	unsigned flags = b[3];
+
+	if (t != 0)
+		*mtime = t;
+	s = str_from(s, 10);
+	if ((flags & 4) && s.n >= 2)
+		s = str_from(s, 2 + ((size_t)(unsigned char)s.p[0] |
+					(size_t)(unsigned char)s.p[1] << 8));
+	if (!(flags & 8))
+		return (struct str){ NULL, 0 };
+	size_t n = str_find(s, '\0');
+	return n == s.n || n > 4096 ? (struct str){ NULL, 0 } : str_head(s, n);
+}
+
+/* -- the child: members ---------------------------------------------------- */
+
+static struct str
+or_empty(const char *z)
+{
+	return z == NULL ? (struct str){ NULL, 0 } : str_of(z);
+}
+
+/* either: the bytes as stored, or as UTF-8 where they were wide characters. */
+static struct str
+either(const char *raw, const char *utf8)
+{
+	return or_empty(raw != NULL ? raw : utf8);
+}
+
+static int
+send_member(int fd, struct archive_entry *e, enum foreign_type *type)
+{
+	struct message m = { .kind = FOREIGN_MEMBER,
+		.size = FOREIGN_NO_SIZE,
+		.mtime = FOREIGN_NO_TIME };
+	struct str target = { NULL, 0 };
+
+	switch (archive_entry_filetype(e)) {
+	case AE_IFDIR:
+		m.type = FOREIGN_FOLDER;
+		break;
+	case AE_IFLNK:
+		m.type = FOREIGN_LINK;
+		target = either(
+		    archive_entry_symlink(e), archive_entry_symlink_utf8(e));
+		break;
+	case AE_IFCHR:
+	case AE_IFBLK:
+	case AE_IFIFO:
+	case AE_IFSOCK:
+		m.type = FOREIGN_DEVICE;
+		break;
+	default:
+		m.type = FOREIGN_FILE;
+	}
+	if (archive_entry_hardlink(e) != NULL ||
+	    archive_entry_hardlink_utf8(e) != NULL) {
+		target = either(
+		    archive_entry_hardlink(e), archive_entry_hardlink_utf8(e));
+		/* Some writers repeat the content behind the link. */
+		if (!archive_entry_size_is_set(e) || archive_entry_size(e) <= 0)
+			m.type = FOREIGN_LINK;
+	}
+	if (archive_entry_size_is_set(e) && archive_entry_size(e) >= 0)
+		m.size = (uint64_t)archive_entry_size(e);
+	if (archive_entry_mtime_is_set(e))
+		m.mtime = archive_entry_mtime(e);
+	m.encrypted = archive_entry_is_encrypted(e) > 0;
+	*type = (enum foreign_type)m.type;
+	return send(fd, m,
+	    either(archive_entry_pathname(e), archive_entry_pathname_utf8(e)),
+	    target);
+}
+
+/*
+ * send_data: all blocks.  A gap between them is a hole of a sparse file.
+ * Returns -1 when the archive cannot be read on.
+ */
+static int
+send_data(int fd, struct archive *a)
+{
+	uint64_t at = 0;
+	unsigned empty = 0;
+
+	for (;;) {
+		const void *p = NULL;
+		size_t n = 0;
+		la_int64_t offset = 0;
+		int r = archive_read_data_block(a, &p, &n, &offset);
+
+		if (r == ARCHIVE_EOF) {
+			/* A hole at the end has an offset and no bytes. */
+			if (offset > 0 && (uint64_t)offset > at)
+				send(fd,
+				    (struct message){ .kind = FOREIGN_HOLE,
+					.size = (uint64_t)offset - at },
+				    or_empty(NULL), or_empty(NULL));
+			return 0;
+		}
+		if (r != ARCHIVE_OK)
+			send_library(fd, a, false);
+		if (r == ARCHIVE_FATAL)
+			return -1;
+		if (r == ARCHIVE_FAILED)
+			return 1;
+		if ((n == 0 && ++empty > 1000) ||
+		    (r != ARCHIVE_OK && ++empty > 100))
+			return 1;
+		if (n == 0)
+			continue;
+		if ((uint64_t)offset > at && offset > 0) {
+			send(fd,
+			    (struct message){ .kind = FOREIGN_HOLE,
+				.size = (uint64_t)offset - at },
+			    or_empty(NULL), or_empty(NULL));
+			at = (uint64_t)offset;
+		}
+		at += n;
+		for (struct str s = { p, n }; s.n > 0; s = str_from(s, PIECE))
+			if (send_kind(fd, FOREIGN_DATA, str_head(s, PIECE)) !=
+			    0)
+				return -1;
+	}
+}
+
+/*
+ * members: one after the other.  The RAR readers touch freed memory when asked
+ * to go on after an error in the data, so nothing is asked of them then.
+ */
+static void
+members(int fd, struct archive *a, bool names_only, bool brittle)
+{
+	struct archive_entry *entry;
+	unsigned retries = 0;
+
+	for (;;) {
+		enum foreign_type type;
+		int r = archive_read_next_header(a, &entry);
+
+		if (r == ARCHIVE_EOF)
+			return;
+		if (r == ARCHIVE_FATAL || r == ARCHIVE_FAILED ||
+		    (r == ARCHIVE_RETRY && ++retries > 16)) {
+			send_library(fd, a, true);
+			return;
+		}
+		if (r == ARCHIVE_RETRY)
+			continue;
+		if (send_member(fd, entry, &type) != 0)
+			return;
+		r = names_only || type != FOREIGN_FILE ? 0 : send_data(fd, a);
+		if (send_kind(fd, FOREIGN_CLOSE, or_empty(NULL)) != 0)
+			return;
+		if (r < 0 || (r > 0 && brittle))
+			return;
+	}
+}
+
+/* What the child is given. */
+struct order {
+	struct str content;
+	const char *type;
+	bool names_only;
+	locale_t locale;
+};
+
+/* inner: a tar inside a filter; pieces go through this to the library. */
+struct inner {
+	struct filter *f;
+	struct str first; /* what was taken to look at it */
+	bool given;
+};
+
+static la_ssize_t
+inner_read(struct archive *a, void *arg, const void **p)
+{
+	struct inner *in = arg;
+
+	(void)a;
+	if (!in->given) {
+		in->given = true;
+		*p = in->first.p;
+		return (la_ssize_t)in->first.n;
+	}
+	return filter_next(in->f, p);
+}
+
+static void
+inner_tar(int fd, struct filter *f, struct str first, bool names_only)
+{
+	struct archive *a = archive_read_new();
+	struct inner in = { f, first, false };
+
+	send_kind(fd, FOREIGN_INSIDE, STR("tar"));
+	if (a == NULL || archive_read_support_format_tar(a) < ARCHIVE_WARN ||
+	    archive_read_open(a, &in, NULL, inner_read, NULL) < ARCHIVE_WARN) {
+		send_fault(fd, FOREIGN_DAMAGED, true, "no tar");
+		return;
+	}
+	members(fd, a, names_only, false);
+	if (f->message != NULL)
+		send_fault(fd, f->trouble, true, f->message);
+}
+
+/* inner_file: a single file inside a filter. */
+static void
+inner_file(int fd, struct filter *f, struct str first, struct str content)
+{
+	struct message m = { .kind = FOREIGN_MEMBER,
+		.type = FOREIGN_FILE,
+		.size = FOREIGN_NO_SIZE,
+		.mtime = FOREIGN_NO_TIME };
+	struct str name = { NULL, 0 };
+	const void *p;
+	ssize_t n;
+
+	if (f->gz)
+		name = gz_name(content, &m.mtime);
+	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
+	send(fd, m, name, or_empty(NULL));
+	for (; first.n > 0; first = str_from(first, PIECE))
+		if (send_kind(fd, FOREIGN_DATA, str_head(first, PIECE)) != 0)
+			return;
+	while ((n = filter_next(f, &p)) > 0) {
+		for (struct str s = { p, (size_t)n }; s.n > 0;
+		     s = str_from(s, PIECE))
+			if (send_kind(fd, FOREIGN_DATA, str_head(s, PIECE)) !=
+			    0)
+				return;
+	}
+	if (f->message != NULL)
+		send_fault(fd, f->trouble, false, f->message);
+	send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
+}
+
+static void
+filtered(int fd, const struct order *o)
+{
+	struct filter f;
+	struct buf head = { NULL, 0, 0 };
+	const void *p;
+	ssize_t n;
+
+	if (filter_open(&f, o->content, o->type) != 0) {
+		send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
+		send_fault(fd, f.trouble, true, f.message);
+		return;
+	}
+	/* A tar shows in its first 512 bytes. */
+	while (head.n < 512 && (n = filter_next(&f, &p)) > 0)
+		buf_add(&head, p, (size_t)n);
+	if (strcmp(sniff(buf_str(&head), UINT64_MAX).type, "tar") == 0)
+		inner_tar(fd, &f, buf_str(&head), o->names_only);
+	else
+		inner_file(fd, &f, buf_str(&head), o->content);
+}
+
+static void
+formatted(int fd, const struct order *o)
+{
+	const struct support *s = find_format(o->type);
+	struct archive *a = archive_read_new();
+
+	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
+	if (a == NULL || s == NULL || s->enable(a) < ARCHIVE_WARN ||
+	    (s->also != NULL && s->also(a) < ARCHIVE_WARN)) {
+		send_fault(fd, FOREIGN_METHOD, true, "not built in");
+		return;
+	}
+	if (archive_read_open_memory(a, o->content.p, o->content.n) <
+	    ARCHIVE_WARN) {
+		send_library(fd, a, true);
+		return;
+	}
+	members(fd, a, o->names_only, strcmp(o->type, "rar") == 0);
+}
+
+static int
+child(void *arg, int fd)
+{
+	const struct order *o = arg;
+
+	/* Names kept as wide characters come out as UTF-8 in this locale. */
+	if (o->locale != (locale_t)0)
+		uselocale(o->locale);
+	if (find_format(o->type) != NULL)
+		formatted(fd, o);
+	else
+		filtered(fd, o);
+	return send_kind(fd, FOREIGN_DONE, or_empty(NULL)) == 0 ? 0 : 1;
+}
+
+/* -- the parent ------------------------------------------------------------ */
+
+struct foreign {
+	struct sandbox *box;
+	struct order order;
+	struct buf strings;
+	char *in; /* what was read of the pipe and not yet used */
+	size_t in_at, in_n;
+	bool done;
+};
+
+/* The pipe is read in pieces of this size. */
+#define PIPE (256 * 1024)
+
+/* get: exactly n bytes of the pipe; false when it has ended. */
+static bool
+get(struct foreign *f, void *p, size_t n)
+{
+	char *to = p;
+
+	while (n > 0) {
+		if (f->in_at == f->in_n) {
+			ssize_t k = sandbox_read(f->box, f->in, PIPE);
+
+			if (k <= 0)
+				return false;
+			f->in_at = 0;
+			f->in_n = (size_t)k;
+		}
+		size_t k = f->in_n - f->in_at < n ? f->in_n - f->in_at : n;
+		memcpy(to, f->in + f->in_at, k);
+		f->in_at += k;
+		to += k;
+		n -= k;
+	}
+	return true;
+}
+
+struct foreign *
+foreign_open(struct str content, const char *type, bool names_only)
+{
+	/*
+	 * A child that loops burns processor time and is ended by that; the
+	 * wall clock also runs while its members are read, so it is no limit.
+	 */
+	uint64_t seconds = LIMIT_CPU_SECONDS + content.n / (LIMIT_MIB / 4);
+	const struct sandbox_limits limits = {
+		.cpu_seconds = seconds < 86400 ? (unsigned)seconds : 86400,
+		.wall_seconds = 7 * 86400,
+		.memory_bytes = LIMIT_MEMORY,
+	};
+	struct foreign *f = mem_zalloc(1, sizeof *f);
+
+	f->order.content = content;
+	f->order.type = type;
+	f->order.names_only = names_only;
+	f->order.locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	f->in = mem_alloc(PIPE, 1);
+	f->box = sandbox_start(child, &f->order, &limits);
+	if (f->box == NULL) {
+		int saved = errno;
+
+		foreign_close(f, NULL);
+		errno = saved;
+		return NULL;
+	}
+	return f;
+}
+
+void
+foreign_next(struct foreign *f, struct foreign_event *event)
+{
+	struct message m;
+
+	*event = (struct foreign_event){ .kind = FOREIGN_DONE };
+	/* The child may have been taken over: nothing it says is trusted. */
+	if (f->done || !get(f, &m, sizeof m) || m.kind >= FOREIGN_DONE ||
+	    m.type > FOREIGN_DEVICE || m.trouble > FOREIGN_METHOD ||
+	    m.name > LONGEST || m.target > LONGEST) {
+		f->done = true;
+		return;
+	}
+	buf_reset(&f->strings);
+	char *p = buf_reserve(&f->strings, (size_t)m.name + m.target);
+	if (!get(f, p, (size_t)m.name + m.target)) {
+		f->done = true;
+		return;
+	}
+	event->kind = (enum foreign_kind)m.kind;
+	event->type = (enum foreign_type)m.type;
+	event->trouble = (enum foreign_trouble)m.trouble;
+	event->whole = m.whole != 0;
+	event->encrypted = m.encrypted != 0;
+	event->size = m.size;
+	event->mtime = m.mtime;
+	event->name = (struct str){ p, m.name };
+	event->target = (struct str){ p + m.name, m.target };
+}
+
+enum sandbox_end
+foreign_close(struct foreign *f, int *detail)
+{
+	enum sandbox_end end = SANDBOX_REFUSED;
+	char rest;
+
+	if (f->box != NULL) {
+		/* A child that has said all gets time to end by itself. */
+		if (f->done)
+			while (sandbox_read(f->box, &rest, 1) > 0)
+				;
+		end = sandbox_finish(f->box, detail);
+	}
+	if (f->order.locale != (locale_t)0)
+		freelocale(f->order.locale);
+	buf_fini(&f->strings);
+	free(f->in);
+	free(f);
+	return end;
+}
+
+const char *
+foreign_library(void)
+{
+	return archive_version_string();
+}

@@ -1,0 +1,91 @@
+#include "member.h"
+
+#include <stdlib.h>
+
+#include <openssl/evp.h>
+
+#include "../diag.h"
+#include "../limits.h"
+#include "../mem.h"
+#include "intake.h"
+
+void
+member_opts_default(struct member_opts *opts)
+{
+	*opts = (struct member_opts){
+		.depth = LIMIT_DEPTH,
+		.members = LIMIT_MEMBERS,
+		.run_members = LIMIT_RUN_MEMBERS,
+		.member_bytes = LIMIT_MEMBER_BYTES,
+		.top_bytes = LIMIT_TOP_BYTES,
+		.ratio_free = LIMIT_RATIO_FREE,
+		.ratio_member = LIMIT_RATIO_MEMBER,
+		.ratio_top = LIMIT_RATIO_TOP,
+	};
+}
+
+struct member_run *
+member_run_new(const struct member_opts *opts)
+{
+	struct member_run *run = mem_zalloc(1, sizeof *run);
+
+	run->opts = *opts;
+	run->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (run->sha256 == NULL)
+		diag_die_memory();
+	return run;
+}
+
+void
+member_run_free(struct member_run *run)
+{
+	if (run == NULL)
+		return;
+	EVP_MD_free(run->sha256);
+	free(run);
+}
+
+void
+member_top(struct member_run *run, uint64_t size)
+{
+	run->top_in = size;
+	run->top_out = 0;
+	run->top_full = false;
+}
+
+int
+member_give(struct member_run *run, const struct member *m, struct str content,
+    struct rec_sink *out)
+{
+	struct intake in;
+
+	member_top(run, content.n);
+	intake_begin(&in, run, m, out);
+	intake_whole(&in, content);
+	return run->members < run->opts.run_members ? 0 : -1;
+}
+
+void
+member_id(struct str raw_chain, unsigned repeat, char id[17])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+	struct buf chain = { NULL, 0, 0 };
+
+	if (repeat > 0) {
+		buf_adds(&chain, raw_chain);
+		buf_addc(&chain, '\0');
+		buf_add_u64(&chain, repeat);
+		raw_chain = buf_str(&chain);
+	}
+	if (EVP_Digest(raw_chain.p != NULL ? raw_chain.p : "", raw_chain.n, md,
+		&n, EVP_sha256(), NULL) != 1)
+		diag_die_memory();
+	for (unsigned i = 0; i < 8; i++) {
+		id[2 * i] = digits[md[i] >> 4];
+		id[2 * i + 1] = digits[md[i] & 15];
+	}
+	id[16] = '\0';
+	buf_fini(&chain);
+}

@@ -1,0 +1,384 @@
+#include "intake.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "../mem.h"
+#include "foreign.h"
+#include "name.h"
+
+/*
+ * Names that are not UTF-8 are judged together, so all must be known before
+ * the first of them is told.  Most archives have none: only at the first such
+ * name the archive is gone through once more for its names alone.
+ */
+struct pool {
+	bool made;
+	struct charset_group *group;
+	size_t n, next; /* names in it; the one that comes next */
+};
+
+struct opener {
+	struct intake *in;
+	struct str content;
+	const char *type;
+	struct foreign *f;
+	struct pool pool;
+	struct intake_members members;
+	bool single; /* a compressed file, not an archive */
+};
+
+/* -- names ----------------------------------------------------------------- */
+
+static bool
+needs_pool(struct str raw)
+{
+	return !name_is_ascii(raw) && !charset_is_utf8(raw);
+}
+
+static void
+make_pool(struct opener *o)
+{
+	struct foreign *f = foreign_open(o->content, o->type, true);
+	struct foreign_event ev;
+	uint64_t left = o->in->run->opts.members;
+
+	o->pool.made = true;
+	o->pool.group = charset_group_new();
+	if (f == NULL)
+		return;
+	for (foreign_next(f, &ev); ev.kind != FOREIGN_DONE && left > 0;
+	     foreign_next(f, &ev)) {
+		if (ev.kind != FOREIGN_MEMBER)
+			continue;
+		left--;
+		if (!needs_pool(ev.name))
+			continue;
+		charset_group_add(o->pool.group, ev.name, 0);
+		o->pool.n++;
+	}
+	foreign_close(f, NULL);
+	if (o->pool.n > 0)
+		charset_group_judge(o->pool.group);
+}
+
+static void
+event_name(struct opener *o, struct str raw, struct name *name)
+{
+	struct charset_verdict v;
+
+	if (!needs_pool(raw) || o->single) {
+		name_judge(name, raw);
+		return;
+	}
+	if (!o->pool.made)
+		make_pool(o);
+	if (o->pool.next >= o->pool.n) {
+		name_judge(name, raw);
+		return;
+	}
+	charset_group_get(o->pool.group, o->pool.next++, &v);
+	name_decode(name, raw, &v);
+}
+
+/* last_step: the part of a path behind its last slash. */
+static struct str
+last_step(struct str path)
+{
+	for (size_t i = path.n; i-- > 0;)
+		if (path.p[i] == '/')
+			return str_from(path, i + 1);
+	return path;
+}
+
+/*
+ * less_suffix: a compressed file's own name without the suffix that says so,
+ * or with ".tar" for those that stand for two.
+ */
+static void
+less_suffix(struct buf *out, struct str path)
+{
+	static const char *const plain[] = { ".gz", ".bz2", ".xz", ".zst",
+		".lz4", ".lzma", ".lz", ".z", ".bz", ".zstd" };
+	static const char *const tars[] = { ".tgz", ".tbz2", ".tbz", ".txz",
+		".tzst", ".taz", ".tlz" };
+	struct str name = last_step(path);
+
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+		struct str s = str_of(plain[i]);
+
+		if (name.n > s.n &&
+		    str_eq_nocase(str_from(name, name.n - s.n), s)) {
+			buf_adds(out, str_head(name, name.n - s.n));
+			return;
+		}
+	}
+	for (size_t i = 0; i < sizeof tars / sizeof *tars; i++) {
+		struct str s = str_of(tars[i]);
+
+		if (name.n > s.n &&
+		    str_eq_nocase(str_from(name, name.n - s.n), s)) {
+			buf_adds(out, str_head(name, name.n - s.n));
+			buf_addz(out, ".tar");
+			return;
+		}
+	}
+	buf_adds(out, name);
+}
+
+/* -- faults ---------------------------------------------------------------- */
+
+/* say: a fault that the child has sent; some: there is something at all. */
+static void
+say(struct intake *in, const struct foreign_event *ev, bool some)
+{
+	static const enum fault_code codes[] = {
+		[FOREIGN_DAMAGED] = FAULT_DAMAGED,
+		[FOREIGN_TRUNCATED] = FAULT_TRUNCATED,
+		[FOREIGN_CRC] = FAULT_CRC,
+		[FOREIGN_ENCRYPTED] = FAULT_ENCRYPTED,
+		[FOREIGN_METHOD] = FAULT_METHOD,
+	};
+	struct buf detail = { NULL, 0, 0 };
+
+	/* The library may quote the archive in its message. */
+	charset_to_utf8("UTF-8", str_head(ev->name, 400), &detail);
+	intake_fault(in, codes[ev->trouble],
+	    some ? OUTCOME_PARTLY : OUTCOME_UNREAD, buf_str(&detail),
+	    REC_NO_OFFSET);
+	buf_fini(&detail);
+}
+
+/* ended: what the child's own end says of the archive. */
+static void
+ended(struct intake *in, enum sandbox_end end, int detail)
+{
+	struct buf why = { NULL, 0, 0 };
+
+	switch (end) {
+	case SANDBOX_OK:
+	case SANDBOX_REFUSED:
+		return;
+	case SANDBOX_CRASH:
+		buf_addz(&why, "the reader died, signal ");
+		buf_add_u64(&why, detail > 0 ? (uint64_t)detail : 0);
+		buf_addz(&why, ", input ");
+		buf_addz(&why, in->digest);
+		intake_fault(in, FAULT_CRASH, OUTCOME_PARTLY, buf_str(&why),
+		    REC_NO_OFFSET);
+		break;
+	case SANDBOX_TIME:
+		intake_fault(in, FAULT_LIMIT_TIME, OUTCOME_PARTLY,
+		    STR("the reader took too long"), REC_NO_OFFSET);
+		break;
+	case SANDBOX_MEMORY:
+		intake_fault(in, FAULT_LIMIT_MEMORY, OUTCOME_PARTLY,
+		    STR("the reader wanted too much memory"), REC_NO_OFFSET);
+		break;
+	}
+	buf_fini(&why);
+}
+
+/* -- members --------------------------------------------------------------- */
+
+/*
+ * read_member: events of one member up to its close.  False when the child has
+ * nothing more to say, or no more is wanted of it.
+ */
+static bool
+read_member(struct opener *o, struct intake *in)
+{
+	struct foreign_event ev;
+	bool ok = true;
+
+	for (;;) {
+		foreign_next(o->f, &ev);
+		switch (ev.kind) {
+		case FOREIGN_DATA:
+			if (ok && !intake_add(in, ev.name))
+				ok = false;
+			/* Of a single file there is nothing behind it. */
+			if (!ok && (o->single || in->run->top_full))
+				return false;
+			break;
+		case FOREIGN_HOLE:
+			in->holes++;
+			in->hole_bytes += ev.size;
+			break;
+		case FOREIGN_FAULT:
+			if (ok)
+				say(in, &ev, in->n > 0);
+			break;
+		case FOREIGN_CLOSE:
+			return true;
+		default:
+			/* The child died within this member. */
+			intake_fault(in, FAULT_DAMAGED,
+			    in->n == 0 ? OUTCOME_UNREAD : OUTCOME_PARTLY,
+			    STR("the reader ended here"), in->n);
+			return false;
+		}
+	}
+}
+
+/* close_odd: what is no file ends without content. */
+static bool
+close_odd(struct opener *o, struct intake *in, enum foreign_type type)
+{
+	const char *name = "directory";
+	struct foreign_event ev;
+
+	if (type == FOREIGN_LINK) {
+		name = "link";
+		intake_fault(in, FAULT_LINK, OUTCOME_READ,
+		    STR("a link; not followed"), REC_NO_OFFSET);
+	} else if (type == FOREIGN_DEVICE) {
+		name = "device";
+		intake_fault(in, FAULT_DEVICE, OUTCOME_UNREAD,
+		    STR("a device or pipe; not opened"), REC_NO_OFFSET);
+	}
+	intake_end_as(in, name);
+	do
+		foreign_next(o->f, &ev);
+	while (ev.kind != FOREIGN_CLOSE && ev.kind != FOREIGN_DONE);
+	return ev.kind == FOREIGN_CLOSE;
+}
+
+/* member: true when more may come. */
+static bool
+member(struct opener *o, const struct foreign_event *ev)
+{
+	struct name name = { .charset = NULL }, target = { .charset = NULL };
+	struct buf mtime = { NULL, 0, 0 }, raw = { NULL, 0, 0 };
+	struct buf utf8 = { NULL, 0, 0 };
+	enum foreign_type type = ev->type;
+	bool encrypted = ev->encrypted, more = false;
+	struct intake in;
+
+	if (o->single && ev->name.n == 0)
+		less_suffix(&raw, o->in->m.raw_name);
+	else
+		buf_adds(&raw, ev->name);
+	if (ev->mtime != FOREIGN_NO_TIME)
+		name_time_unix(&mtime, ev->mtime);
+	name_judge(&target, ev->target);
+	struct member m = {
+		.raw_name = buf_str(&raw),
+		.flags = encrypted ? STR("encrypted") : (struct str){ NULL, 0 },
+		.mtime = buf_str(&mtime),
+		.target = buf_str(&target.utf8),
+		.size = ev->size,
+		.has_size = ev->size != FOREIGN_NO_SIZE,
+		.packed = o->content.n,
+	};
+	if (o->single && ev->name.n == 0) {
+		less_suffix(&utf8, o->in->m.name);
+		m.name = buf_str(&utf8);
+		m.name_charset = o->in->m.name_charset;
+		m.name_how = o->in->m.name_how;
+	} else {
+		event_name(o, m.raw_name, &name);
+		m.name = buf_str(&name.utf8);
+		m.name_charset = str_of(name.charset);
+		m.name_how = buf_str(&name.how);
+		m.name_unknown = name.unknown;
+	}
+	if (intake_member(&o->members, &in, &m)) {
+		if (type != FOREIGN_FILE) {
+			more = close_odd(o, &in, type);
+		} else {
+			more = read_member(o, &in);
+			if (in.n == 0 && in.outcome == OUTCOME_UNREAD)
+				intake_end_as(&in, "unknown");
+			else
+				intake_end(&in);
+		}
+	}
+	name_fini(&name);
+	name_fini(&target);
+	buf_fini(&mtime);
+	buf_fini(&raw);
+	buf_fini(&utf8);
+	return more;
+}
+
+/* -- the archive ----------------------------------------------------------- */
+
+/* tar_type: "tar.gz" and its kin, for the item. */
+static const char *
+tar_type(const char *filter)
+{
+	static const struct {
+		const char *filter, *type;
+	} types[] = {
+		{ "gz", "tar.gz" },
+		{ "bz2", "tar.bz2" },
+		{ "xz", "tar.xz" },
+		{ "zst", "tar.zst" },
+		{ "lz4", "tar.lz4" },
+		{ "z", "tar.z" },
+		{ "lzma", "tar.lzma" },
+		{ "lz", "tar.lz" },
+	};
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(types[i].filter, filter) == 0)
+			return types[i].type;
+	return "tar";
+}
+
+static bool
+is_filter(const char *type)
+{
+	static const char *const filters[] = { "gz", "bz2", "xz", "zst", "lz4",
+		"z", "lzma", "lz", "rpm" };
+
+	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
+		if (strcmp(filters[i], type) == 0)
+			return true;
+	return false;
+}
+
+static void
+events(struct opener *o)
+{
+	struct foreign_event ev;
+	bool more = true;
+
+	while (more) {
+		foreign_next(o->f, &ev);
+		if (ev.kind == FOREIGN_DONE)
+			return;
+		if (ev.kind == FOREIGN_MEMBER)
+			more = member(o, &ev);
+		else if (ev.kind == FOREIGN_FAULT)
+			say(o->in, &ev, o->members.n > 0);
+	}
+}
+
+void
+openforeign(struct intake *in, struct str content, const char *type)
+{
+	struct opener o = { .in = in, .content = content, .type = type };
+	struct foreign_event ev;
+	int detail = 0;
+
+	o.f = foreign_open(content, type, false);
+	if (o.f == NULL) {
+		intake_item(in, type);
+		intake_fault(in, FAULT_READ, OUTCOME_UNREAD,
+		    STR("no process for the reader"), REC_NO_OFFSET);
+		return;
+	}
+	foreign_next(o.f, &ev);
+	if (ev.kind == FOREIGN_INSIDE && ev.name.n > 0)
+		intake_item(in, tar_type(type));
+	else
+		intake_item(in, type);
+	o.single = is_filter(type) && ev.name.n == 0;
+	intake_members_init(&o.members, in);
+	events(&o);
+	intake_members_fini(&o.members);
+	ended(in, foreign_close(o.f, &detail), detail);
+	charset_group_free(o.pool.group);
+}
