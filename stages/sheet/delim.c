@@ -74,19 +74,20 @@ struct delim_reader {
 	size_t n;
 };
 
-/* separator_of: what the header line is divided by. */
+/* separator_of: what the header line, the first with any, is divided by. */
 static char
 separator_of(struct str file)
 {
-	struct str line = str_head(file, str_find(file, '\n'));
+	struct str line;
 	size_t commas = 0, semicolons = 0;
 
-	for (size_t i = 0; i < line.n; i++) {
-		if (line.p[i] == '\t')
-			return '\t';
-		commas += line.p[i] == ',';
-		semicolons += line.p[i] == ';';
-	}
+	while (commas + semicolons == 0 && str_split(&file, '\n', &line))
+		for (size_t i = 0; i < line.n; i++) {
+			if (line.p[i] == '\t')
+				return '\t';
+			commas += line.p[i] == ',';
+			semicolons += line.p[i] == ';';
+		}
 	return semicolons > commas ? ';' : ',';
 }
 
