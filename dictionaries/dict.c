@@ -299,6 +299,13 @@ dict_need(const struct dict *d, uint32_t i, struct dict_need *out)
 	    out->number, &out->text);
 }
 
+bool
+dict_name(
+    const struct dict *d, bool is_word, uint32_t number, struct str *out)
+{
+	return named(d, is_word ? DICT_WORDS : DICT_ENTITIES, number, out);
+}
+
 struct dict_filter
 dict_filter(const struct dict *d)
 {

@@ -50,6 +50,10 @@ struct dict_need {
 };
 bool dict_need(const struct dict *d, uint32_t i, struct dict_need *out);
 
+/* dict_name: the entity of this number, or the needed word. */
+bool dict_name(
+    const struct dict *d, bool is_word, uint32_t number, struct str *out);
+
 /* dict_kind_name, dict_kind_find: as in the sources; DICT_KINDS for none. */
 const char *dict_kind_name(enum dict_kind kind);
 enum dict_kind dict_kind_find(struct str name);

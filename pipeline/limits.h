@@ -109,6 +109,12 @@
 #define LIMIT_DICT (1 * LIMIT_GIB)
 #define LIMIT_DICT_NAME 1024
 
+/*
+ * Hits of one document that wait for company (a few hundred bytes each); the
+ * one beyond makes all of them be judged by what has been seen so far.
+ */
+#define LIMIT_WAITING 65536
+
 /* -- sheets -------------------------------------------------------------- */
 
 /* What a spreadsheet takes: rows of a sheet, UTF-16 units of a cell. */

@@ -1,0 +1,564 @@
+#include "lookup.h"
+
+#include <stdlib.h>
+
+#include "evidence.h"
+#include "items.h"
+#include "limits.h"
+#include "match.h"
+#include "mem.h"
+#include "score.h"
+
+enum { CONTEXT = 40 }; /* characters on either side */
+
+/* A hit of a document that waits for company; its strings in the arena. */
+struct waiting {
+	struct finding f;
+	size_t place, n_place;
+	size_t matched, n_matched;
+	size_t context, n_context;
+};
+
+/* What is kept of an open item that has text. */
+struct doc {
+	struct seen seen;
+	struct waiting *waiting;
+	size_t n, cap;
+	struct buf arena;
+	struct doc *next; /* of all that are open */
+};
+
+/* The text in hand: where it is from, and where its hits go. */
+struct target {
+	struct rec_sink *out; /* NULL with -l */
+	struct str id, place, path;
+	struct doc *doc; /* NULL: nothing is remembered */
+	struct buf *lines;
+	uint64_t line;
+};
+
+struct lookup {
+	const struct dict *dict;
+	struct lookup_opts opts;
+	struct scorer scorer;
+	struct score_text text;
+	struct matches matches;
+	struct evidences evidence;
+	struct finding *found;
+	size_t n, cap;
+	uint32_t *company;
+	size_t cap_company;
+	struct items *items;
+	struct doc *docs;
+	struct buf why;
+	uint64_t line;
+};
+
+struct lookup *
+lookup_new(const struct dict *d, const struct lookup_opts *opts)
+{
+	struct lookup *l = mem_zalloc(1, sizeof *l);
+
+	l->dict = d;
+	l->opts = *opts;
+	scorer_init(&l->scorer, d);
+	l->items = items_new();
+	return l;
+}
+
+static void
+doc_free(struct lookup *l, struct doc *doc)
+{
+	struct doc **p = &l->docs;
+
+	while (*p != doc)
+		p = &(*p)->next;
+	*p = doc->next;
+	seen_fini(&doc->seen);
+	free(doc->waiting);
+	buf_fini(&doc->arena);
+	free(doc);
+}
+
+void
+lookup_free(struct lookup *l)
+{
+	if (l == NULL)
+		return;
+	while (l->docs != NULL)
+		doc_free(l, l->docs);
+	scorer_fini(&l->scorer);
+	folded_fini(&l->text.folded);
+	buf_fini(&l->text.edge);
+	matches_fini(&l->matches);
+	evidences_fini(&l->evidence);
+	free(l->found);
+	free(l->company);
+	items_free(l->items);
+	buf_fini(&l->why);
+	free(l);
+}
+
+/* -- finding ----------------------------------------------------------------- */
+
+static bool
+is_sure(const struct finding *f)
+{
+	return !f->needs_company && f->score >= SCORE_REPORT;
+}
+
+/* take_row: a match as the name of a row; found, and perhaps evidence. */
+static void
+take_row(struct lookup *l, const struct match *m, uint32_t row, bool core)
+{
+	struct finding f;
+
+	if (!score_row(&l->scorer, &l->text, m, row, core, &f))
+		return;
+	if (f.use == USE_TERM || f.use == USE_PLACE)
+		evidences_add(&l->evidence, EVIDENCE_WEAK, f.entity, f.start,
+		    f.end, f.use == USE_TERM);
+	else if (is_sure(&f))
+		evidences_add(&l->evidence, EVIDENCE_STRONG, f.entity,
+		    f.start, f.end, false);
+	l->found = mem_grow(l->found, l->n, &l->cap, sizeof *l->found);
+	l->found[l->n++] = f;
+}
+
+static void
+take_match(struct lookup *l, const struct match *m)
+{
+	uint32_t first, last, number, start, end;
+	unsigned what;
+
+	if (!dict_posts(l->dict, m->key, &first, &last))
+		return;
+	for (uint32_t i = first; i < last; i++) {
+		if (!dict_post(l->dict, i, &what, &number))
+			return;
+		if (what != DICT_POST_WORD) {
+			take_row(l, m, number, what == DICT_POST_CORE);
+		} else if (score_word(&l->text, m)) {
+			score_span(&l->text, m, &start, &end);
+			evidences_add(&l->evidence, EVIDENCE_WORD, number,
+			    start, end, false);
+		}
+	}
+}
+
+static int
+compare_place(const void *pa, const void *pb)
+{
+	const struct finding *a = pa, *b = pb;
+
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	if (a->end != b->end)
+		return a->end > b->end ? -1 : 1;
+	return (a->row > b->row) - (a->row < b->row);
+}
+
+/*
+ * is_better: of two findings of one entity at one place: the score, then how
+ * it stands there, the kind of the name, and the order of the dictionary.
+ */
+static bool
+is_better(const struct finding *a, const struct finding *b)
+{
+	if (a->score != b->score)
+		return a->score > b->score;
+	if (a->how != b->how)
+		return a->how < b->how;
+	if (a->kind != b->kind)
+		return a->kind < b->kind;
+	return a->row < b->row;
+}
+
+/*
+ * keep_best: one finding an entity and place.  At one place there are as many
+ * as the dictionary has rows with this key; the first of each entity is kept
+ * and replaced.
+ */
+static void
+keep_best(struct lookup *l)
+{
+	size_t kept = 0, group = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct finding *f = &l->found[i];
+		if (kept > group &&
+		    (l->found[group].start != f->start ||
+			l->found[group].end != f->end))
+			group = kept;
+		size_t k = group;
+		while (k < kept && l->found[k].entity != f->entity)
+			k++;
+		if (k == kept) {
+			l->company[kept] = l->company[i];
+			l->found[kept++] = *f;
+		} else if (is_better(f, &l->found[k])) {
+			l->company[k] = l->company[i];
+			l->found[k] = *f;
+		}
+	}
+	l->n = kept;
+}
+
+/*
+ * is_inside: does the finding lie in a longer one that explains it?  sure and
+ * known are how far the surest longer names and the longer terms and places
+ * reach; these explain common names only.
+ */
+static bool
+is_inside(const struct finding *f, uint32_t sure, uint32_t known)
+{
+	return f->end <= sure || (f->needs_company && f->end <= known);
+}
+
+static void
+reach(const struct finding *f, uint32_t *sure, uint32_t *known)
+{
+	if (f->score >= SCORE_REPORT && f->end > *sure)
+		*sure = f->end;
+	if ((f->use == USE_TERM || f->use == USE_PLACE) && f->end > *known)
+		*known = f->end;
+}
+
+/* -- hits out -------------------------------------------------------------------- */
+
+/* put_why: the reasons, each with its points. */
+static void
+put_why(struct lookup *l, const struct finding *f, uint32_t company)
+{
+	buf_reset(&l->why);
+	for (unsigned i = 0; i < f->n_points; i++) {
+		const struct point *p = &f->point[i];
+		if (i > 0)
+			buf_addc(&l->why, ' ');
+		buf_addz(&l->why, score_why_name((enum score_why)p->why));
+		if (p->why == WHY_NEAR || p->why == WHY_DOCUMENT)
+			buf_adds(&l->why, evidence_name(l->dict, company));
+		buf_addc(&l->why, p->points < 0 ? '-' : '+');
+		buf_add_u64(&l->why, (uint64_t)abs(p->points));
+	}
+}
+
+static uint64_t
+shown_score(const struct finding *f)
+{
+	return f->score < 0 ? 0 : f->score > 100 ? 100 : (uint64_t)f->score;
+}
+
+/* context_of: so many characters on either side of the finding. */
+static struct str
+context_of(struct str text, const struct finding *f)
+{
+	size_t from = f->start, to = f->end;
+
+	for (unsigned n = 0; n < CONTEXT && from > 0; n++)
+		do
+			from--;
+		while (from > 0 &&
+		    ((unsigned char)text.p[from] & 0xC0) == 0x80);
+	for (unsigned n = 0; n < CONTEXT && to < text.n; n++)
+		do
+			to++;
+		while (to < text.n &&
+		    ((unsigned char)text.p[to] & 0xC0) == 0x80);
+	return (struct str){ text.p + from, to - from };
+}
+
+static void
+put_hit(struct lookup *l, struct rec_sink *out, struct str id,
+    struct str place, struct str path, const struct finding *f,
+    struct str matched, struct str context)
+{
+	struct dict_row r;
+
+	if (!dict_row(l->dict, f->row, &r))
+		return;
+	rec_begin(out, REC_HIT);
+	rec_put(out, HIT_ID, id);
+	rec_put(out, HIT_PLACE, place);
+	rec_put_u64(out, HIT_START, f->start);
+	rec_put_u64(out, HIT_LENGTH, f->end - f->start);
+	rec_put(out, HIT_CATEGORY, r.category);
+	rec_put(out, HIT_ENTITY, r.entity);
+	rec_put(out, HIT_NAME, r.name);
+	rec_put(out, HIT_MATCHED, matched);
+	rec_put(out, HIT_HOW,
+	    str_of(score_how_name((enum score_how)f->how)));
+	rec_put_u64(out, HIT_SCORE, shown_score(f));
+	rec_put(out, HIT_WHY, buf_str(&l->why));
+	rec_put(out, HIT_SOURCE, r.source);
+	rec_put(out, HIT_CONTEXT, context);
+	rec_put(out, HIT_PATH, path);
+	rec_end(out);
+}
+
+static void
+put_line(struct lookup *l, const struct target *t, const struct finding *f,
+    struct str matched)
+{
+	struct dict_row r;
+	struct buf *out = t->lines;
+
+	if (!dict_row(l->dict, f->row, &r))
+		return;
+	buf_add_u64(out, t->line);
+	buf_addc(out, '\t');
+	buf_add_u64(out, f->start);
+	buf_addc(out, '\t');
+	buf_add_u64(out, f->end - f->start);
+	const struct str field[] = { r.entity, r.category, r.name, matched,
+		str_of(score_how_name((enum score_how)f->how)) };
+	for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
+		buf_addc(out, '\t');
+		rec_escape(out, field[i]);
+	}
+	buf_addc(out, '\t');
+	buf_add_u64(out, shown_score(f));
+	buf_addc(out, '\t');
+	rec_escape(out, buf_str(&l->why));
+	buf_addc(out, '\n');
+}
+
+static void
+put(struct lookup *l, const struct target *t, const struct finding *f,
+    uint32_t company)
+{
+	struct str text = l->text.text;
+	struct str matched = { text.p + f->start, f->end - f->start };
+
+	put_why(l, f, company);
+	if (t->out != NULL)
+		put_hit(l, t->out, t->id, t->place, t->path, f, matched,
+		    context_of(text, f));
+	else
+		put_line(l, t, f, matched);
+}
+
+static bool
+is_wanted(const struct lookup *l, const struct finding *f)
+{
+	return l->opts.all || f->score >= l->opts.least;
+}
+
+/* -- waiting --------------------------------------------------------------------- */
+
+/* judge: the hits that waited, by what the document has shown. */
+static void
+judge(struct lookup *l, struct doc *doc, struct str id, struct str path,
+    struct rec_sink *out)
+{
+	const char *p = doc->arena.p;
+
+	for (size_t i = 0; i < doc->n; i++) {
+		struct waiting *w = &doc->waiting[i];
+		uint32_t company = seen_company(&doc->seen, l->dict, &w->f);
+		if (!is_wanted(l, &w->f))
+			continue;
+		put_why(l, &w->f, company);
+		put_hit(l, out, id,
+		    (struct str){ p + w->place, w->n_place }, path, &w->f,
+		    (struct str){ p + w->matched, w->n_matched },
+		    (struct str){ p + w->context, w->n_context });
+	}
+	doc->n = 0;
+	buf_reset(&doc->arena);
+}
+
+static size_t
+store(struct doc *doc, struct str s)
+{
+	size_t at = doc->arena.n;
+
+	buf_adds(&doc->arena, s);
+	return at;
+}
+
+static void
+wait_for_company(
+    struct lookup *l, const struct target *t, const struct finding *f)
+{
+	struct doc *doc = t->doc;
+	struct str text = l->text.text;
+	struct str matched = { text.p + f->start, f->end - f->start };
+	struct str context = context_of(text, f);
+
+	if (doc->n == LIMIT_WAITING)
+		judge(l, doc, t->id, t->path, t->out);
+	doc->waiting = mem_grow(
+	    doc->waiting, doc->n, &doc->cap, sizeof *doc->waiting);
+	struct waiting *w = &doc->waiting[doc->n++];
+	w->f = *f;
+	w->place = store(doc, t->place);
+	w->n_place = t->place.n;
+	w->matched = store(doc, matched);
+	w->n_matched = matched.n;
+	w->context = store(doc, context);
+	w->n_context = context.n;
+}
+
+/*
+ * decide: a finding goes out, waits, or is dropped.  One that needs company
+ * and has none near by gets the document's; unless that is there already and
+ * cannot get better, it waits for the document's end, so that the order of
+ * its parts makes no difference.
+ */
+static void
+decide(struct lookup *l, const struct target *t, struct finding *f,
+    uint32_t company)
+{
+	if (f->needs_company && company == 0 && f->use != USE_TERM &&
+	    t->doc != NULL) {
+		if (!l->opts.all &&
+		    f->score + evidence_best(f) < l->opts.least)
+			return;
+		if (!seen_strong(&t->doc->seen, l->dict, f)) {
+			wait_for_company(l, t, f);
+			return;
+		}
+		company = seen_company(&t->doc->seen, l->dict, f);
+	}
+	if (is_wanted(l, f))
+		put(l, t, f, company);
+}
+
+/*
+ * decide_all: findings from left to right, those at one place together: what
+ * reaches over them has been met before.
+ */
+static void
+decide_all(struct lookup *l, const struct target *t)
+{
+	uint32_t sure = 0, known = 0;
+
+	for (size_t i = 0, next; i < l->n; i = next) {
+		const struct finding *first = &l->found[i];
+		for (next = i; next < l->n &&
+		    l->found[next].start == first->start &&
+		    l->found[next].end == first->end;
+		    next++) {
+			struct finding *f = &l->found[next];
+			if (l->opts.all || !is_inside(f, sure, known))
+				decide(l, t, f, l->company[next]);
+		}
+		for (size_t k = i; k < next; k++)
+			reach(&l->found[k], &sure, &known);
+	}
+}
+
+/* -- texts --------------------------------------------------------------------------- */
+
+static void
+examine(struct lookup *l, const struct target *t, struct str text,
+    struct str cuts)
+{
+	l->text.text = text;
+	l->text.cuts = cuts;
+	l->text.edges_tried = false;
+	fold(text, &l->text.folded);
+	match_all(l->dict, &l->text.folded, &l->matches);
+	if (l->matches.n == 0)
+		return;
+	l->n = 0;
+	l->evidence.n = 0;
+	for (size_t i = 0; i < l->matches.n; i++)
+		take_match(l, &l->matches.m[i]);
+	if (t->doc != NULL)
+		for (size_t i = 0; i < l->evidence.n; i++)
+			seen_add(&t->doc->seen, l->evidence.e[i].id);
+	if (l->n == 0)
+		return;
+	if (l->n > 1)
+		qsort(l->found, l->n, sizeof *l->found, compare_place);
+	if (l->n > l->cap_company) {
+		l->cap_company = l->n;
+		l->company = mem_realloc(
+		    l->company, l->n, sizeof *l->company);
+	}
+	evidences_near(&l->evidence, l->dict, text, l->found, l->n,
+	    l->company);
+	keep_best(l);
+	decide_all(l, t);
+}
+
+/* doc_of: what is kept of an item; begun with its first text. */
+static struct doc *
+doc_of(struct lookup *l, struct item *item)
+{
+	if (item == NULL)
+		return NULL;
+	if (item->own == NULL) {
+		struct doc *doc = mem_zalloc(1, sizeof *doc);
+		doc->next = l->docs;
+		l->docs = doc;
+		item->own = doc;
+	}
+	return item->own;
+}
+
+static void
+text_record(struct lookup *l, struct record *in, struct rec_sink *out)
+{
+	struct str id = rec_get(in, TEXT_ID);
+	struct item *item = items_find(l->items, id);
+	struct target t = { .out = out,
+		.id = id,
+		.place = rec_get(in, TEXT_PLACE),
+		.path = item == NULL ? (struct str){ NULL, 0 } : item->path,
+		.doc = doc_of(l, item) };
+
+	rec_forward(out, in);
+	examine(l, &t, rec_get(in, TEXT_TEXT), rec_get(in, TEXT_CUTS));
+}
+
+static void
+done_record(struct lookup *l, struct record *in, struct rec_sink *out)
+{
+	struct item *item = items_find(l->items, rec_get(in, DONE_ID));
+
+	if (item != NULL && item->own != NULL) {
+		judge(l, item->own, item->id, item->path, out);
+		doc_free(l, item->own);
+		item->own = NULL;
+	}
+	items_done(l->items, in, out);
+}
+
+int
+lookup_record(void *state, struct record *in, struct rec_sink *out)
+{
+	struct lookup *l = state;
+
+	switch (rec_tag(in)) {
+	case REC_ITEM:
+		items_open(l->items, in);
+		rec_forward(out, in);
+		break;
+	case REC_TEXT:
+		text_record(l, in, out);
+		break;
+	case REC_DONE:
+		done_record(l, in, out);
+		break;
+	default:
+		rec_forward(out, in);
+		break;
+	}
+	return 0;
+}
+
+int
+lookup_line(void *state, const struct str *line, struct buf *out)
+{
+	struct lookup *l = state;
+
+	if (line == NULL)
+		return 0;
+	struct target t = { .lines = out, .line = ++l->line };
+
+	examine(l, &t, *line, (struct str){ NULL, 0 });
+	return 0;
+}

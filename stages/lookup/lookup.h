@@ -1,0 +1,33 @@
+#ifndef LOOKUP_H
+#define LOOKUP_H
+
+/*
+ * lookup: the names of a dictionary in the texts of a stream.  A struct
+ * lookup borrows its dictionary and owns the rest.
+ */
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "dict.h"
+#include "record.h"
+#include "str.h"
+
+struct lookup_opts {
+	int least; /* the least score that is written */
+	bool all;  /* every match, whatever its score, nested ones too */
+};
+
+struct lookup;
+
+struct lookup *lookup_new(
+    const struct dict *d, const struct lookup_opts *opts);
+void lookup_free(struct lookup *l);
+
+/* lookup_record: for stage_run(). */
+int lookup_record(void *state, struct record *in, struct rec_sink *out);
+
+/* lookup_line: for stage_lines(); each line is a document of its own. */
+int lookup_line(void *state, const struct str *line, struct buf *out);
+
+#endif

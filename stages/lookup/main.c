@@ -1,0 +1,89 @@
+/*
+ * riffle-lookup: the names of a dictionary in the texts of a stream.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "diag.h"
+#include "stage.h"
+
+#include "dict.h"
+#include "lookup.h"
+#include "score.h"
+
+static const char usage[] =
+    "riffle-lookup [-awxl] [-d FILE] <STREAM >STREAM\n"
+    "\n"
+    "Finds the names of a dictionary in texts, however they are dressed, and\n"
+    "says for each hit where it stands, how sure it is and why.\n"
+    "\n"
+    "  -d FILE  a dictionary made by riffle-dictionary build;\n"
+    "           else riffle.dict of the installation, or of RIFFLE_DATA\n"
+    "  -w       weak hits too, with scores from 40 (else from 60)\n"
+    "  -a       every match: whatever its score, inside longer ones, terms\n"
+    "  -x       exact and folded forms only, no misspellings\n"
+    "  -l       plain lines in; out: line start length entity category name\n"
+    "           matched how score why, separated by TAB\n";
+
+/* open_dictionary: the one named, or the one that came with us. */
+static struct dict *
+open_dictionary(const char *path)
+{
+	char *own = path == NULL ? stage_data("riffle.dict") : NULL;
+
+	if (path == NULL && own == NULL) {
+		diag_warn("no dictionary: riffle.dict was not found; "
+			  "name one with -d");
+		return NULL;
+	}
+	struct dict *d = dict_open(path != NULL ? path : own);
+
+	free(own);
+	return d;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct lookup_opts opts = { SCORE_REPORT, false };
+	const char *path = NULL;
+	bool lines = false;
+	int c, code;
+
+	stage_hello("riffle-lookup", argc, argv, usage, NULL);
+	while ((c = getopt(argc, argv, "+:awxld:")) != -1) {
+		switch (c) {
+		case 'a':
+			opts.all = true;
+			break;
+		case 'w':
+			opts.least = SCORE_WEAK;
+			break;
+		case 'x':
+			break; /* misspellings are rows of the dictionary */
+		case 'l':
+			lines = true;
+			break;
+		case 'd':
+			path = optarg;
+			break;
+		default:
+			stage_usage(usage, NULL);
+		}
+	}
+	if (optind < argc)
+		stage_usage(usage, "it reads standard input, not files");
+
+	struct dict *d = open_dictionary(path);
+	if (d == NULL)
+		return DIAG_USAGE;
+	struct lookup *l = lookup_new(d, &opts);
+	if (lines)
+		code = stage_lines(l, lookup_line);
+	else
+		code = stage_run(&(struct stage){ stage_options(argc, argv),
+		    l, lookup_record, NULL });
+	lookup_free(l);
+	dict_close(d);
+	return code;
+}

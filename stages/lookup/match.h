@@ -1,0 +1,42 @@
+#ifndef MATCH_H
+#define MATCH_H
+
+/*
+ * match: every key of a dictionary that stands in a folded text, found in one
+ * pass.  Keys are compared by fold_keys(); what the text looks like there is
+ * not asked here.  A struct matches is the caller's, and used again.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dict.h"
+#include "fold.h"
+
+struct match {
+	uint32_t at;  /* first unit */
+	uint32_t n;   /* units */
+	uint32_t key; /* number of the key */
+};
+
+struct matches {
+	struct match *m;
+	size_t n, cap;
+	uint16_t *keys; /* of the text */
+	size_t cap_keys;
+};
+
+/*
+ * match_all: all matches, by their first unit and then the longer before the
+ * shorter.  A key whose first unit belongs to a script with spaces is looked
+ * for only where a word may begin: after something dropped, or where the
+ * script changes.
+ */
+void match_all(const struct dict *d, const struct folded *f,
+    struct matches *out);
+void matches_fini(struct matches *m);
+
+/* match_may_begin: may a word begin at unit i of the text? */
+bool match_may_begin(const struct folded *f, size_t i);
+
+#endif

@@ -1,0 +1,133 @@
+#ifndef SCORE_H
+#define SCORE_H
+
+/*
+ * score: is a match the name it looks like, and how sure is that?  Integer
+ * points, each with its reason; what the sum means is in riffle-lookup(1).
+ * Nothing here allocates but the scratch of a struct scorer.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "company.h"
+#include "dict.h"
+#include "fold.h"
+#include "match.h"
+#include "str.h"
+
+enum score_how {
+	HOW_EXACT,
+	HOW_FOLDED,
+	HOW_GENERATED,
+	HOW_IDENTIFIER,
+	HOW_ADDRESS,
+	HOW_COUNT
+};
+const char *score_how_name(enum score_how how);
+
+enum {
+	SCORE_REPORT = 60, /* a hit */
+	SCORE_WEAK = 40,   /* with -w */
+	SCORE_POINTS = 16  /* reasons of one finding at most */
+};
+
+/* The reasons; score_why_name() is what the stream shows. */
+enum score_why {
+	WHY_EXACT,
+	WHY_FOLDED,
+	WHY_GENERATED,
+	WHY_IDENTIFIER,
+	WHY_ADDRESS,
+	WHY_SPELLING,
+	WHY_SPACED,
+	WHY_SIGNS,
+	WHY_PLACE,
+	WHY_TERM,
+	WHY_UNVERIFIED,
+	WHY_COMMON,
+	WHY_SHORT,
+	WHY_FORM,
+	WHY_SMALL,
+	WHY_RARITY,
+	WHY_INSIDE,
+	WHY_WEAK_EDGE,
+	WHY_RUN_ON,
+	WHY_PARTICLE,
+	WHY_EOJEOL,
+	WHY_MARKS,
+	WHY_TITLE_RUN,
+	WHY_NUMBER,
+	WHY_NEAR,
+	WHY_DOCUMENT,
+	WHY_COUNT
+};
+const char *score_why_name(enum score_why why);
+
+struct point {
+	uint8_t why;
+	int8_t points;
+};
+
+/* What a category is for: lookup reports names, and knows words. */
+enum score_use {
+	USE_NAME,  /* studios, series, people ...: reported alone */
+	USE_FIRM,  /* the same; may carry a company form */
+	USE_PLACE, /* everywhere in the news: weak, and company for others */
+	USE_TERM   /* words of the trade: only company for others */
+};
+
+struct finding {
+	uint32_t row;
+	uint32_t entity;
+	uint32_t start, end; /* bytes of the text */
+	uint8_t use;	     /* enum score_use */
+	uint8_t how;	     /* enum score_how */
+	uint8_t kind;	     /* enum dict_kind */
+	uint8_t n_points;
+	bool needs_company;
+	bool cjk; /* its first letter is Han, kana or Hangul */
+	int16_t score;
+	struct point point[SCORE_POINTS];
+};
+
+/* The unit of text in hand. */
+struct score_text {
+	struct str text;
+	struct str cuts;
+	struct folded folded;
+	/* By byte of the text: ' ', '?', '+' a cut before it, '-' none. */
+	struct buf edge;
+	bool has_edges, edges_tried;
+};
+
+struct scorer {
+	const struct dict *dict;
+	struct company *company;
+	struct folded name;
+};
+
+void scorer_init(struct scorer *s, const struct dict *d);
+void scorer_fini(struct scorer *s);
+
+/*
+ * score_row: the match as the name of a row (core: without its company
+ * forms).  False when it is not that name: no word edges, other spelling than
+ * the row allows, a sign or a paragraph end within.
+ */
+bool score_row(struct scorer *s, struct score_text *t, const struct match *m,
+    uint32_t row, bool core, struct finding *out);
+
+/* score_word: the match as a needed word: has it its edges? */
+bool score_word(const struct score_text *t, const struct match *m);
+
+/* score_add: points more, and the reason. */
+void score_add(struct finding *f, enum score_why why, int points);
+
+/* score_span: the bytes of a match. */
+void score_span(const struct score_text *t, const struct match *m,
+    uint32_t *start, uint32_t *end);
+
+#endif
