@@ -41,7 +41,7 @@ struct charset_verdict {
 	enum charset_how how;
 	/*
 	 * Log-likelihood of the best decoded text less that of the next
-	 * *different* one, in nats (64 stands for more, 1000 for a group);
+	 * *different* one, in nats (40 stands for more, 1000 for a group);
 	 * NAN where a rule decided (BOM, escapes).
 	 */
 	double margin;

@@ -41,13 +41,16 @@ enum charset_class {
 	CLASS_COUNT
 };
 
-/* The models; en also scores the ASCII of documents for all of them. */
+/*
+ * The models, in threes that are looked up together (model.h); en also scores
+ * the ASCII of documents for all of them.
+ */
 enum charset_model {
 	MODEL_ZH_HANS,
 	MODEL_ZH_HANT,
+	MODEL_JA,
 	MODEL_KO,
 	MODEL_KO_KP,
-	MODEL_JA,
 	MODEL_RU,
 	MODEL_FR,
 	MODEL_DE,
@@ -58,7 +61,7 @@ enum charset_model {
 /* Their names, in model.tsv and on the trainer's command line. */
 #define MODEL_NAMES                                                            \
 	{                                                                      \
-		"zh-Hans", "zh-Hant", "ko", "ko-KP", "ja", "ru", "fr", "de",   \
+		"zh-Hans", "zh-Hant", "ja", "ko", "ko-KP", "ru", "fr", "de",   \
 		    "en"                                                       \
 	}
 

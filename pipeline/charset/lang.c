@@ -26,12 +26,12 @@ is_lang(const char *hint, unsigned model)
 }
 
 static void
-count_han(struct count *c, uint32_t cp, unsigned class)
+count_han(struct count *c, uint32_t cp)
 {
 	c->n[HAN]++;
-	c->han[MODEL_ZH_HANS] += (int)model_char(MODEL_ZH_HANS, cp, class);
-	c->han[MODEL_ZH_HANT] += (int)model_char(MODEL_ZH_HANT, cp, class);
-	c->han[MODEL_JA] += (int)model_char(MODEL_JA, cp, class);
+	c->han[MODEL_ZH_HANS] += model_char(MODEL_ZH_HANS, cp);
+	c->han[MODEL_ZH_HANT] += model_char(MODEL_ZH_HANT, cp);
+	c->han[MODEL_JA] += model_char(MODEL_JA, cp);
 }
 
 static void
@@ -39,8 +39,7 @@ count_latin(struct count *c, uint32_t cp, unsigned class, unsigned before)
 {
 	c->n[LATIN]++;
 	for (unsigned m = MODEL_FR; m <= MODEL_EN; m++)
-		c->latin[m] += model_step[m][before][class] +
-			       (int)model_char(m, cp, class);
+		c->latin[m] += model_step(m, before, class) + model_char(m, cp);
 }
 
 static void
@@ -61,7 +60,7 @@ count_one(struct count *c, uint32_t cp, unsigned class, unsigned before)
 		break;
 	case CLASS_HAN:
 	case CLASS_HAN_RARE:
-		count_han(c, cp, class);
+		count_han(c, cp);
 		break;
 	case CLASS_HANGUL:
 	case CLASS_JAMO:

@@ -1,14 +1,21 @@
 #include "score.h"
 
+/* The groups of model.h, as bits. */
+#define CHINESE 1u /* and Japanese */
+#define KOREAN 2u  /* and Russian */
+#define WESTERN 4u
+#define ALL (CHINESE | KOREAN | WESTERN)
+
+/* The languages, as bits. */
 #define M(model) (1u << MODEL_##model)
-#define M_KOREAN (M(KO) | M(KO_KP))
-#define M_WESTERN (M(FR) | M(DE) | M(EN))
-#define M_ALL ((1u << MODEL_COUNT) - 1)
 
 /* Nats for a byte that is no character, for a cut end, and the head starts. */
 #define NATS_BAD 14
 #define NATS_CUT 8
 #define NATS_DECLARED 7
+
+/* Bytes of a long text by which the hypotheses are put in order. */
+#define HEAD 96
 
 /*
  * Chance rarely makes well-formed UTF-8: so much ahead it is.  Without one
@@ -21,27 +28,29 @@
  */
 static const struct {
 	enum charset_id set;
+	unsigned groups;
 	unsigned models;
 	int nats;
 } hypotheses[HYP_COUNT] = {
-	[HYP_UTF_8] = { SET_UTF_8, M_ALL, 0 },
-	[HYP_GB18030] = { SET_GB18030, M(ZH_HANS) | M(ZH_HANT), 0 },
-	[HYP_BIG5] = { SET_BIG5, M(ZH_HANT), 0 },
-	[HYP_CP949] = { SET_CP949, M_KOREAN, 0 },
-	[HYP_CP932] = { SET_CP932, M(JA), 0 },
-	[HYP_WINDOWS_1251] = { SET_WINDOWS_1251, M(RU), 0 },
-	[HYP_WINDOWS_1252] = { SET_WINDOWS_1252, M_WESTERN, 0 },
-	[HYP_KPS9566] = { SET_KPS9566, M_KOREAN, 2 },
-	[HYP_EUC_JP] = { SET_EUC_JP, M(JA), 1 },
-	[HYP_JOHAB] = { SET_JOHAB, M_KOREAN, 2 },
-	[HYP_KOI8_R] = { SET_KOI8_R, M(RU), 1 },
-	[HYP_CP866] = { SET_CP866, M(RU), 1 },
-	[HYP_CP850] = { SET_CP850, M_WESTERN, 1 },
-	[HYP_UTF_16LE] = { SET_UTF_16LE, M_ALL, 3 },
-	[HYP_UTF_16BE] = { SET_UTF_16BE, M_ALL, 4 },
-	[HYP_CP855] = { SET_CP855, M(RU), 5 },
-	[HYP_X_MAC_CYRILLIC] = { SET_X_MAC_CYRILLIC, M(RU), 5 },
-	[HYP_ISO_8859_5] = { SET_ISO_8859_5, M(RU), 5 },
+	[HYP_UTF_8] = { SET_UTF_8, ALL, (1u << MODEL_COUNT) - 1, 0 },
+	[HYP_GB18030] = { SET_GB18030, CHINESE, M(ZH_HANS) | M(ZH_HANT), 0 },
+	[HYP_BIG5] = { SET_BIG5, CHINESE, M(ZH_HANT), 0 },
+	[HYP_CP949] = { SET_CP949, KOREAN, M(KO) | M(KO_KP), 0 },
+	[HYP_CP932] = { SET_CP932, CHINESE, M(JA), 0 },
+	[HYP_WINDOWS_1251] = { SET_WINDOWS_1251, KOREAN, M(RU), 0 },
+	[HYP_WINDOWS_1252] = { SET_WINDOWS_1252, WESTERN, M(FR) | M(DE) | M(EN),
+	    0 },
+	[HYP_KPS9566] = { SET_KPS9566, KOREAN, M(KO) | M(KO_KP), 2 },
+	[HYP_EUC_JP] = { SET_EUC_JP, CHINESE, M(JA), 1 },
+	[HYP_JOHAB] = { SET_JOHAB, KOREAN, M(KO) | M(KO_KP), 2 },
+	[HYP_KOI8_R] = { SET_KOI8_R, KOREAN, M(RU), 1 },
+	[HYP_CP866] = { SET_CP866, KOREAN, M(RU), 1 },
+	[HYP_CP850] = { SET_CP850, WESTERN, M(FR) | M(DE) | M(EN), 1 },
+	[HYP_UTF_16LE] = { SET_UTF_16LE, ALL, (1u << MODEL_COUNT) - 1, 3 },
+	[HYP_UTF_16BE] = { SET_UTF_16BE, ALL, (1u << MODEL_COUNT) - 1, 4 },
+	[HYP_CP855] = { SET_CP855, KOREAN, M(RU), 5 },
+	[HYP_X_MAC_CYRILLIC] = { SET_X_MAC_CYRILLIC, KOREAN, M(RU), 5 },
+	[HYP_ISO_8859_5] = { SET_ISO_8859_5, KOREAN, M(RU), 5 },
 };
 
 enum charset_id
@@ -60,71 +69,56 @@ score_find(enum charset_id id)
 	return (enum hypothesis)h;
 }
 
-/* The models of a hypothesis as a list; returns how many. */
-static unsigned
-models_of(enum hypothesis h, uint8_t list[MODEL_COUNT])
-{
-	unsigned n = 0;
-
-	for (unsigned m = 0; m < MODEL_COUNT; m++)
-		if ((hypotheses[h].models >> m & 1) != 0)
-			list[n++] = (uint8_t)m;
-	return n;
-}
-
-/* A running text: what it has cost in each model so far. */
+/* A running text: what it has cost so far. */
 struct track {
-	const uint8_t *models;
-	unsigned models_n;
-	int cost[MODEL_COUNT];
-	int shared; /* the same for all models */
+	uint64_t sums[MODEL_GROUPS];
 	unsigned before;
+	int shared; /* the same for all models */
 	uint32_t hash;
 	bool damaged;
 };
 
+/* The lowest cost and the model that has it. */
 static int
-lowest(const struct track *t, unsigned *which)
+lowest(const struct track *t, unsigned models, unsigned *which)
 {
-	unsigned best = 0;
+	int best = INT32_MAX;
 
-	for (unsigned k = 1; k < t->models_n; k++)
-		if (t->cost[k] < t->cost[best])
-			best = k;
-	*which = best;
-	return t->cost[best] + t->shared;
+	for (unsigned m = 0; m < MODEL_COUNT; m++) {
+		if ((models >> m & 1) == 0)
+			continue;
+		int cost =
+		    model_lane(t->sums[m / MODEL_LANES], m % MODEL_LANES);
+		if (cost < best) {
+			best = cost;
+			*which = m;
+		}
+	}
+	return best + t->shared;
 }
 
-/* One character.  common: ASCII is English in every model. */
-static void
-step(struct track *t, uint32_t cp, bool common)
+/*
+ * One character.  A line begins anew; its end costs nothing.  group is the
+ * first one, groups which of the three are wanted.
+ */
+static inline void
+step(struct track *t, uint32_t cp, unsigned group, unsigned groups)
 {
-	unsigned class, before = t->before;
-
-	int cost;
+	unsigned before = t->before;
 
 	t->hash = t->hash * 31 + cp;
 	if (cp == '\n') {
 		t->before = CLASS_EDGE;
 		return;
 	}
-	class = model_class(cp);
-	t->before = class;
-	if (common && cp < 0x80) {
-		cost = (int)model_char(MODEL_EN, cp, class);
-		if (before <= CLASS_CONTROL) {
-			t->shared += cost + model_step[MODEL_EN][before][class];
-			return;
-		}
-		t->shared += cost;
-		for (unsigned k = 0; k < t->models_n; k++)
-			t->cost[k] += model_step[t->models[k]][before][class];
-		return;
-	}
-	for (unsigned k = 0; k < t->models_n; k++) {
-		unsigned m = t->models[k];
-		t->cost[k] += model_step[m][before][class] +
-			      (int)model_char(m, cp, class);
+	for (unsigned g = 0; g < MODEL_GROUPS; g++) {
+		if ((groups >> g & 1) == 0)
+			continue;
+		uint32_t cell = model_cell(group + g, cp);
+		unsigned class = model_cell_class(cell);
+		t->sums[g] +=
+		    model_spread(cell) + model_steps[group + g][before][class];
+		t->before = class;
 	}
 }
 
@@ -141,6 +135,38 @@ step_bad(struct track *t, uint32_t cp)
 	t->before = CLASS_OTHER;
 }
 
+/* set_next() with what is most frequent in line. */
+static inline size_t
+quick_next(const struct charset_set *set, const unsigned char *p,
+    const unsigned char *end, uint32_t *cp)
+{
+	uint32_t v;
+
+	if (set->single == NULL)
+		return set_next(set, p, end, cp);
+	if (p[0] < 0x80) {
+		*cp = p[0];
+		return 1;
+	}
+	v = set->single[p[0] - 0x80];
+	if (v > CELL_LEAD) {
+		*cp = v;
+		return 1;
+	}
+	if (v == CELL_LEAD && end - p > 1 && p[1] >= PAIR_TRAIL) {
+		v = set->pairs[(p[0] - 0x80) * PAIR_COLUMNS + p[1] -
+			       PAIR_TRAIL];
+		if (v != 0 && (v < CELL_FAR || v > 0xDFFF)) {
+			*cp = v;
+			return 2;
+		}
+	}
+	return set_next(set, p, end, cp);
+}
+
+/* Characters between two looks at the bound. */
+#define LOOK 8
+
 /* Reads bytes as h says; gives up beyond bound. */
 static void
 score_one(struct str bytes, enum hypothesis h, bool common, int bound,
@@ -149,27 +175,32 @@ score_one(struct str bytes, enum hypothesis h, bool common, int bound,
 	const struct charset_set *set = &charset_sets[hypotheses[h].set];
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
-	uint8_t list[MODEL_COUNT];
-	struct track t = { list, 0, { 0 }, 0, CLASS_EDGE, 0, false };
-	unsigned which, i = 0;
+	unsigned groups = hypotheses[h].groups, which = 0, i = 0;
+	unsigned group = common ? MODEL_COMMON : 0;
+	struct track t = { { 0 }, CLASS_EDGE, hypotheses[h].nats * COST_NAT, 0,
+		false };
 
-	t.models_n = models_of(h, list);
-	t.shared = hypotheses[h].nats * COST_NAT;
 	while (p < end) {
 		uint32_t cp;
-		p += set_next(set, p, end, &cp);
-		if (cp >= CP_CUT) {
+		p += quick_next(set, p, end, &cp);
+		if (cp >= CP_CUT)
 			step_bad(&t, cp);
-		} else {
-			step(&t, FAR_CP(cp), common);
-		}
-		if (++i % 16 == 0 && lowest(&t, &which) > bound)
+		else if (groups == CHINESE)
+			step(&t, FAR_CP(cp), group, CHINESE);
+		else if (groups == KOREAN)
+			step(&t, FAR_CP(cp), group, KOREAN);
+		else if (groups == WESTERN)
+			step(&t, FAR_CP(cp), group, WESTERN);
+		else
+			step(&t, FAR_CP(cp), group, ALL);
+		if (++i % LOOK == 0 &&
+		    lowest(&t, hypotheses[h].models, &which) > bound)
 			break;
 	}
-	out->cost = lowest(&t, &which);
+	out->cost = lowest(&t, hypotheses[h].models, &which);
 	if (p < end && out->cost < bound)
 		out->cost = bound;
-	out->model = list[which];
+	out->model = (uint8_t)which;
 	out->hash = t.hash;
 	out->damaged = t.damaged;
 }
@@ -185,34 +216,74 @@ has_sequence(struct str s)
 	return cp >= 0x80 && cp < CP_CUT;
 }
 
+/* What speaks for a hypothesis beside its text. */
+static int
+head_start(struct str bytes, enum hypothesis h, enum hypothesis declared,
+    const struct score *score)
+{
+	int nats = h == declared ? NATS_DECLARED : 0;
+
+	if (h == HYP_UTF_8 && !score->damaged && has_sequence(bytes))
+		nats += NATS_UTF8;
+	return nats * COST_NAT;
+}
+
+/* One hypothesis after the other in this order, the bound sinking. */
+static void
+score_in_order(struct str bytes, bool name, enum hypothesis declared,
+    const unsigned char order[HYP_COUNT], unsigned n,
+    struct score out[HYP_COUNT])
+{
+	int slack = SCORE_BOUND * COST_NAT, bound = INT32_MAX / 2;
+	int start = (NATS_DECLARED + NATS_UTF8) * COST_NAT;
+
+	for (unsigned i = 0; i < n; i++) {
+		enum hypothesis h = (enum hypothesis)order[i];
+		score_one(bytes, h, !name, bound + start, &out[h]);
+		out[h].cost -= head_start(bytes, h, declared, &out[h]);
+		if (out[h].cost + slack < bound)
+			bound = out[h].cost + slack;
+	}
+	/* What was given up stands where the others gave up. */
+	for (unsigned i = 0; i < n; i++)
+		if (out[order[i]].cost > bound)
+			out[order[i]].cost = bound;
+}
+
+static void
+sort_by_cost(unsigned char order[HYP_COUNT], unsigned n,
+    const struct score scores[HYP_COUNT])
+{
+	for (unsigned i = 1; i < n; i++) {
+		unsigned char h = order[i];
+		unsigned k = i;
+		for (; k > 0 && scores[order[k - 1]].cost > scores[h].cost; k--)
+			order[k] = order[k - 1];
+		order[k] = h;
+	}
+}
+
 void
 score_all(struct str bytes, bool name, bool whole, enum hypothesis declared,
     struct score out[HYP_COUNT])
 {
-	int bound = INT32_MAX / 2, slack = SCORE_BOUND * COST_NAT;
+	unsigned char order[HYP_COUNT];
+	unsigned n = 0;
+	bool utf8 = has_sequence(bytes);
 
 	for (unsigned h = 0; h < HYP_COUNT; h++) {
-		int more =
-		    h == (unsigned)declared ? NATS_DECLARED * COST_NAT : 0;
-		if (!whole && (h == HYP_UTF_16LE || h == HYP_UTF_16BE)) {
-			out[h] =
-			    (struct score){ bound + slack, 0, MODEL_EN, true };
-			continue;
-		}
-		score_one(
-		    bytes, (enum hypothesis)h, !name, bound + more, &out[h]);
-		if (h == HYP_UTF_8 && !has_sequence(bytes))
-			out[h].cost = bound;
-		else if (h == HYP_UTF_8 && !out[h].damaged)
-			more += NATS_UTF8 * COST_NAT;
-		out[h].cost -= more;
-		if (out[h].cost + slack < bound)
-			bound = out[h].cost + slack;
+		bool wide = h == HYP_UTF_16LE || h == HYP_UTF_16BE;
+		out[h] = (struct score){ INT32_MAX / 2, h, MODEL_EN, true };
+		if ((!wide || whole) && (h != HYP_UTF_8 || utf8))
+			order[n++] = (unsigned char)h;
 	}
-	/* What was given up early stands where the others gave up. */
-	for (unsigned h = 0; h < HYP_COUNT; h++)
-		if (out[h].cost > bound)
-			out[h].cost = bound;
+	/* A first look at the head of a long text says who is worth more. */
+	if (bytes.n > 2 * HEAD) {
+		score_in_order(
+		    str_head(bytes, HEAD), name, declared, order, n, out);
+		sort_by_cost(order, n, out);
+	}
+	score_in_order(bytes, name, declared, order, n, out);
 }
 
 enum hypothesis
@@ -245,11 +316,11 @@ score_mean(struct str bytes, enum hypothesis h, unsigned model, unsigned min)
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
 	unsigned before = CLASS_EDGE, n = 0;
-	double sum = 0;
+	int sum = 0;
 
 	while (p < end) {
 		uint32_t cp;
-		p += set_next(set, p, end, &cp);
+		p += quick_next(set, p, end, &cp);
 		if (cp == CP_CUT)
 			break;
 		if (cp == CP_BAD) {
@@ -260,11 +331,11 @@ score_mean(struct str bytes, enum hypothesis h, unsigned model, unsigned min)
 		cp = FAR_CP(cp);
 		unsigned class = model_class(cp);
 		if (cp >= 0x80) {
-			sum += model_step[model][before][class] +
-			       (double)model_char(model, cp, class);
+			sum += model_step(model, before, class) +
+			       model_char(model, cp);
 			n++;
 		}
 		before = cp == '\n' ? (unsigned)CLASS_EDGE : class;
 	}
-	return n < min ? 0 : sum / n / COST_NAT;
+	return n < min ? 0 : (double)sum / n / COST_NAT;
 }

@@ -34,7 +34,7 @@ enum hypothesis {
 };
 
 /* Past the best by so much a hypothesis is given up, in nats. */
-#define SCORE_BOUND 64
+#define SCORE_BOUND 40
 
 struct score {
 	int cost;      /* units of 1/COST_NAT nats; lower is likelier */
