@@ -24,7 +24,10 @@ static const char suffix[] =
 /* Parts of a number written in digits. */
 static const char number[] = "万萬亿億千余餘多";
 
-enum { ALONE = 1, SUFFIX = 2, NUMBER = 4 };
+/* Makes an ordinal of the number behind it. */
+static const char ordinal[] = "第";
+
+enum { ALONE = 1, SUFFIX = 2, NUMBER = 4, ORDINAL = 8 };
 
 /* Number of a word of one character of the table; HAN_OTHER of all else. */
 static size_t
@@ -56,6 +59,15 @@ han_init(struct han *h)
 	add(h, STR(alone), ALONE);
 	add(h, STR(suffix), SUFFIX);
 	add(h, STR(number), NUMBER);
+	add(h, STR(ordinal), ORDINAL);
+}
+
+/* Two Han characters and more, as far as its first byte tells. */
+static bool
+is_long_han(struct str word)
+{
+	return word.n > 3 && (unsigned char)word.p[0] >= 0xE4 &&
+	       (unsigned char)word.p[0] <= 0xE9;
 }
 
 enum han_boundary
@@ -63,18 +75,15 @@ han_between(const struct han *h, struct str before, struct str word)
 {
 	size_t a = number_of(before), b = number_of(word);
 
-	if (str_eq(before, STR("第")))
+	if (h->kind[a] & ORDINAL)
 		return HAN_NONE;
 	if (b == HAN_OTHER)
 		return HAN_BOUNDARY;
-	if (str_is_digit(before.p[before.n - 1]) && (h->kind[b] & NUMBER))
-		return HAN_NONE;
 	if (a != HAN_OTHER)
 		return (h->kind[a] | h->kind[b]) & ALONE ? HAN_BOUNDARY
 							 : HAN_DOUBT;
-	/* Two Han characters and more before it. */
-	return (unsigned char)before.p[0] >= 0xE4 &&
-		       (unsigned char)before.p[0] <= 0xE9 && h->kind[b] & SUFFIX
-		   ? HAN_WEAK
-		   : HAN_BOUNDARY;
+	if (h->kind[b] & NUMBER && str_is_digit(before.p[before.n - 1]))
+		return HAN_NONE;
+	return h->kind[b] & SUFFIX && is_long_han(before) ? HAN_WEAK
+							  : HAN_BOUNDARY;
 }

@@ -20,6 +20,7 @@ struct icu {
 	size_t n, cap; /* units of the text */
 	size_t at;     /* where the next word begins */
 	int32_t edge;  /* the iterator's last boundary */
+	bool plain;    /* every character is three bytes and one unit */
 };
 
 enum icu_class
@@ -108,6 +109,7 @@ icu_reset(struct icu *u)
 {
 	u->n = 0;
 	u->at = 0;
+	u->plain = true;
 }
 
 static void
@@ -147,6 +149,8 @@ icu_add(struct icu *u, struct str run)
 			p += 4;
 		}
 	}
+	u->plain = u->plain && (size_t)(o - u->text) - u->n == run.n / 3 &&
+		   run.n % 3 == 0;
 	*o++ = ' ';
 	u->n = (size_t)(o - u->text);
 }
@@ -190,6 +194,11 @@ icu_next(struct icu *u, struct str rest)
 
 	while (u->edge != UBRK_DONE && (size_t)u->edge <= u->at)
 		u->edge = ubrk_next(u->words);
+	if (u->plain && u->edge != UBRK_DONE) {
+		n = ((size_t)u->edge - u->at) * 3;
+		n = n < rest.n ? n : rest.n;
+		u->at += n / 3;
+	}
 	while (
 	    n < rest.n && (u->edge == UBRK_DONE || u->at < (size_t)u->edge)) {
 		unsigned char lead = (unsigned char)rest.p[n];

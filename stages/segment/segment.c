@@ -517,7 +517,8 @@ is_extended(struct str rest)
 {
 	enum icu_class class;
 
-	if (rest.n == 0 || plain_han(str_head(rest, 3), 0) == 3)
+	if (rest.n == 0 || ((unsigned char)rest.p[0] >= 0xE5 &&
+			       (unsigned char)rest.p[0] <= 0xE9))
 		return false;
 	class = ch_at(rest, 0).class;
 	return class == ICU_EXTEND || class == ICU_JOINER;
