@@ -15,7 +15,13 @@
 #define NATS_DECLARED 7
 
 /* Bytes of a long text by which the hypotheses are put in order. */
-#define HEAD 96
+#define HEAD 256
+
+/*
+ * A reading of the head that costs less than this for each byte is no
+ * accident: the unusual hypotheses are not tried.  Right readings cost 2 to 4.
+ */
+#define NATS_GOOD 4
 
 /*
  * Chance rarely makes well-formed UTF-8: so much ahead it is.  Without one
@@ -228,16 +234,22 @@ head_start(struct str bytes, enum hypothesis h, enum hypothesis declared,
 	return nats * COST_NAT;
 }
 
-/* One hypothesis after the other in this order, the bound sinking. */
+/*
+ * Hypotheses order[from] to order[n], one after the other, the bound sinking;
+ * those before have been scored.
+ */
 static void
 score_in_order(struct str bytes, bool name, enum hypothesis declared,
-    const unsigned char order[HYP_COUNT], unsigned n,
+    const unsigned char order[HYP_COUNT], unsigned from, unsigned n,
     struct score out[HYP_COUNT])
 {
 	int slack = SCORE_BOUND * COST_NAT, bound = INT32_MAX / 2;
 	int start = (NATS_DECLARED + NATS_UTF8) * COST_NAT;
 
-	for (unsigned i = 0; i < n; i++) {
+	for (unsigned i = 0; i < from; i++)
+		if (out[order[i]].cost + slack < bound)
+			bound = out[order[i]].cost + slack;
+	for (unsigned i = from; i < n; i++) {
 		enum hypothesis h = (enum hypothesis)order[i];
 		score_one(bytes, h, !name, bound + start, &out[h]);
 		out[h].cost -= head_start(bytes, h, declared, &out[h]);
@@ -263,27 +275,48 @@ sort_by_cost(unsigned char order[HYP_COUNT], unsigned n,
 	}
 }
 
+/*
+ * The hypotheses worth a try, the usual ones before the others; returns how
+ * many, *usual how many of them are usual.
+ */
+static unsigned
+candidates(struct str bytes, bool whole, enum hypothesis declared,
+    unsigned char order[HYP_COUNT], unsigned *usual)
+{
+	unsigned n = 0;
+
+	if (has_sequence(bytes))
+		order[n++] = HYP_UTF_8;
+	if (declared != HYP_COUNT && declared >= HYP_USUAL)
+		order[n++] = (unsigned char)declared;
+	for (unsigned h = HYP_UTF_8 + 1; h < HYP_USUAL; h++)
+		order[n++] = (unsigned char)h;
+	*usual = n;
+	for (unsigned h = HYP_USUAL; h < HYP_COUNT; h++)
+		if (h != (unsigned)declared &&
+		    (whole || (h != HYP_UTF_16LE && h != HYP_UTF_16BE)))
+			order[n++] = (unsigned char)h;
+	return n;
+}
+
 void
 score_all(struct str bytes, bool name, bool whole, enum hypothesis declared,
     struct score out[HYP_COUNT])
 {
 	unsigned char order[HYP_COUNT];
-	unsigned n = 0;
-	bool utf8 = has_sequence(bytes);
+	unsigned usual, n = candidates(bytes, whole, declared, order, &usual);
+	struct str head = str_head(bytes, HEAD);
 
-	for (unsigned h = 0; h < HYP_COUNT; h++) {
-		bool wide = h == HYP_UTF_16LE || h == HYP_UTF_16BE;
+	for (unsigned h = 0; h < HYP_COUNT; h++)
 		out[h] = (struct score){ INT32_MAX / 2, h, MODEL_EN, true };
-		if ((!wide || whole) && (h != HYP_UTF_8 || utf8))
-			order[n++] = (unsigned char)h;
-	}
-	/* A first look at the head of a long text says who is worth more. */
-	if (bytes.n > 2 * HEAD) {
-		score_in_order(
-		    str_head(bytes, HEAD), name, declared, order, n, out);
-		sort_by_cost(order, n, out);
-	}
-	score_in_order(bytes, name, declared, order, n, out);
+	score_in_order(head, name, declared, order, 0, usual, out);
+	if (out[score_best(out)].cost < NATS_GOOD * COST_NAT * (int)head.n)
+		n = usual;
+	score_in_order(head, name, declared, order, usual, n, out);
+	if (head.n == bytes.n)
+		return;
+	sort_by_cost(order, n, out);
+	score_in_order(bytes, name, declared, order, 0, n, out);
 }
 
 enum hypothesis

@@ -10,7 +10,7 @@
 #include "model.h"
 #include "set.h"
 
-/* The charsets tried; UTF-8 first. */
+/* The charsets tried; UTF-8 first, the usual ones before the others. */
 enum hypothesis {
 	HYP_UTF_8,
 	HYP_GB18030,
@@ -25,7 +25,8 @@ enum hypothesis {
 	HYP_KOI8_R,
 	HYP_CP866,
 	HYP_CP850,
-	HYP_UTF_16LE,
+	HYP_USUAL, /* those from here on only when no other fits */
+	HYP_UTF_16LE = HYP_USUAL,
 	HYP_UTF_16BE,
 	HYP_CP855,
 	HYP_X_MAC_CYRILLIC,
