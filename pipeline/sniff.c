@@ -252,14 +252,16 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 
 /* -- OLE2 ------------------------------------------------------------------ */
 
-/* has_utf16: an ASCII name as UTF-16LE at an entry's beginning. */
+/* has_utf16: an ASCII name, in either case, as UTF-16LE at the beginning. */
 static bool
 has_utf16(struct str entry, const char *name)
 {
 	size_t i = 0;
 
 	for (; name[i] != '\0'; i++)
-		if (u16(entry, 2 * i) != (unsigned char)name[i])
+		if (byte_at(entry, 2 * i + 1) != 0 ||
+		    str_lower((char)byte_at(entry, 2 * i)) !=
+			str_lower(name[i]))
 			return false;
 	return u16(entry, 2 * i) == 0;
 }
@@ -554,7 +556,26 @@ is_mail(struct str s)
 	return weight >= 3;
 }
 
-/* is_mbox: "From " and a mail. */
+/* is_postmark: a line "From somebody ... 10:00:00 2009" as mbox begins mails.
+ */
+static bool
+is_postmark(struct str line)
+{
+	line = str_trim(line);
+	if (line.n < 24 || !str_starts(line, STR("From ")))
+		return false;
+	struct str year = str_from(line, line.n - 4);
+	size_t colons = 0;
+
+	for (size_t i = line.n - 16; i < line.n; i++)
+		colons += line.p[i] == ':';
+	for (size_t i = 0; i < 4; i++)
+		if (!str_is_digit(year.p[i]))
+			return false;
+	return colons >= 1;
+}
+
+/* is_mbox: a postmark, or "From " and a mail. */
 static bool
 is_mbox(struct str s)
 {
@@ -562,6 +583,8 @@ is_mbox(struct str s)
 
 	if (!str_starts(s, STR("From ")) || n == s.n)
 		return false;
+	if (is_postmark(str_head(s, n)))
+		return true;
 	s = str_from(s, n + 1);
 	while (str_starts(s, STR(">From ")))
 		s = str_from(s, str_find(s, '\n') + 1);
@@ -762,10 +785,40 @@ sniff_zip_end(struct str tail)
 		if (!str_starts(end, STR("PK\005\006")))
 			continue;
 		/* The comment ends the file, the directory stands before. */
-		if (u16(end, 20) + 22u == end.n && u16(end, 10) > 0 &&
-		    n_dir >= 46 &&
-		    (n_dir > at || has_at(tail, at - n_dir, STR("PK\001\002"))))
+		if (u16(end, 20) + 22u != end.n || u16(end, 10) == 0 ||
+		    n_dir < 46)
+			continue;
+		if (n_dir > at || has_at(tail, at - n_dir, STR("PK\001\002")) ||
+		    (at >= 20 && has_at(tail, at - 20, STR("PK\006\007"))))
 			return true;
 	}
 	return false;
+}
+
+size_t
+sniff_inside(struct str content, struct sniff *is)
+{
+	struct str s = str_from(content, 1);
+
+	while (s.n > 8) {
+		const char *p = memchr(s.p, '7', s.n);
+		const char *r =
+		    memchr(s.p, 'R', p == NULL ? s.n : (size_t)(p - s.p));
+
+		if (r != NULL)
+			p = r;
+		if (p == NULL)
+			break;
+		s = str_from(s, (size_t)(p - s.p));
+		if (str_starts(s, STR("7z\xbc\xaf\x27\x1c\0"))) {
+			*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
+			return content.n - s.n;
+		}
+		if (str_starts(s, STR("Rar!\x1a\x07")) && byte_at(s, 6) <= 1) {
+			*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
+			return content.n - s.n;
+		}
+		s = str_from(s, 1);
+	}
+	return 0;
 }

@@ -52,4 +52,10 @@ struct sniff sniff_zip_type(const struct sniff_zip *z);
  */
 bool sniff_zip_end(struct str tail);
 
+/*
+ * sniff_inside: where in a program an archive begins that it would unpack (7z,
+ * rar), and its type; 0 when there is none.
+ */
+size_t sniff_inside(struct str content, struct sniff *is);
+
 #endif

@@ -104,6 +104,8 @@ trouble_of(const char *z)
 		{ "not supported", FOREIGN_METHOD },
 		{ "unknown codec", FOREIGN_METHOD },
 		{ "can't decompress", FOREIGN_METHOD },
+		{ "allocate memory", FOREIGN_MEMORY },
+		{ "out of memory", FOREIGN_MEMORY },
 		{ "solid archive support unavailable", FOREIGN_METHOD },
 	};
 
@@ -686,7 +688,7 @@ foreign_next(struct foreign *f, struct foreign_event *event)
 	*event = (struct foreign_event){ .kind = FOREIGN_DONE };
 	/* The child may have been taken over: nothing it says is trusted. */
 	if (f->done || !get(f, &m, sizeof m) || m.kind >= FOREIGN_DONE ||
-	    m.type > FOREIGN_DEVICE || m.trouble > FOREIGN_METHOD ||
+	    m.type > FOREIGN_DEVICE || m.trouble > FOREIGN_MEMORY ||
 	    m.name > LONGEST || m.target > LONGEST) {
 		f->done = true;
 		return;
@@ -720,6 +722,9 @@ foreign_close(struct foreign *f, int *detail)
 			while (sandbox_read(f->box, &rest, 1) > 0)
 				;
 		end = sandbox_finish(f->box, detail);
+		/* How one dies that is stopped halfway says nothing. */
+		if (!f->done)
+			end = SANDBOX_REFUSED;
 	}
 	if (f->order.locale != (locale_t)0)
 		freelocale(f->order.locale);

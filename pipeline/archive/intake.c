@@ -300,6 +300,8 @@ settle(struct intake *in, struct str content)
 	    sniff_zip_end(content.n > TAIL ? str_from(content, content.n - TAIL)
 					   : content))
 		in->is = (struct sniff){ "zip", SNIFF_ARCHIVE };
+	if (strcmp(in->is.type, "exe") == 0 || strcmp(in->is.type, "elf") == 0)
+		content = str_from(content, sniff_inside(content, &in->is));
 	finish_digest(in);
 	if (in->is.class == SNIFF_ARCHIVE) {
 		open_archive(in, content);
@@ -342,6 +344,7 @@ count(struct intake *in, size_t n)
 			why = STR("limit of the whole file; the first part "
 				  "was kept");
 			run->top_full = n > left;
+			run->top_code = top_code;
 		}
 	}
 	if (n > left) {
@@ -554,7 +557,7 @@ intake_member(
 		return false;
 	}
 	if (run->top_full) {
-		intake_fault(in, FAULT_LIMIT_BYTES, OUTCOME_PARTLY,
+		intake_fault(in, run->top_code, OUTCOME_PARTLY,
 		    STR("limit of the whole file; the rest left"),
 		    REC_NO_OFFSET);
 		return false;

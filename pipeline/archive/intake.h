@@ -25,7 +25,8 @@ struct member_run {
 	/* The top-level file in hand: what went in and what came out of it. */
 	uint64_t top_in, top_out;
 	bool top_full; /* one of its limits is used up: nothing more of it */
-	void *sha256;  /* the library's handle for the hash */
+	enum fault_code top_code; /* which */
+	void *sha256;             /* the library's handle for the hash */
 };
 
 /* A fault that waits until its item has been written. */

@@ -138,6 +138,7 @@ say(struct intake *in, const struct foreign_event *ev, bool some)
 		[FOREIGN_CRC] = FAULT_CRC,
 		[FOREIGN_ENCRYPTED] = FAULT_ENCRYPTED,
 		[FOREIGN_METHOD] = FAULT_METHOD,
+		[FOREIGN_MEMORY] = FAULT_LIMIT_MEMORY,
 	};
 	struct buf detail = { NULL, 0, 0 };
 
@@ -160,7 +161,7 @@ ended(struct intake *in, enum sandbox_end end, int detail)
 	case SANDBOX_REFUSED:
 		return;
 	case SANDBOX_CRASH:
-		buf_addz(&why, "the reader died, signal ");
+		buf_addz(&why, "the reader died, signal or exit ");
 		buf_add_u64(&why, detail > 0 ? (uint64_t)detail : 0);
 		buf_addz(&why, ", input ");
 		buf_addz(&why, in->digest);
@@ -361,6 +362,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 {
 	struct opener o = { .in = in, .content = content, .type = type };
 	struct foreign_event ev;
+	enum sandbox_end end;
 	int detail = 0;
 
 	o.f = foreign_open(content, type, false);
@@ -379,6 +381,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	intake_members_init(&o.members, in);
 	events(&o);
 	intake_members_fini(&o.members);
-	ended(in, foreign_close(o.f, &detail), detail);
+	end = foreign_close(o.f, &detail);
+	ended(in, end, detail);
 	charset_group_free(o.pool.group);
 }

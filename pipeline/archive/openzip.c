@@ -195,15 +195,20 @@ result_fault(struct intake *in, const struct zip_entry *e, enum zip_result r)
 	buf_fini(&detail);
 }
 
-/* entry_mode: what a Unix mode calls the member; 0 for a file. */
+/*
+ * entry_mode: what a Unix mode calls the member; 0 for a file.  A link is one
+ * whatever system claims to have made it.
+ */
 static uint32_t
 entry_mode(const struct zip_entry *e)
 {
 	unsigned made = e->made_by >> 8;
+	uint32_t mode = e->attributes >> 16 & MODE_TYPE;
 
-	if (!e->listed || (made != MADE_UNIX && made != MADE_DARWIN))
+	if (!e->listed ||
+	    (made != MADE_UNIX && made != MADE_DARWIN && mode != MODE_LINK))
 		return 0;
-	return e->attributes >> 16 & MODE_TYPE;
+	return mode;
 }
 
 static bool
@@ -260,6 +265,9 @@ odd_entry(const struct zip_entry *e, struct intake *in, struct str target)
 		intake_fault(in, FAULT_LINK, OUTCOME_READ,
 		    STR("a link; not followed"), REC_NO_OFFSET);
 		intake_end_as(in, "link");
+	} else if (e->size > 0) {
+		/* What came through a pipe is kept under the pipe's mode. */
+		return false;
 	} else if (mode == MODE_FIFO || mode == MODE_CHAR ||
 		   mode == MODE_BLOCK || mode == MODE_SOCKET) {
 		intake_fault(in, FAULT_DEVICE, OUTCOME_UNREAD,
