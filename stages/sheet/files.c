@@ -7,6 +7,12 @@
 
 enum { SHA256_DIGITS = 64 };
 
+/*
+ * In a filtered stream items are known by their hits alone.  A late hit may
+ * go back to what the last ones lay in, hardly deeper than this.
+ */
+enum { STRAYS = 16 };
+
 /* What became of an item; written as it is to a file that nobody else sees. */
 struct fate {
 	uint64_t bytes, hits, faults;
@@ -27,7 +33,8 @@ struct files {
 	struct scratch *rows, *fates;
 	struct open_item **open;
 	size_t n, cap;
-	struct open_item stray; /* hits and faults of no open item */
+	struct open_item stray[STRAYS]; /* of hits and faults of no open item */
+	size_t next_stray;
 	struct files_counts counts;
 	uint64_t next; /* row to be read next */
 	struct buf digits;
@@ -67,8 +74,10 @@ files_free(struct files *f)
 	while (f->n > 0)
 		open_free(f->open[--f->n]);
 	free(f->open);
-	buf_fini(&f->stray.item.seen.bits);
-	buf_fini(&f->stray.text);
+	for (size_t i = 0; i < STRAYS; i++) {
+		buf_fini(&f->stray[i].item.seen.bits);
+		buf_fini(&f->stray[i].text);
+	}
 	buf_fini(&f->digits);
 	scratch_free(f->rows);
 	scratch_free(f->fates);
@@ -172,29 +181,31 @@ files_done(struct files *f, struct record *rec)
 	return close_to(f, at - 1);
 }
 
-/* item_of: the open item of an id, or the stray one, made new for a new id. */
+/* stray_of: the stray item of an id, the oldest made anew for a new id. */
 static struct open_item *
-item_of(struct files *f, struct str id)
+stray_of(struct files *f, struct str id)
 {
-	size_t at = find(f, id);
+	for (size_t i = 0; i < STRAYS; i++)
+		if (f->stray[i].text.n > 0 &&
+		    str_eq(buf_str(&f->stray[i].text), id))
+			return &f->stray[i];
+	struct open_item *o = &f->stray[f->next_stray];
 
-	if (at > 0)
-		return f->open[at - 1];
-	if (!str_eq(buf_str(&f->stray.text), id)) {
-		buf_reset(&f->stray.text);
-		buf_adds(&f->stray.text, id);
-		buf_reset(&f->stray.item.seen.bits);
-		f->stray.fate.hits = 0;
-	}
-	return &f->stray;
+	f->next_stray = (f->next_stray + 1) % STRAYS;
+	buf_reset(&o->text);
+	buf_adds(&o->text, id);
+	buf_reset(&o->item.seen.bits);
+	o->fate.hits = 0;
+	return o;
 }
 
 struct files_item *
 files_hit(struct files *f, struct str id)
 {
-	struct open_item *o = item_of(f, id);
+	size_t at = find(f, id);
+	struct open_item *o = at > 0 ? f->open[at - 1] : stray_of(f, id);
 
-	if (o->fate.hits++ == 0 && o == &f->stray)
+	if (o->fate.hits++ == 0 && at == 0)
 		f->counts.with_hits++;
 	return &o->item;
 }
@@ -202,7 +213,8 @@ files_hit(struct files *f, struct str id)
 struct files_item *
 files_fault(struct files *f, struct str id)
 {
-	struct open_item *o = item_of(f, id);
+	size_t at = find(f, id);
+	struct open_item *o = at > 0 ? f->open[at - 1] : stray_of(f, id);
 
 	o->fate.faults++;
 	return &o->item;

@@ -12,8 +12,8 @@
 /* A date like any other, so that the same rows give the same bytes. */
 enum { CREATED = 946684800 }; /* 2000-01-01 */
 
-/* Beyond this a double no longer holds every whole number. */
-#define EXACT_NUMBER (UINT64_C(1) << 53)
+/* A spreadsheet shows 15 digits of a number. */
+#define EXACT_NUMBER UINT64_C(999999999999999)
 
 enum { MAX_PAGES = 4, FROZEN_COLUMNS = 3 };
 
@@ -128,14 +128,15 @@ write_text(struct xlsxwrite *x, lxw_worksheet *s, lxw_row_t row, size_t column,
 	    s, row, (lxw_col_t)column, buf_z(&x->cell), format));
 }
 
-/* write_number: as a number if it is one that a sheet holds exactly. */
+/* write_number: as a number if the sheet will show the same digits. */
 static int
 write_number(struct xlsxwrite *x, lxw_worksheet *s, lxw_row_t row,
     size_t column, struct str text)
 {
 	uint64_t v;
 
-	if (!str_u64(text, &v) || v > EXACT_NUMBER)
+	if (!str_u64(text, &v) || v > EXACT_NUMBER ||
+	    (text.n > 1 && text.p[0] == '0'))
 		return write_text(x, s, row, column, text, NULL);
 	return check(
 	    worksheet_write_number(s, row, (lxw_col_t)column, (double)v, NULL));
