@@ -1,0 +1,662 @@
+#include "extract.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/member.h"
+#include "charset/charset.h"
+#include "child.h"
+#include "diag.h"
+#include "doc.h"
+#include "html.h"
+#include "items.h"
+#include "limits.h"
+#include "mail.h"
+#include "mem.h"
+#include "odf.h"
+#include "powerpoint.h"
+#include "spreadsheet.h"
+#include "word.h"
+
+/* What is read here, by the type that the content was found to have. */
+static const struct reader {
+	const char *type;
+	child_parse_fn parse;
+} readers[] = {
+	{ "docx", word_read },
+	{ "xlsx", spreadsheet_read },
+	{ "pptx", powerpoint_read },
+	{ "odt", odf_read },
+	{ "ods", odf_read },
+	{ "odp", odf_read },
+	{ "html", html_read },
+	{ "eml", mail_read },
+	{ "mbox", mail_read_box },
+};
+
+/*
+ * What is known to hold text and is not read here.  The bytes of an RTF file
+ * go on to be read as lines, so that part of its text is found.
+ */
+static const struct unread {
+	const char *type;
+	enum outcome to;
+} unreads[] = {
+	{ "rtf", OUTCOME_PARTLY },
+	{ "pdf", OUTCOME_UNREAD },
+	{ "doc", OUTCOME_UNREAD },
+	{ "xls", OUTCOME_UNREAD },
+	{ "xlsb", OUTCOME_UNREAD },
+	{ "ppt", OUTCOME_UNREAD },
+	{ "msg", OUTCOME_UNREAD },
+	{ "ole", OUTCOME_UNREAD },
+	{ "hwp", OUTCOME_UNREAD },
+	{ "hwp3", OUTCOME_UNREAD },
+	{ "hwpx", OUTCOME_UNREAD },
+	{ "wps", OUTCOME_UNREAD },
+	{ "vsd", OUTCOME_UNREAD },
+	{ "pst", OUTCOME_UNREAD },
+	{ "epub", OUTCOME_UNREAD },
+	{ "odg", OUTCOME_UNREAD },
+	{ "psd", OUTCOME_UNREAD },
+	{ "psb", OUTCOME_UNREAD },
+	{ "clip", OUTCOME_UNREAD },
+	{ "sqlite", OUTCOME_UNREAD },
+	{ "tnef", OUTCOME_UNREAD },
+};
+
+struct extract {
+	struct extract_opts opts;
+	struct items *items;
+	struct member_run *run;
+	struct child *child;
+	unsigned inside; /* files in documents that are being given */
+	bool failed;
+};
+
+/* A document whose bytes come in; item->own. */
+struct gather {
+	const struct reader *reader;
+	struct buf bytes;
+	bool over; /* more than the limit */
+};
+
+void
+extract_opts_default(struct extract_opts *opts)
+{
+	*opts = (struct extract_opts){
+		.document = LIMIT_DOCUMENT,
+		.text = LIMIT_TEXT,
+		.depth = LIMIT_DEPTH,
+		.process = { LIMIT_CPU_SECONDS, LIMIT_WALL_SECONDS,
+		    LIMIT_MEMORY },
+	};
+}
+
+/*
+ * What libraries set up at their first use is set up here, once, and not in
+ * each child.
+ */
+static void
+warm_up(void)
+{
+	struct charset_verdict v;
+	struct charset_hint hint = { .declared = NULL };
+	struct buf scratch = { NULL, 0, 0 };
+
+	charset_detect(STR("\xB0\xA1\xB0\xA2 \xC3\xD1"), &hint, &v);
+	charset_to_utf8(v.charset, STR("\xB0\xA1"), &scratch);
+	charset_nfc(STR("e\xCC\x81 \xE1\x84\x80\xE1\x85\xA1"), &scratch);
+	charset_lang(STR("\xEA\xB0\x80 \xE4\xB8\xAD a"), NULL);
+	buf_fini(&scratch);
+}
+
+struct extract *
+extract_new(const struct extract_opts *opts)
+{
+	struct child *child = child_new();
+
+	if (child == NULL) {
+		diag_warn("no shared memory: %s", strerror(errno));
+		return NULL;
+	}
+	struct extract *x = mem_zalloc(1, sizeof *x);
+	struct member_opts member;
+
+	member_opts_default(&member);
+	member.depth = opts->depth;
+	x->opts = *opts;
+	x->child = child;
+	x->items = items_new();
+	x->run = member_run_new(&member);
+	warm_up();
+	return x;
+}
+
+static void
+gather_free(struct gather *g)
+{
+	if (g == NULL)
+		return;
+	buf_fini(&g->bytes);
+	free(g);
+}
+
+void
+extract_free(struct extract *x)
+{
+	if (x == NULL)
+		return;
+	/* Items without their `done`, of a stream that was cut. */
+	for (struct item *item; (item = items_inner(x->items)) != NULL;) {
+		struct buf b = { NULL, 0, 0 };
+		struct rec_sink *sink = rec_sink_buf(&b);
+
+		gather_free(item->own);
+		rec_begin(sink, REC_DONE);
+		rec_put(sink, DONE_ID, item->id);
+		rec_end(sink);
+		(void)rec_flush(sink);
+		struct record *done =
+		    rec_from_line((struct str){ b.p, b.n > 0 ? b.n - 1 : 0 });
+
+		items_done(x->items, done, sink);
+		rec_free(done);
+		rec_sink_free(sink);
+		buf_fini(&b);
+	}
+	items_free(x->items);
+	member_run_free(x->run);
+	child_free(x->child);
+	free(x);
+}
+
+/* -- what a child has found -- */
+
+/* A file in a document, until its turn comes. */
+struct file {
+	struct buf text; /* name, raw name, charset, how in a row */
+	size_t name_n, raw_n, charset_n;
+	uint64_t at; /* in the document, when in_document */
+	uint64_t n;
+	bool in_document;
+	struct buf content;
+	unsigned repeat;
+	size_t number;
+};
+
+struct harvest {
+	struct extract *x;
+	struct item *item;
+	struct rec_sink *out;
+	struct str document;
+	uint64_t texts;
+	bool lowered;
+	struct file *files;
+	size_t n, cap;
+	bool in_file; /* files[n] is being filled */
+};
+
+static struct str
+file_name(const struct file *f)
+{
+	return (struct str){ f->text.p, f->name_n };
+}
+
+static struct str
+file_raw(const struct file *f)
+{
+	return (struct str){ f->text.p + f->name_n, f->raw_n };
+}
+
+static struct str
+file_content(const struct file *f, struct str document)
+{
+	if (!f->in_document)
+		return buf_str(&f->content);
+	return str_head(str_from(document, (size_t)f->at), (size_t)f->n);
+}
+
+static void
+file_fini(struct file *f)
+{
+	buf_fini(&f->text);
+	buf_fini(&f->content);
+}
+
+/* drop_file: a file that was begun and never ended, or is not to be believed.
+ */
+static void
+drop_file(struct harvest *h)
+{
+	if (h->in_file)
+		file_fini(&h->files[h->n]);
+	h->in_file = false;
+}
+
+static void
+begin_file(struct harvest *h, struct record *rec)
+{
+	struct str name = rec_get(rec, ITEM_PATH);
+	struct str raw = rec_get(rec, ITEM_RAW_NAME);
+	struct str charset = rec_get(rec, ITEM_NAME_CHARSET);
+
+	drop_file(h);
+	h->files = mem_grow(h->files, h->n, &h->cap, sizeof *h->files);
+	struct file *f = &h->files[h->n];
+
+	*f = (struct file){ .name_n = name.n,
+		.raw_n = raw.n,
+		.charset_n = charset.n,
+		.number = h->n };
+	buf_adds(&f->text, name);
+	buf_adds(&f->text, raw);
+	buf_adds(&f->text, charset);
+	buf_adds(&f->text, rec_get(rec, ITEM_NAME_HOW));
+	h->in_file = true;
+	f->in_document = rec_get_u64(rec, ITEM_FLAGS, &f->at);
+	if (!f->in_document)
+		return;
+	if (!rec_get_u64(rec, ITEM_SIZE, &f->n) || f->at > h->document.n ||
+	    f->n > h->document.n - f->at)
+		drop_file(h);
+}
+
+static void
+take_fault(struct harvest *h, struct record *rec)
+{
+	enum fault_code code = fault_find(rec_get(rec, FAULT_CODE));
+
+	if (code == FAULT_COUNT)
+		return;
+	if (fault_lowers(code))
+		h->lowered = true;
+	items_fault(h->item, h->out, code, OUTCOME_PARTLY,
+	    rec_get(rec, FAULT_DETAIL), REC_NO_OFFSET);
+}
+
+/*
+ * Records are written anew and not forwarded: their fields, whatever they
+ * hold, are then escaped as they should be.
+ */
+static void
+take_record(void *arg, struct record *rec)
+{
+	struct harvest *h = arg;
+
+	switch (rec_tag(rec)) {
+	case REC_TEXT:
+		rec_text(h->out, h->item->id, rec_get(rec, TEXT_PLACE),
+		    rec_get(rec, TEXT_CHARSET), rec_get(rec, TEXT_LANG),
+		    rec_get(rec, TEXT_TEXT));
+		h->texts++;
+		break;
+	case REC_META:
+		rec_meta(h->out, h->item->id, rec_get(rec, META_KEY),
+		    rec_get(rec, META_VALUE));
+		break;
+	case REC_FAULT:
+		take_fault(h, rec);
+		break;
+	case REC_ITEM:
+		begin_file(h, rec);
+		break;
+	case REC_BYTES:
+		if (h->in_file)
+			buf_adds(
+			    &h->files[h->n].content, rec_get(rec, BYTES_DATA));
+		break;
+	case REC_DONE:
+		if (h->in_file)
+			h->n++;
+		h->in_file = false;
+		break;
+	default:
+		break;
+	}
+}
+
+/* by_raw_name: for qsort; the order of the document among equals. */
+static int
+by_raw_name(const void *a, const void *b)
+{
+	const struct file *f = a, *g = b;
+	int c = str_cmp(file_raw(f), file_raw(g));
+
+	return c != 0 ? c : (f->number > g->number) - (f->number < g->number);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct file *f = a, *g = b;
+
+	return (f->number > g->number) - (f->number < g->number);
+}
+
+/* number_repeats: how often each name came before. */
+static void
+number_repeats(struct harvest *h)
+{
+	if (h->n < 2)
+		return;
+	qsort(h->files, h->n, sizeof *h->files, by_raw_name);
+	for (size_t i = 1; i < h->n; i++)
+		if (str_eq(file_raw(&h->files[i]), file_raw(&h->files[i - 1])))
+			h->files[i].repeat = h->files[i - 1].repeat + 1;
+	qsort(h->files, h->n, sizeof *h->files, by_number);
+}
+
+/* -- files in documents -- */
+
+/* Records of a file in a document go the way of all records. */
+struct inner {
+	struct extract *x;
+	struct rec_sink *out;
+};
+
+static void
+take_inner(void *arg, struct str lines)
+{
+	struct inner *in = arg;
+	struct str line;
+
+	while (str_split(&lines, '\n', &line)) {
+		struct record *rec = rec_from_line(line);
+
+		if (extract_record(in->x, rec, in->out) < 0)
+			in->x->failed = true;
+		rec_free(rec);
+	}
+}
+
+static int
+give_file(struct harvest *h, const struct file *f, struct rec_sink *sink)
+{
+	struct str charset = { f->text.p + f->name_n + f->raw_n, f->charset_n };
+	struct str all = buf_str(&f->text);
+	struct member m = {
+		.parent_id = h->item->id,
+		.parent_path = h->item->path,
+		.parent_raw = h->item->raw,
+		.raw_name = file_raw(f),
+		.name = file_name(f),
+		.name_charset = charset,
+		.name_how = str_from(all, f->name_n + f->raw_n + f->charset_n),
+		.repeat = f->repeat,
+		.depth = (unsigned)items_depth(h->x->items),
+	};
+	int more =
+	    member_give(h->x->run, &m, file_content(f, h->document), sink);
+
+	/* Its records go on here and now, in its place. */
+	if (rec_flush(sink) < 0)
+		h->x->failed = true;
+	return more;
+}
+
+static void
+give_files(struct harvest *h)
+{
+	struct inner inner = { h->x, h->out };
+	struct rec_sink *sink =
+	    h->n == 0 ? NULL : rec_sink_call(take_inner, &inner);
+	bool more = true;
+
+	drop_file(h);
+	number_repeats(h);
+	h->x->inside++;
+	for (size_t i = 0; i < h->n; i++) {
+		if (more && !h->x->failed)
+			more = give_file(h, &h->files[i], sink) == 0;
+		file_fini(&h->files[i]);
+	}
+	h->x->inside--;
+	free(h->files);
+	rec_sink_free(sink);
+}
+
+/* -- one document -- */
+
+static void
+fault_end(
+    struct harvest *h, enum sandbox_end end, int detail, struct str sha256)
+{
+	struct buf b = { NULL, 0, 0 };
+	enum fault_code code = FAULT_CRASH;
+
+	switch (end) {
+	case SANDBOX_OK:
+		return;
+	case SANDBOX_TIME:
+		code = FAULT_LIMIT_TIME;
+		buf_addz(&b, "parser stopped");
+		break;
+	case SANDBOX_MEMORY:
+		code = FAULT_LIMIT_MEMORY;
+		buf_addz(&b, "parser stopped");
+		break;
+	case SANDBOX_REFUSED:
+		buf_addz(&b, "parser said too much");
+		break;
+	case SANDBOX_CRASH:
+		buf_addz(&b, "parser ended by ");
+		buf_addz(&b, detail == 1 ? "exit " : "signal ");
+		buf_add_u64(&b, (uint64_t)detail);
+		buf_addz(&b, ", sha256 ");
+		buf_adds(&b, sha256);
+		break;
+	}
+	h->lowered = true;
+	items_fault(
+	    h->item, h->out, code, OUTCOME_PARTLY, buf_str(&b), REC_NO_OFFSET);
+	buf_fini(&b);
+}
+
+static int
+parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
+    struct rec_sink *out)
+{
+	struct harvest h = {
+		.x = x, .item = item, .out = out, .document = buf_str(&g->bytes)
+	};
+	struct child_job job = {
+		.parse = g->reader->parse,
+		.id = item->id,
+		.bytes = h.document,
+		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH },
+		.process = x->opts.process,
+		/* Escapes, places and attachments cost a few times the text. */
+		.output = 8 * x->opts.text + 8 * h.document.n + LIMIT_MIB,
+	};
+	enum sandbox_end end;
+	int detail;
+	uint64_t forged;
+
+	if (child_run(x->child, &job, take_record, &h, &end, &detail, &forged) <
+	    0) {
+		diag_warn("no process for a document: %s", strerror(errno));
+		return -1;
+	}
+	fault_end(&h, end, detail, sha256);
+	if (forged > 0) {
+		h.lowered = true;
+		items_fault(item, out, FAULT_CRASH, OUTCOME_PARTLY,
+		    STR("parser wrote what is no record"), REC_NO_OFFSET);
+	}
+	bool nothing = h.texts == 0 && h.n == 0;
+
+	give_files(&h);
+	if (h.lowered && nothing)
+		item->lowered = OUTCOME_UNREAD;
+	return x->failed ? -1 : 0;
+}
+
+/* -- records -- */
+
+/* First fields of what member_give() writes; the others follow in order. */
+static const enum rec_field_place first_field[REC_COUNT] = {
+	[REC_ITEM] = ITEM_ID,
+	[REC_BYTES] = BYTES_ID,
+	[REC_TEXT] = TEXT_ID,
+	[REC_META] = META_ID,
+	[REC_SPAN] = SPAN_ID,
+	[REC_FAULT] = FAULT_ID,
+	[REC_DONE] = DONE_ID,
+};
+
+/*
+ * forward: a record on its way.  Those of files in documents begin here, and
+ * are written so that they count as this stage's own.
+ */
+static void
+forward(struct extract *x, struct record *rec, struct rec_sink *out)
+{
+	enum rec_tag tag = rec_tag(rec);
+
+	if (x->inside == 0 || first_field[tag] == 0) {
+		rec_forward(out, rec);
+		return;
+	}
+	rec_begin(out, tag);
+	for (unsigned i = 0; i < rec_tag_fields(tag); i++) {
+		unsigned f = (unsigned)first_field[tag] + i;
+
+		rec_put(out, (enum rec_field_place)f,
+		    rec_get(rec, (enum rec_field_place)f));
+	}
+	rec_end(out);
+}
+
+/* forward_done: `done` with its outcome lowered; the item is forgotten. */
+static void
+forward_done(struct extract *x, struct record *rec, struct rec_sink *out)
+{
+	if (x->inside == 0) {
+		items_done(x->items, rec, out);
+		return;
+	}
+	struct buf line = { NULL, 0, 0 };
+	struct rec_sink *sink = rec_sink_buf(&line);
+
+	items_done(x->items, rec, sink);
+	struct record *lowered =
+	    rec_from_line((struct str){ line.p, line.n - 1 });
+
+	forward(x, lowered, out);
+	rec_free(lowered);
+	rec_sink_free(sink);
+	buf_fini(&line);
+}
+
+static const struct reader *
+find_reader(struct str type)
+{
+	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+		if (str_eq(type, str_of(readers[i].type)))
+			return &readers[i];
+	return NULL;
+}
+
+static const struct unread *
+find_unread(struct str type)
+{
+	for (size_t i = 0; i < sizeof unreads / sizeof *unreads; i++)
+		if (str_eq(type, str_of(unreads[i].type)))
+			return &unreads[i];
+	return NULL;
+}
+
+static void
+take_item(struct extract *x, struct record *rec, struct rec_sink *out)
+{
+	struct item *item = items_open(x->items, rec);
+	const struct reader *reader = find_reader(item->type);
+
+	if (reader != NULL) {
+		struct gather *g = mem_zalloc(1, sizeof *g);
+
+		g->reader = reader;
+		item->own = g;
+	}
+	forward(x, rec, out);
+}
+
+static void
+take_bytes(struct extract *x, struct record *rec, struct rec_sink *out)
+{
+	struct item *item = items_find(x->items, rec_get(rec, BYTES_ID));
+	struct gather *g = item == NULL ? NULL : item->own;
+
+	if (g == NULL) {
+		forward(x, rec, out);
+		return;
+	}
+	struct str data = rec_get(rec, BYTES_DATA);
+
+	if (g->over || data.n > x->opts.document - g->bytes.n) {
+		g->over = true;
+		buf_fini(&g->bytes);
+		return;
+	}
+	buf_adds(&g->bytes, data);
+}
+
+/* read_document: a document whose bytes are all there. */
+static int
+read_document(struct extract *x, struct item *item, struct record *done,
+    struct rec_sink *out)
+{
+	struct gather *g = item->own;
+	int failed = 0;
+
+	item->own = NULL;
+	if (g->over)
+		items_fault(item, out, FAULT_LIMIT_DOCUMENT, OUTCOME_UNREAD,
+		    STR("too large to be parsed"), REC_NO_OFFSET);
+	else if (g->bytes.n > 0)
+		failed = parse(x, item, g, rec_get(done, DONE_SHA256), out);
+	gather_free(g);
+	return failed;
+}
+
+static int
+take_done(struct extract *x, struct record *rec, struct rec_sink *out)
+{
+	struct item *item = items_find(x->items, rec_get(rec, DONE_ID));
+	struct str outcome = rec_get(rec, DONE_OUTCOME);
+	const struct unread *u = NULL;
+	int failed = 0;
+
+	if (item != NULL && item->own != NULL)
+		failed = read_document(x, item, rec, out);
+	else if (item != NULL)
+		u = find_unread(item->type);
+	/* Of what unpack could not read it has said why. */
+	if (u != NULL && outcome_find(outcome) != OUTCOME_UNREAD)
+		items_fault(item, out, FAULT_NO_EXTRACTOR, u->to, item->type,
+		    REC_NO_OFFSET);
+	forward_done(x, rec, out);
+	return failed;
+}
+
+int
+extract_record(void *state, struct record *in, struct rec_sink *out)
+{
+	struct extract *x = state;
+
+	switch (rec_tag(in)) {
+	case REC_ITEM:
+		take_item(x, in, out);
+		return 0;
+	case REC_BYTES:
+		take_bytes(x, in, out);
+		return 0;
+	case REC_DONE:
+		return take_done(x, in, out);
+	default:
+		forward(x, in, out);
+		return 0;
+	}
+}
