@@ -625,9 +625,39 @@ by_walk(const void *a, const void *b)
 static bool
 lies_in(struct str path, struct str folder)
 {
+	if (str_eq(folder, STR(".")))
+		return path.p[0] != '/' && !str_eq(path, STR("..")) &&
+		       !str_starts(path, STR("../"));
 	return str_starts(path, folder) &&
 	       (path.n == folder.n || folder.p[folder.n - 1] == '/' ||
 		   path.p[folder.n] == '/');
+}
+
+/*
+ * clean: without the steps to ".", so that "./drop" is what "drop" was before;
+ * riffle-unpack takes them for the same too.
+ */
+static void
+clean(struct buf *out, struct str path)
+{
+	struct buf b = { 0 };
+	size_t from = out->n;
+
+	walk_clean(&b, path);
+	struct str rest = buf_str(&b), step;
+
+	if (str_starts(rest, STR("/")))
+		buf_addc(out, '/');
+	while (str_split(&rest, '/', &step)) {
+		if (step.n == 0 || str_eq(step, STR(".")))
+			continue;
+		if (out->n > from && out->p[out->n - 1] != '/')
+			buf_addc(out, '/');
+		buf_adds(out, step);
+	}
+	if (out->n == from)
+		buf_addc(out, '.');
+	buf_fini(&b);
 }
 
 /*
@@ -643,7 +673,7 @@ inputs(const struct str *in, size_t n, struct str *cleaned, struct buf *text)
 	for (size_t i = 0; i < n; i++) {
 		size_t was = text->n;
 
-		walk_clean(text, in[i]);
+		clean(text, in[i]);
 		cleaned[i].n = text->n - was;
 	}
 	for (size_t i = 0; i < n; i++) {

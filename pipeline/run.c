@@ -319,7 +319,7 @@ pass_check(struct pass *p, const struct tally *t, enum rec_status status,
 		diag_warn("cannot write: %s", strerror(errno));
 		return DIAG_FAILED;
 	}
-	if (status != REC_EOF || !tally_is_whole(t) || t->stages == 0) {
+	if (status != REC_EOF || !tally_is_whole(t) || t->stages < STAGES) {
 		diag_warn("the stream is cut off");
 		return DIAG_FAILED;
 	}
@@ -330,16 +330,12 @@ pass_check(struct pass *p, const struct tally *t, enum rec_status status,
 
 /*
  * pass_cut: a stage that died before its first record leaves an empty stream,
- * which would pass for a whole one; a `stage` without its `end` does not.
+ * which the stages after it take for a whole one; a `stage` without its `end`
+ * is not taken for one by the sheet.
  */
 static void
-pass_cut(const struct tally *t, struct rec_sink *out)
+pass_cut(struct rec_sink *out)
 {
-	if (t->stages != 0)
-		return;
-	rec_begin(out, REC_STREAM);
-	rec_put(out, STREAM_FORMAT, STR("1"));
-	rec_end(out);
 	rec_begin(out, REC_STAGE);
 	rec_put(out, STAGE_NAME, str_of(diag_program()));
 	rec_end(out);
@@ -358,7 +354,7 @@ pass_main(void *arg)
 	int code = pass_check(p, &t, status, out);
 
 	if (code != DIAG_OK)
-		pass_cut(&t, out);
+		pass_cut(out);
 	progress_end(&p->progress);
 	if (code == DIAG_OK && p->summary >= 0) {
 		tally_print(&t, &text);

@@ -22,15 +22,17 @@
 
 enum {
 	TICK_MS = 100,       /* how often signals are looked for */
+	LEAVE_MS = 2,        /* how often one who says no more is looked at */
 	SETTLE_MS = 20,      /* deaths with one cause come within this */
-	PATIENCE_MS = 5000,  /* for the last part to clear up */
+	PATIENCE_MS = 5000,  /* for the last parts to clear up */
 	SAID_MAX = 64 * 1024 /* bytes read of one part's messages at a time */
 };
 
 struct child {
 	const char *name;
 	pid_t pid;
-	int err; /* where its messages come from; -1 after their end */
+	int err;   /* where its messages come from; -1 after their end */
+	bool sees; /* is left to see that its input was cut off */
 	struct buf said;
 	bool ended;
 	bool told; /* ended after it had been told to */
@@ -142,6 +144,7 @@ start_one(struct group *g, const struct spawn_part *part, int *in, bool is_last)
 	if (pipe_new(err) < 0 || (!is_last && pipe_new(out) < 0))
 		goto failed;
 	c->name = part->name;
+	c->sees = is_last || part->argv == NULL;
 	c->pid = fork();
 	if (c->pid < 0)
 		goto failed;
@@ -185,38 +188,50 @@ start_all(struct group *g, const struct spawn_part *parts, size_t n)
 /* -- watching
  * ------------------------------------------------------------------ */
 
-/* hear_one: what a part has said since; false at the end of it. */
-static bool
+/* hear_one: what a part has said since; how much that was. */
+static size_t
 hear_one(struct child *c)
 {
 	ssize_t k = read(c->err, buf_reserve(&c->said, SAID_MAX), SAID_MAX);
 
-	if (k > 0)
+	if (k > 0) {
 		c->said.n += (size_t)k;
-	return k > 0 || (k < 0 && (errno == EAGAIN || errno == EINTR));
+		return (size_t)k;
+	}
+	if (k == 0 || (errno != EAGAIN && errno != EINTR)) {
+		close(c->err);
+		c->err = -1;
+	}
+	return 0;
+}
+
+/* is_leaving: is a part silent for good that has not ended yet? */
+static bool
+is_leaving(const struct group *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (g->child[i].err < 0 && !g->child[i].ended)
+			return true;
+	return false;
 }
 
 /* hear: waits until a part speaks or leaves, or for some time. */
 static void
 hear(struct group *g, int ms)
 {
-	nfds_t n = 0;
+	size_t heard = 0;
 
 	for (size_t i = 0; i < g->n; i++)
-		g->poll[n++] =
+		g->poll[i] =
 		    (struct pollfd){ .fd = g->child[i].err, .events = POLLIN };
-	if (poll(g->poll, n, ms) <= 0)
+	if (poll(g->poll, g->n, ms) <= 0)
 		return;
-	for (size_t i = 0; i < g->n; i++) {
-		struct child *c = &g->child[i];
-
-		if (g->poll[i].revents != 0 && !hear_one(c)) {
-			close(c->err);
-			c->err = -1;
-		}
-	}
+	for (size_t i = 0; i < g->n; i++)
+		if (g->poll[i].revents != 0)
+			heard += hear_one(&g->child[i]);
 	/* Whoever broke the pipe is buried before those it broke are heard. */
-	poll(NULL, 0, SETTLE_MS);
+	if (heard > 0)
+		poll(NULL, 0, SETTLE_MS);
 }
 
 static void
@@ -288,10 +303,10 @@ speak(struct group *g)
 }
 
 static void
-tell(struct group *g, size_t from, size_t to, int signal_number)
+tell(struct group *g, bool all, int signal_number)
 {
-	for (size_t i = from; i < to; i++)
-		if (!g->child[i].ended)
+	for (size_t i = 0; i < g->n; i++)
+		if (!g->child[i].ended && (all || !g->child[i].sees))
 			kill(g->child[i].pid, signal_number);
 }
 
@@ -302,13 +317,16 @@ stop(struct group *g)
 	uint64_t now = tick_ms();
 
 	if (!g->stopping) {
+		/* Who died of the same cause is not yet told to. */
+		poll(NULL, 0, SETTLE_MS);
+		reap(g);
 		g->stopping = true;
 		g->since_ms = now;
-		tell(g, 0, g->n - 1, SIGTERM);
+		tell(g, false, SIGTERM);
 	} else if (now - g->since_ms > 2 * PATIENCE_MS) {
-		tell(g, 0, g->n, SIGKILL);
+		tell(g, true, SIGKILL);
 	} else if (now - g->since_ms > PATIENCE_MS) {
-		tell(g, g->n - 1, g->n, SIGTERM);
+		tell(g, true, SIGTERM);
 	}
 }
 
@@ -330,7 +348,7 @@ watch(struct group *g, bool started)
 
 	do {
 		over = all_ended(g);
-		hear(g, over ? 0 : TICK_MS);
+		hear(g, over ? 0 : is_leaving(g) ? LEAVE_MS : TICK_MS);
 		int s = sigtimedwait(&g->signals, NULL, &none);
 		if (s > 0)
 			g->signal = s;

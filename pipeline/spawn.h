@@ -30,8 +30,8 @@ struct spawn_part {
  * to the caller's standard output.  Returns the greatest exit code when all
  * are 0 or 3; else, after saying the cause, 2 if that was a wrong call and 4
  * otherwise; SPAWN_SIGNAL and more after SIGINT, SIGTERM or SIGHUP.  The last
- * part is left to see for itself that its input was cut off, so that it can
- * clear its half-written files away.
+ * part and the caller's own are not stopped but left to see that their input
+ * was cut off, so that half-written files are cleared away.
  */
 int spawn_pipe(const struct spawn_part *parts, size_t n);
 

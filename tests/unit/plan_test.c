@@ -43,10 +43,10 @@ is_there(const char *path)
 static struct plan_result
 make(void)
 {
-	struct str in[] = { STR("drop/sub"), STR("drop") };
+	struct str in[] = { STR("drop/sub"), STR("./drop//."), STR("drop") };
 	struct plan_result r;
 
-	if (plan_make(in, 2, "out", &limits, &r) < 0)
+	if (plan_make(in, 3, "out", &limits, &r) < 0)
 		abort();
 	return r;
 }

@@ -44,27 +44,17 @@ code(void *arg)
 	return *(int *)arg;
 }
 
-/* wait_long: a part that neither reads nor writes. */
-static int
-wait_long(void *arg)
-{
-	(void)arg;
-	while (pause() < 0)
-		;
-	return 0;
-}
-
 /* interrupt: ends the run from outside, as a terminal or kill(1) would. */
 static int
 interrupt(void *arg)
 {
-	(void)arg;
 	kill(getppid(), SIGTERM);
-	return wait_long(NULL);
+	return copy(arg);
 }
 
 static char *const_words[][4] = {
 	{ (char[]){ "echo" }, (char[]){ "a" }, NULL, NULL },
+	{ (char[]){ "sleep" }, (char[]){ "60" }, NULL, NULL },
 	{ (char[]){ "riffle-there-is-no-such-program" }, NULL, NULL, NULL },
 };
 
@@ -111,11 +101,11 @@ main(void)
 {
 	int three = 3, two = 2, four = 4;
 	struct spawn_part echo = { .name = "echo", .argv = const_words[0] };
-	struct spawn_part none = { .name = "none", .argv = const_words[1] };
+	struct spawn_part none = { .name = "none", .argv = const_words[2] };
 	struct spawn_part pass = { .name = "pass", .fn = copy };
 	struct spawn_part dies = { .name = "dies", .fn = crash };
 	struct spawn_part gives = { .name = "gives", .fn = give };
-	struct spawn_part waits = { .name = "waits", .fn = wait_long };
+	struct spawn_part waits = { .name = "waits", .argv = const_words[1] };
 	struct spawn_part term = { .name = "term", .fn = interrupt };
 	struct spawn_part c3 = { .name = "c3", .fn = code, .arg = &three };
 	struct spawn_part c2 = { .name = "c2", .fn = code, .arg = &two };
