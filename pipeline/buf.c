@@ -17,7 +17,7 @@ buf_fini(struct buf *b)
 char *
 buf_reserve(struct buf *b, size_t n)
 {
-	if (n > b->cap - b->n) {
+	if (b->p == NULL || n > b->cap - b->n) {
 		if (n > SIZE_MAX / 2 - b->n)
 			diag_die_memory();
 		size_t cap = b->cap < 64 ? 64 : b->cap;
