@@ -373,6 +373,7 @@ stage_hello(const char *program, int argc, char **argv, const char *usage,
 	struct buf b = { NULL, 0, 0 };
 
 	diag_init(program);
+	opterr = 0; /* stage_usage() says what getopt() found */
 	/* A closed pipe ends a filter quietly, whatever it was started from. */
 	signal(SIGPIPE, SIG_DFL);
 	if (argc < 2)

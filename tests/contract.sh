@@ -36,11 +36,12 @@ printf 'text\t%s\tname\tUTF-8\tund\ta/b.txt\t\ntext\t%s\tline:1\tUTF-8\tund\tSEK
 	done
 	printf '\000\t\n'
 } | frame >bytes.rec
-printf 'text\t%s\tline:1\tUTF-8\tund\t\\x00\\xFF\\xC3\\xE6\\x97 ok \\x22\\\\ \\t\\n\\r\t\n' $id | frame >escapes.rec
+printf 'text\t%s\tline:1\tUTF-8\tund\t\\x22\\x00\\xFF\\xC3\\xE6\\x97 ok \\\\ \\t\\n\\r\t\n' $id | frame >escapes.rec
 head -c "$(($(wc -c <whole.rec) - 1))" whole.rec >cut-line.rec
 grep -v '^end' whole.rec >no-end.rec
 sed 's/^stream	1/stream	2/' whole.rec >other.rec
-printf 'text\t%s\tline:1\tUTF-8\tund\ta\\qb\t\nmeta\t%s\tcharset-declared\t\\\n' $id $id | frame >escape.rec
+# In fields that every stage, or some stage, must look into.
+printf 'text\t%s\tline:1\tUTF-8\tund\ta\\qb\t\n' $id | frame | sed 's|a/b.txt|a\\qb|' >escape.rec
 {
 	printf 'meta\t%s\tk\t' $id
 	head -c 9000000 /dev/zero | tr '\0' x
@@ -107,7 +108,8 @@ filter)
 		go $s.rec >$s.out 2>err
 		tap_code=$?
 		ok "$s: exit 0, quietly" test "$tap_code" = 0 -a ! -s err
-		ok "$s: a valid stream out" well_formed $s.out
+		# What comes in raw goes out raw: only a valid stream stays one.
+		[ $s = bytes ] || ok "$s: a valid stream out" well_formed $s.out
 		ok "$s: two runs alike" same_twice $s.rec
 	done
 	ok "fields and records it does not know are kept" sh -c '
@@ -138,7 +140,6 @@ esac
 
 case $kind in filter | drain)
 	for s in cut-line no-end escape long; do
-		[ "$s.$stage" = escape.show ] && continue
 		code "$s: the stream is broken, 4" 4 go $s.rec
 		go $s.rec 2>&1 >/dev/null | head -3 >err
 		ok "$s: said in one line" sh -c 'test "$(wc -l <err)" = 1 && grep -q "^'"$program"': " err'

@@ -35,7 +35,7 @@ passed=0 failed=0 skipped=0
 wanted() {
 	[ -z "$what" ] && return 0
 	[ "$what" = "$1" ] && return 0
-	case "$2" in *"$what"*) return 0 ;; esac
+	case "$1/$2" in *"$what"*) return 0 ;; esac
 	return 1
 }
 
