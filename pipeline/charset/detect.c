@@ -17,11 +17,26 @@
 #define WHOLE 4096
 
 /*
- * A text whose characters beyond ASCII cost more than this on average is in
- * none of the languages we know.  Real texts cost 5 to 9 nats a character.
+ * A text whose characters beyond ASCII cost more than this on average, in
+ * nats, is in none of the languages we know.  Real texts cost 6 to 7 in the
+ * scripts of the east, 3.5 in Russian, 5 to 6 in French and German; text in
+ * another language of the same script may go over it, and then it is true that
+ * nothing speaks for the verdict.
  */
-#define MEAN_UNKNOWN 11.5
-#define MEAN_CHARACTERS 12
+static const double mean_unknown[MODEL_COUNT] = {
+	[MODEL_ZH_HANS] = 9.0,
+	[MODEL_ZH_HANT] = 9.0,
+	[MODEL_JA] = 8.0,
+	[MODEL_KO] = 8.0,
+	[MODEL_KO_KP] = 8.0,
+	[MODEL_RU] = 4.0,
+	[MODEL_FR] = 8.5,
+	[MODEL_DE] = 8.5,
+	[MODEL_EN] = 8.5,
+};
+
+/* Fewer characters beyond ASCII say little. */
+#define MEAN_CHARACTERS 20
 
 const char *
 charset_how_name(enum charset_how how)
@@ -228,8 +243,10 @@ bool
 detect_unknown(
     struct str sample, const struct score scores[HYP_COUNT], enum hypothesis h)
 {
-	return score_mean(sample, h, scores[h].model, MEAN_CHARACTERS) >
-	       MEAN_UNKNOWN;
+	unsigned model = scores[h].model;
+
+	return score_mean(sample, h, model, MEAN_CHARACTERS) >
+	       mean_unknown[model];
 }
 
 const char *

@@ -213,16 +213,34 @@ name_class(unsigned m, unsigned class)
 	return common[class] + own[m][class];
 }
 
-/* A step in a name: on in capitals or digits, or to anything. */
+static bool
+is_latin(unsigned class)
+{
+	return class == CLASS_LOWER || class == CLASS_UPPER;
+}
+
+static bool
+is_cyrillic(unsigned class)
+{
+	return class == CLASS_CYRILLIC_LOWER || class == CLASS_CYRILLIC_UPPER;
+}
+
+/*
+ * A step in a name: on in capitals or digits, or to anything, but for the
+ * letters of another alphabet: those are kept apart.
+ */
 static double
 name_step(unsigned m, unsigned from, unsigned to)
 {
 	bool stays = from == CLASS_UPPER || from == CLASS_CYRILLIC_UPPER ||
 		     from == CLASS_LATIN_UPPER || from == CLASS_DIGIT ||
 		     from == CLASS_FULLWIDTH;
+	double p = name_class(m, to);
 
-	return stays ? 0.5 * (to == from) + 0.5 * name_class(m, to)
-		     : name_class(m, to);
+	if ((is_latin(from) && is_cyrillic(to)) ||
+	    (is_cyrillic(from) && is_latin(to)))
+		p *= 0.01;
+	return stays ? 0.5 * (to == from) + 0.5 * p : p;
 }
 
 /* A capital's count as if text were written in capitals. */

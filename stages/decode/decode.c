@@ -18,6 +18,9 @@
 #define DAMAGE_ONE_IN 1000
 #define DAMAGE_MIN 3
 
+/* The smallest part of a window that is judged by itself. */
+#define BLOCK 1024
+
 /* A second judgement must be so sure, in nats, to overrule the first. */
 #define OVERRULE 5
 
@@ -25,6 +28,7 @@
 struct document {
 	struct buf window; /* raw bytes that wait */
 	uint64_t at;       /* offset of the window in the item */
+	bool fresh;        /* the window begins a line */
 	bool accepted;     /* it is text */
 	bool refused;      /* it is not; its bytes pass on */
 	bool judged;
@@ -132,11 +136,11 @@ agrees(const struct document *doc, struct str w)
 		break;
 	}
 	good = charset_utf8_prefix(w);
-	if (is(doc, "ASCII") || doc->verdict.how == CHARSET_ESCAPE) {
+	if (is(doc, "US-ASCII") || doc->verdict.how == CHARSET_ESCAPE) {
 		for (size_t i = 0; i < w.n; i++)
 			if ((unsigned char)w.p[i] >= 0x80 || w.p[i] == '\0' ||
 			    ((w.p[i] == '\x1B' || w.p[i] == '~') &&
-				is(doc, "ASCII")))
+				is(doc, "US-ASCII")))
 				return false;
 		return true;
 	}
@@ -254,44 +258,88 @@ decode_window(struct decode *d, struct document *doc, struct str w, bool final)
 	return bad;
 }
 
-/*
- * A window that decodes badly is of another charset, or broken: if a fresh
- * look at it alone is sure of something else, that is taken.
- */
-static void
-reconsider(struct decode *d, struct item *item, struct document *doc,
-    struct str w, bool final, uint64_t bad, struct rec_sink *out)
+/* Is a window so damaged that its charset must be another one? */
+static bool
+is_doubtful(const struct document *doc, struct str w, uint64_t bad)
 {
-	struct charset_verdict v;
-	uint64_t first = doc->first_bad;
-
-	if (bad < DAMAGE_MIN || bad * DAMAGE_ONE_IN < w.n ||
-	    doc->verdict.how == CHARSET_FORCED)
-		return;
-	charset_detect(w, NULL, &v);
-	if (strcmp(v.charset, doc->verdict.charset) == 0 || v.unknown ||
-	    v.margin < OVERRULE)
-		return;
-	doc->bad -= bad;
-	judge_as(d, item, doc, &v, out);
-	decode_window(d, doc, w, final);
-	if (doc->bad > 0 && doc->bad == bad)
-		doc->first_bad = first;
+	return bad >= DAMAGE_MIN && bad * DAMAGE_ONE_IN >= w.n &&
+	       doc->verdict.how != CHARSET_FORCED;
 }
 
+/* Takes back the decoding of a window whose first bytes began a character. */
+static void
+undo(struct document *doc, uint64_t bad, uint64_t first_bad)
+{
+	doc->bad -= bad;
+	doc->first_bad = first_bad;
+	charset_close(doc->decoder);
+	doc->decoder = charset_open(doc->verdict.charset);
+	doc->decoder_at = doc->at;
+}
+
+/* The place behind the line end next to the middle, or 0 when there is none. */
+static size_t
+middle(struct str w)
+{
+	size_t half = w.n / 2;
+	size_t n = half + str_find(str_from(w, half), '\n') + 1;
+
+	return w.n < 2 * BLOCK || n >= w.n ? 0 : n;
+}
+
+/* What is well-formed UTF-8 in a window that is not: whole lines. */
+static size_t
+good_lines(const struct document *doc, struct str w)
+{
+	size_t n;
+
+	if (!doc->judged || !is(doc, "UTF-8") || agrees(doc, w))
+		return 0;
+	n = charset_utf8_prefix(w);
+	while (n > 0 && w.p[n - 1] != '\n')
+		n--;
+	return n;
+}
+
+/*
+ * A window that decodes badly is of another charset, of two, or broken.  It is
+ * halved until the parts are small; a small part that is sure of something
+ * else is read as that.
+ */
 static void
 put_window(struct decode *d, struct item *item, struct document *doc,
     struct str w, bool final, struct rec_sink *out)
 {
 	struct line_to to = { d, item, doc, out };
-	uint64_t bad;
+	uint64_t bad, first_bad = doc->first_bad;
+	struct charset_verdict v;
+	size_t good = good_lines(doc, w);
 
+	if (good > 0) {
+		put_window(d, item, doc, str_head(w, good), false, out);
+		w = str_from(w, good);
+	}
 	judge(d, item, doc, w, out);
 	bad = decode_window(d, doc, w, final);
-	reconsider(d, item, doc, w, final, bad, out);
+	if (doc->fresh && is_doubtful(doc, w, bad)) {
+		size_t n = middle(w);
+		undo(doc, bad, first_bad);
+		if (n > 0) {
+			put_window(d, item, doc, str_head(w, n), false, out);
+			put_window(d, item, doc, str_from(w, n), final, out);
+			return;
+		}
+		charset_detect(w, NULL, &v);
+		if (strcmp(v.charset, doc->verdict.charset) != 0 &&
+		    !v.unknown && !(v.margin < OVERRULE))
+			judge_as(d, item, doc, &v, out);
+		decode_window(d, doc, w, final);
+	}
 	lines_feed(&doc->lines, buf_str(&d->text), put_line, &to);
 	if (final)
 		lines_end(&doc->lines, put_line, &to);
+	doc->at += w.n;
+	doc->fresh = w.n > 0 && w.p[w.n - 1] == '\n';
 }
 
 /*
@@ -338,7 +386,6 @@ read_windows(struct decode *d, struct item *item, struct document *doc,
 	struct str all = buf_str(&doc->window);
 	size_t n = final ? all.n : window_end(doc);
 	put_window(d, item, doc, str_head(all, n), final, out);
-	doc->at += n;
 	doc->window.n -= n;
 	if (doc->window.n > 0)
 		memmove(doc->window.p, all.p + n, doc->window.n);
@@ -352,6 +399,7 @@ document_of(struct item *item)
 	if (item->own == NULL) {
 		struct document *doc = mem_zalloc(1, sizeof *doc);
 		lines_init(&doc->lines);
+		doc->fresh = true;
 		item->own = doc;
 	}
 	return item->own;
