@@ -956,8 +956,8 @@ oddities(struct trove *t, struct buf *b)
 	put(t, "10_odd/\xBE\xB5\xCD\xB7.txt", b);
 	/* Hangul letters apart, as one system writes names. */
 	pack_encode(&path, STR("10_odd/다람이와 고슴도치 8부.txt"), "NFD");
-	note(t, "10_odd/다람이와 고슴도치 8부.txt", "name",
-	    STR("squirrel-hedgehog"), STR("다람이와 고슴도치"), "yes");
+	note(t, buf_z(&path), "name", STR("squirrel-hedgehog"),
+	    STR("다람이와 고슴도치"), "yes");
 	buf_addz(b, "본보기\n");
 	put(t, buf_z(&path), b);
 	full(t, &path, "10_odd/nothing/");

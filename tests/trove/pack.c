@@ -1,6 +1,7 @@
 #include "pack.h"
 
 #include <iconv.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,10 +61,14 @@ struct keys {
 	uint32_t k[3];
 };
 
+/* CRC-32 by one byte, bit by bit: there are few. */
 static uint32_t
 crc_step(uint32_t crc, uint8_t c)
 {
-	return (uint32_t)get_crc_table()[(crc ^ c) & 0xFF] ^ (crc >> 8);
+	crc ^= c;
+	for (int i = 0; i < 8; i++)
+		crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320U : 0);
+	return crc;
 }
 
 static void
@@ -211,12 +216,66 @@ must(struct archive *a, int code, const char *what)
 						       : "failed");
 }
 
+/* Code points as bytes, each that is not ASCII an x: a name of equal length. */
+static char *
+ascii_name(struct str name)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < name.n; i++)
+		if (((uint8_t)name.p[i] & 0xC0) != 0x80)
+			buf_addc(
+			    &b, (uint8_t)name.p[i] < 0x80 ? name.p[i] : 'x');
+	char *z = mem_dup(b.p, b.n);
+	buf_fini(&b);
+	return z;
+}
+
+static void
+put_le32(char *p, uint32_t v)
+{
+	for (int i = 0; i < 4; i++)
+		p[i] = (char)(v >> (8 * i) & 0xFF);
+}
+
+/*
+ * seven_name: the true name in place of ascii.  Without a locale libarchive
+ * writes no other; the header lies open behind the data, as UTF-16, and has
+ * a CRC at byte 28, that and its place and size have one at byte 8.
+ */
+static void
+seven_name(struct buf *z, const char *ascii, struct str name)
+{
+	struct buf from = { 0 }, to = { 0 };
+	uint64_t at = 0, n = 0;
+
+	for (int i = 7; i >= 0; i--) {
+		at = at << 8 | (uint8_t)z->p[12 + i];
+		n = n << 8 | (uint8_t)z->p[20 + i];
+	}
+	char *head = z->p + 32 + at;
+	pack_encode(&from, str_of(ascii), "UTF-16LE");
+	pack_encode(&to, name, "UTF-16LE");
+	size_t i = 0;
+	while (i + from.n <= n && memcmp(head + i, from.p, from.n) != 0)
+		i++;
+	if (i + from.n > n || from.n != to.n)
+		pack_die(ascii, "not in the header");
+	memcpy(head + i, to.p, to.n);
+	put_le32(z->p + 28, crc_of((struct str){ head, (size_t)n }));
+	put_le32(z->p + 8, crc_of((struct str){ z->p + 12, 20 }));
+	buf_fini(&from);
+	buf_fini(&to);
+}
+
 void
 pack_archive(struct buf *out, const char *format, const char *filter,
     const struct pack_file *files, size_t n)
 {
 	struct archive *a = archive_write_new();
 	struct archive_entry *e = archive_entry_new();
+	bool seven = !strcmp(format, "7zip");
+	struct buf whole = { 0 };
 
 	if (!a || !e)
 		pack_die(format, "out of memory");
@@ -229,15 +288,13 @@ pack_archive(struct buf *out, const char *format, const char *filter,
 			a, "gzip", "timestamp", NULL),
 		    filter);
 	must(a, archive_write_set_bytes_in_last_block(a, 1), format);
-	must(a, archive_write_open(a, out, NULL, to_buf, NULL), format);
+	must(a, archive_write_open(a, &whole, NULL, to_buf, NULL), format);
 	for (size_t i = 0; i < n; i++) {
-		char *name = mem_dup(files[i].name.p, files[i].name.n);
+		char *name = seven ? ascii_name(files[i].name)
+				   : mem_dup(files[i].name.p, files[i].name.n);
 
 		archive_entry_clear(e);
-		if (!strcmp(format, "7zip"))
-			archive_entry_set_pathname_utf8(e, name);
-		else
-			archive_entry_set_pathname(e, name);
+		archive_entry_set_pathname(e, name);
 		archive_entry_set_filetype(e, AE_IFREG);
 		archive_entry_set_perm(e, 0644);
 		archive_entry_set_mtime(e, PACK_TIME, 0);
@@ -248,6 +305,14 @@ pack_archive(struct buf *out, const char *format, const char *filter,
 		free(name);
 	}
 	must(a, archive_write_close(a), format);
+	for (size_t i = 0; seven && i < n; i++) {
+		char *name = ascii_name(files[i].name);
+
+		seven_name(&whole, name, files[i].name);
+		free(name);
+	}
+	buf_adds(out, buf_str(&whole));
+	buf_fini(&whole);
 	archive_entry_free(e);
 	archive_write_free(a);
 }
