@@ -58,7 +58,8 @@ endif
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
        -Wmissing-prototypes -Wvla -Wformat=2 -Wundef
-OUR_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Ipipeline -Idictionaries -I$(B)/gen $(PKG_CFLAGS)
+# -iquote, not -I: "limits.h" is ours and <limits.h> the system's, in system headers too.
+OUR_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -iquote pipeline -iquote dictionaries -iquote $(B)/gen $(PKG_CFLAGS)
 OUR_CFLAGS   = -std=c11 $(WARN) $(if $(WERROR),-Werror) $(SAN) -ffile-prefix-map=$(CURDIR)=.
 OUR_LDFLAGS  = $(SAN) -Wl,--as-needed
 
