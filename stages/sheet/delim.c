@@ -184,8 +184,10 @@ delim_read(const char *path, struct str file, old_row_fn fn, void *arg)
 	if (str_starts(file, STR(bom)))
 		r.rest = str_from(file, sizeof bom - 1);
 	if (!charset_is_utf8(r.rest)) {
-		diag_warn("%s: not UTF-8; save it as XLSX or CSV in UTF-8",
-		    diag_quote(str_of(path)));
+		if (path != NULL)
+			diag_warn(
+			    "%s: not UTF-8; save it as XLSX or CSV in UTF-8",
+			    diag_quote(str_of(path)));
 		return -1;
 	}
 	r.separator = separator_of(r.rest);

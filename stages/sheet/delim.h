@@ -34,7 +34,8 @@ unsigned delim_csv(
  * them: with or without BOM, LF or CR LF, separated by TAB, comma or
  * semicolon (the first line says which), quoted or not.  Of a row the first
  * LIMIT_SHEET_COLUMNS cells.  0; -1 after diag_warn() or when fn stopped.
- * path: for the message.
+ * path: for the message, none
+ * is given when it is NULL.
  */
 int delim_read(const char *path, struct str file, old_row_fn fn, void *arg);
 

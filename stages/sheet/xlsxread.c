@@ -540,8 +540,9 @@ find_part(const struct xlsxread *x, const char *part)
 static int
 complain(const struct xlsxread *x, const char *part, const char *what)
 {
-	diag_warn("%s: %s: %s", diag_quote(str_of(x->path)),
-	    diag_quote(str_of(part)), what);
+	if (x->path != NULL)
+		diag_warn("%s: %s: %s", diag_quote(str_of(x->path)),
+		    diag_quote(str_of(part)), what);
 	return -1;
 }
 
@@ -645,7 +646,8 @@ xlsxread_rows(const char *path, struct str file, old_row_fn fn, void *arg)
 	x->arg = arg;
 	x->first_year = 1900;
 	if (zip_index_read(&x->zip, file, LIMIT_MEMBERS) < 0) {
-		diag_warn("%s: no XLSX", diag_quote(str_of(path)));
+		if (path != NULL)
+			diag_warn("%s: no XLSX", diag_quote(str_of(path)));
 		failed = -1;
 	} else {
 		failed = read_all(x);

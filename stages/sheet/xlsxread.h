@@ -14,7 +14,8 @@
  * xlsxread_rows: the rows of all sheets in the order of the workbook; of a
  * row the first LIMIT_SHEET_COLUMNS cells.  Text cells give their text without
  * phonetic guides, numbers their digits, dates ISO 8601, formulas their last
- * result.  0; -1 after diag_warn() or when fn stopped.  path: for the message.
+ * result.  0; -1 after diag_warn() or when fn stopped.  path: for the message,
+ * none is given when it is NULL.
  */
 int xlsxread_rows(const char *path, struct str file, old_row_fn fn, void *arg);
 

@@ -1,73 +1,12 @@
 #include "check.h"
 
 #include <unistd.h>
-#include <zlib.h>
 
 #include "buf.h"
 #include "scratch.h"
+#include "storedzip.h"
 #include "xlsxread.h"
 #include "xlsxwrite.h"
-
-/* -- a zip of stored parts, as small as can be ---------------------------- */
-
-struct part {
-	const char *name;
-	const char *xml;
-};
-
-static void
-add_number(struct buf *b, uint64_t v, int bytes)
-{
-	for (; bytes-- > 0; v >>= 8)
-		buf_addc(b, (char)(v & 0xFF));
-}
-
-/* add_common: what local header and directory entry have in common. */
-static void
-add_common(struct buf *b, struct part part)
-{
-	struct str name = str_of(part.name), xml = str_of(part.xml);
-
-	add_number(b, 20, 2);
-	add_number(b, 0, 2 + 2 + 4); /* flags, stored, time */
-	add_number(
-	    b, crc32(0, (const unsigned char *)xml.p, (unsigned)xml.n), 4);
-	add_number(b, xml.n, 4);
-	add_number(b, xml.n, 4);
-	add_number(b, name.n, 2);
-	add_number(b, 0, 2);
-}
-
-static void
-make_zip(struct buf *b, const struct part *parts, size_t n)
-{
-	struct buf directory = { NULL, 0, 0 };
-
-	buf_reset(b);
-	for (size_t i = 0; i < n; i++) {
-		buf_addz(&directory, "PK\1\2");
-		add_number(&directory, 20, 2);
-		add_common(&directory, parts[i]);
-		add_number(&directory, 0, 2 + 2 + 2 + 4);
-		add_number(&directory, b->n, 4);
-		buf_addz(&directory, parts[i].name);
-		buf_addz(b, "PK\3\4");
-		add_common(b, parts[i]);
-		buf_addz(b, parts[i].name);
-		buf_addz(b, parts[i].xml);
-	}
-	size_t at = b->n;
-
-	buf_adds(b, buf_str(&directory));
-	buf_addz(b, "PK\5\6");
-	add_number(b, 0, 4);
-	add_number(b, n, 2);
-	add_number(b, n, 2);
-	add_number(b, directory.n, 4);
-	add_number(b, at, 4);
-	add_number(b, 0, 2);
-	buf_fini(&directory);
-}
 
 /* -- reading -----------------------------------------------------------------
  */
@@ -108,12 +47,12 @@ note_row(void *arg, struct str sheet, const struct str *cells, size_t n)
 	}
 
 static void
-read_parts(const char *why, const struct part *parts, size_t n, int want_code,
-    struct str want)
+read_parts(const char *why, const struct stored_part *parts, size_t n,
+    int want_code, struct str want)
 {
 	struct buf zip = { NULL, 0, 0 }, got = { NULL, 0, 0 };
 
-	make_zip(&zip, parts, n);
+	stored_zip(&zip, parts, n);
 	CHECK_WHY(
 	    xlsxread_rows("x.xlsx", buf_str(&zip), note_row, &got) == want_code,
 	    why);
@@ -125,7 +64,7 @@ read_parts(const char *why, const struct part *parts, size_t n, int want_code,
 static void
 test_other_writers(void)
 {
-	const struct part excel[] = { ONE_SHEET, RELATIONS,
+	const struct stored_part excel[] = { ONE_SHEET, RELATIONS,
 		SHEET("<row r='1'><c r='A1' t='s'><v>0</v></c>"
 		      "<c r='C1' t='s'><v>1</v></c></row>"
 		      "<row r='2'><c r='A2'><v>12</v></c>"
@@ -139,7 +78,7 @@ test_other_writers(void)
 		    "<sst><si><t xml:space='preserve'> a&amp;b </t></si>"
 		    "<si><r><t>\xE6\x97\xA0</t></r><r><t>\xE6\x95\x8C</t></r>"
 		    "<rPh sb='0' eb='1'><t>kana</t></rPh></si></sst>" } };
-	const struct part strict[] = {
+	const struct stored_part strict[] = {
 		{ "xl/workbook.xml",
 		    "<x:workbook xmlns:x='x' xmlns:r='r'><x:sheets>"
 		    "<x:sheet name='B' sheetId='2' r:id='rId2'/>"
@@ -151,7 +90,7 @@ test_other_writers(void)
 				"<x:c r='B1'><x:v>2</x:v></x:c></x:row>"
 				"</x:sheetData></x:worksheet>" }
 	};
-	const struct part wide[] = { ONE_SHEET, RELATIONS,
+	const struct stored_part wide[] = { ONE_SHEET, RELATIONS,
 		SHEET("<row><c r='XFD1'><v>1</v></c><c r='B1'><v>2</v></c>"
 		      "<c r='A1'><v>3</v></c><c r='99'><v>4</v></c></row>") };
 
@@ -167,7 +106,7 @@ test_other_writers(void)
 static void
 test_dates(void)
 {
-	const struct part parts[] = { ONE_SHEET, RELATIONS,
+	const struct stored_part parts[] = { ONE_SHEET, RELATIONS,
 		SHEET("<row><c s='1'><v>45253</v></c><c s='2'><v>45253.5</v>"
 		      "</c><c s='0'><v>45253</v></c><c s='3'><v>1</v></c>"
 		      "<c s='99'><v>1</v></c></row>"),
@@ -204,13 +143,13 @@ static void
 test_hostile(void)
 {
 	struct buf deep = { NULL, 0, 0 }, got = { NULL, 0, 0 };
-	const struct part doctype[] = { ONE_SHEET, RELATIONS,
+	const struct stored_part doctype[] = { ONE_SHEET, RELATIONS,
 		{ "xl/worksheets/sheet1.xml",
 		    "<!DOCTYPE a [<!ENTITY b 'b'>]><worksheet/>" } };
-	const struct part broken[] = { ONE_SHEET, RELATIONS,
+	const struct stored_part broken[] = { ONE_SHEET, RELATIONS,
 		{ "xl/worksheets/sheet1.xml",
 		    "<worksheet><sheetData><row><c><v>1</v></c></row>" } };
-	const struct part missing[] = { ONE_SHEET, RELATIONS };
+	const struct stored_part missing[] = { ONE_SHEET, RELATIONS };
 
 	read_parts("a DOCTYPE", doctype, 3, -1, STR(""));
 	read_parts("XML that ends early", broken, 3, -1, STR("A:[1]\n"));
@@ -220,7 +159,7 @@ test_hostile(void)
 		buf_addz(&deep, "<a>");
 	for (int i = 0; i < 300; i++)
 		buf_addz(&deep, "</a>");
-	const struct part deeper[] = { ONE_SHEET, RELATIONS,
+	const struct stored_part deeper[] = { ONE_SHEET, RELATIONS,
 		{ "xl/worksheets/sheet1.xml", buf_z(&deep) } };
 
 	read_parts("XML too deep", deeper, 3, -1, STR(""));
