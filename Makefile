@@ -176,7 +176,7 @@ $(B)/man/record.5: pipeline/record.5.in $(B)/tools/pipeline/record_gen
 
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c tests/property/*_test.c))
 REPLAY   := $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/fuzz/%_replay,$(wildcard tests/fuzz/*_fuzz.c))
-TESTTOOLS := $(B)/tests/fault/fault.so $(patsubst %.c,$(B)/%,$(wildcard tests/trove/mk*.c tests/tools/*.c))
+TESTTOOLS := $(B)/tests/fault/fault.so $(B)/tests/names.dict $(patsubst %.c,$(B)/%,$(wildcard tests/trove/mk*.c tests/tools/*.c))
 
 $(B)/tests/%.o: OUR_CPPFLAGS += -Itests/unit $(patsubst %,-I%,$(wildcard stages/*))
 
@@ -193,6 +193,11 @@ $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
+# Names made up for the tests, so that theirs do not change with the real ones.
+$(B)/tests/names.dict: $(B)/bin/riffle-dictionary $(wildcard tests/dictionaries/*.tsv)
+	@mkdir -p $(@D)
+	$(B)/bin/riffle-dictionary build -o $@ $(sort $(wildcard tests/dictionaries/*.tsv))
+
 # Never with a sanitizer: it is loaded before programs that have none.
 $(B)/tests/fault/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)

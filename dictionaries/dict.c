@@ -142,14 +142,13 @@ take_sections(struct dict *d)
 		if (off < DICT_HEADER || off > end || n > end - off ||
 		    off % 8 != 0 || n % entry_size[i] != 0)
 			return false;
-		d->section[i] = (struct section){ p + off, n,
-			n / entry_size[i] };
+		d->section[i] =
+		    (struct section){ p + off, n, n / entry_size[i] };
 	}
 	uint32_t leads = d->section[DICT_LEADS].n;
 	uint32_t pairs = d->section[DICT_PAIRS].n;
 	if (!is_power(leads) || !is_power(pairs) || pairs > 1u << 28 ||
-	    d->section[DICT_FIRST].n != 0x10000 ||
-	    d->section[DICT_KEYS].n == 0)
+	    d->section[DICT_FIRST].n != 0x10000 || d->section[DICT_KEYS].n == 0)
 		return false;
 	d->lead_mask = leads - 1;
 	d->pair_mask = pairs * 8 - 1;
@@ -190,8 +189,8 @@ dict_open(const char *path)
 		goto out;
 	}
 	if (!S_ISREG(st.st_mode) || st.st_size < 1) {
-		diag_warn("%s: not a compiled dictionary",
-		    diag_quote(str_of(path)));
+		diag_warn(
+		    "%s: not a compiled dictionary", diag_quote(str_of(path)));
 		goto out;
 	}
 	if ((uint64_t)st.st_size > LIMIT_DICT) {
@@ -246,8 +245,7 @@ static bool
 string(const struct dict *d, const unsigned char *ref, struct str *out)
 {
 	uint32_t n = dict_u32(ref + 4);
-	const unsigned char *p =
-	    dict_slice(d, DICT_STRINGS, dict_u32(ref), n);
+	const unsigned char *p = dict_slice(d, DICT_STRINGS, dict_u32(ref), n);
 
 	if (p == NULL)
 		return false;
@@ -276,13 +274,14 @@ dict_row(const struct dict *d, uint32_t i, struct dict_row *out)
 	out->kind = (enum dict_kind)p[DICT_ROW_KIND];
 	out->flags = p[DICT_ROW_FLAGS];
 	return string(d, p + DICT_ROW_NAME, &out->name) &&
-	    string(d, p + DICT_ROW_LANG, &out->lang) &&
-	    string(d, p + DICT_ROW_PROGRAM, &out->program) &&
-	    string(d, p + DICT_ROW_LISTED, &out->listed) &&
-	    string(d, p + DICT_ROW_SOURCE, &out->source) &&
-	    named(d, DICT_CATEGORIES, p[DICT_ROW_CATEGORY], &out->category) &&
-	    named(d, DICT_ENTITIES, out->entity_number, &out->entity) &&
-	    dict_slice(d, DICT_NEEDS, out->need, out->needs) != NULL;
+	       string(d, p + DICT_ROW_LANG, &out->lang) &&
+	       string(d, p + DICT_ROW_PROGRAM, &out->program) &&
+	       string(d, p + DICT_ROW_LISTED, &out->listed) &&
+	       string(d, p + DICT_ROW_SOURCE, &out->source) &&
+	       named(
+		   d, DICT_CATEGORIES, p[DICT_ROW_CATEGORY], &out->category) &&
+	       named(d, DICT_ENTITIES, out->entity_number, &out->entity) &&
+	       dict_slice(d, DICT_NEEDS, out->need, out->needs) != NULL;
 }
 
 bool
@@ -300,8 +299,7 @@ dict_need(const struct dict *d, uint32_t i, struct dict_need *out)
 }
 
 bool
-dict_name(
-    const struct dict *d, bool is_word, uint32_t number, struct str *out)
+dict_name(const struct dict *d, bool is_word, uint32_t number, struct str *out)
 {
 	return named(d, is_word ? DICT_WORDS : DICT_ENTITIES, number, out);
 }
@@ -328,8 +326,8 @@ begins(const struct dict *d, uint32_t i, const uint16_t *unit, unsigned n)
 }
 
 bool
-dict_lead(const struct dict *d, const uint16_t *unit, unsigned n,
-    uint32_t *lo, uint32_t *hi)
+dict_lead(const struct dict *d, const uint16_t *unit, unsigned n, uint32_t *lo,
+    uint32_t *hi)
 {
 	uint64_t h = dict_lead_hash(unit, n);
 	uint32_t tag = (uint32_t)(h >> 32);
@@ -337,9 +335,9 @@ dict_lead(const struct dict *d, const uint16_t *unit, unsigned n,
 
 	/* A table without an empty slot must not hold us for ever. */
 	for (uint32_t i = 0; i <= d->lead_mask; i++) {
-		const unsigned char *p = slots +
-		    (size_t)(((uint32_t)h + i) & d->lead_mask) *
-			DICT_LEAD_SIZE;
+		const unsigned char *p =
+		    slots +
+		    (size_t)(((uint32_t)h + i) & d->lead_mask) * DICT_LEAD_SIZE;
 		*lo = dict_u32(p + DICT_LEAD_LO);
 		*hi = dict_u32(p + DICT_LEAD_HI);
 		if (*lo >= *hi)
@@ -364,12 +362,11 @@ dict_key(const struct dict *d, uint32_t i, struct dict_key *out)
 	/* 0 becomes DICT_NONE; a parent lies before its children. */
 	out->parent = dict_u32(p + DICT_KEY_PARENT) - 1;
 	return out->unit != NULL &&
-	    (out->parent == DICT_NONE || out->parent < i);
+	       (out->parent == DICT_NONE || out->parent < i);
 }
 
 bool
-dict_posts(
-    const struct dict *d, uint32_t i, uint32_t *first, uint32_t *last)
+dict_posts(const struct dict *d, uint32_t i, uint32_t *first, uint32_t *last)
 {
 	const unsigned char *p = dict_slice(d, DICT_KEYS, i, 2);
 

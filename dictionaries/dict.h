@@ -33,7 +33,7 @@ uint32_t dict_words(const struct dict *d);
 struct dict_row {
 	struct str name, lang, program, listed, source, category, entity;
 	uint32_t entity_number;
-	uint32_t need;	/* its first */
+	uint32_t need;  /* its first */
 	uint32_t needs; /* how many */
 	enum dict_kind kind;
 	unsigned flags; /* enum dict_flag */

@@ -74,7 +74,8 @@ set64(unsigned char *p, uint64_t v)
 	set32(p + 4, (uint32_t)(v >> 32));
 }
 
-/* -- strings and numbers ----------------------------------------------------- */
+/* -- strings and numbers -----------------------------------------------------
+ */
 
 static int
 compare_str(const void *a, const void *b)
@@ -106,9 +107,9 @@ names_sort(struct names *t)
 static uint32_t
 names_find(const struct names *t, struct str s)
 {
-	const struct str *p = t->n == 0
-	    ? NULL
-	    : bsearch(&s, t->s, t->n, sizeof *t->s, compare_str);
+	const struct str *p =
+	    t->n == 0 ? NULL
+		      : bsearch(&s, t->s, t->n, sizeof *t->s, compare_str);
 
 	return p == NULL ? DICT_POST_NUMBER : (uint32_t)(p - t->s);
 }
@@ -144,7 +145,8 @@ put_names(struct builder *b, enum dict_section section, const struct names *t)
 		put_ref(b, &b->section[section], t->s[i]);
 }
 
-/* -- keys ------------------------------------------------------------------------ */
+/* -- keys
+ * ------------------------------------------------------------------------ */
 
 /* take_units: a copy of n units that stays where it is. */
 static uint16_t *
@@ -153,8 +155,8 @@ take_units(struct builder *b, size_t n)
 	enum { BLOCK = 1 << 20 };
 
 	if (n > b->arena_left) {
-		b->arena = mem_grow(b->arena, b->n_arena, &b->cap_arena,
-		    sizeof *b->arena);
+		b->arena = mem_grow(
+		    b->arena, b->n_arena, &b->cap_arena, sizeof *b->arena);
 		b->arena_left = n > BLOCK ? n : BLOCK;
 		b->arena_at = mem_alloc(b->arena_left, sizeof(uint16_t));
 		b->arena[b->n_arena++] = b->arena_at;
@@ -248,7 +250,7 @@ static bool
 is_prefix(const struct key *a, const struct key *b)
 {
 	return a->n <= b->n &&
-	    memcmp(a->unit, b->unit, a->n * sizeof *a->unit) == 0;
+	       memcmp(a->unit, b->unit, a->n * sizeof *a->unit) == 0;
 }
 
 /*
@@ -266,10 +268,9 @@ put_keys(struct builder *b)
 		qsort(b->key, b->n_keys, sizeof *b->key, compare_keys);
 	for (size_t i = 0; i < b->n_keys; i++) {
 		struct key *k = &b->key[i];
-		uint32_t post =
-		    (uint32_t)(b->section[DICT_POSTS].n / 4);
+		uint32_t post = (uint32_t)(b->section[DICT_POSTS].n / 4);
 		bool again = kept > 0 && b->key[kept - 1].n == k->n &&
-		    is_prefix(&b->key[kept - 1], k);
+			     is_prefix(&b->key[kept - 1], k);
 		put32(&b->section[DICT_POSTS], k->post);
 		if (again)
 			continue;
@@ -288,22 +289,21 @@ put_keys(struct builder *b)
 	b->n_keys = kept;
 	for (unsigned i = 0; i < 2; i++)
 		put32(&b->section[DICT_KEYS], 0);
-	put32(&b->section[DICT_KEYS],
-	    (uint32_t)(b->section[DICT_POSTS].n / 4));
+	put32(&b->section[DICT_KEYS], (uint32_t)(b->section[DICT_POSTS].n / 4));
 	put32(&b->section[DICT_KEYS], 0);
 	free(open);
 }
 
-/* -- beginnings -------------------------------------------------------------------- */
+/* -- beginnings
+ * -------------------------------------------------------------------- */
 
 static void
 add_lead(struct builder *b, unsigned n, size_t lo, size_t hi)
 {
-	b->lead =
-	    mem_grow(b->lead, b->n_leads, &b->cap_leads, sizeof *b->lead);
-	b->lead[b->n_leads++] = (struct lead){
-		dict_lead_hash(b->key[lo].unit, n), (uint32_t)lo, (uint32_t)hi
-	};
+	b->lead = mem_grow(b->lead, b->n_leads, &b->cap_leads, sizeof *b->lead);
+	b->lead[b->n_leads++] =
+	    (struct lead){ dict_lead_hash(b->key[lo].unit, n), (uint32_t)lo,
+		    (uint32_t)hi };
 }
 
 static uint32_t
@@ -352,13 +352,13 @@ put_index(struct builder *b)
 		size_t hi = i + 1;
 		struct key lead = { k->unit, n, 0 };
 		while (n == full && hi < b->n_keys &&
-		    is_prefix(&lead, &b->key[hi]))
+		       is_prefix(&lead, &b->key[hi]))
 			hi++;
 		add_lead(b, n, i, hi);
 		first[k->unit[0]] |= (unsigned char)(1u << (n - 1));
 		if (n >= 2) {
 			uint32_t h = dict_pair_hash(k->unit[0], k->unit[1]) &
-			    (pair_bytes * 8 - 1);
+				     (pair_bytes * 8 - 1);
 			pairs[h / 8] |= (unsigned char)(1u << h % 8);
 		}
 		i = hi;
@@ -370,7 +370,9 @@ put_index(struct builder *b)
 	free(pairs);
 }
 
-/* -- rows -------------------------------------------------------------------------------- */
+/* -- rows
+ * --------------------------------------------------------------------------------
+ */
 
 static void
 put_row(struct builder *b, const struct source_row *row)
@@ -395,8 +397,8 @@ put_row(struct builder *b, const struct source_row *row)
 	put32(to, names_find(&b->entities, row->field[SOURCE_ENTITY]));
 	put32(to, first);
 	put16(to, n);
-	buf_addc(to,
-	    (char)names_find(&b->categories, row->field[SOURCE_CATEGORY]));
+	buf_addc(
+	    to, (char)names_find(&b->categories, row->field[SOURCE_CATEGORY]));
 	buf_addc(to, (char)row->kind);
 	put32(to, row->flags);
 }
@@ -411,8 +413,7 @@ take_words(struct builder *b)
 	for (size_t i = 0; i < s->n; i++) {
 		struct str needs = s->row[i].field[SOURCE_NEEDS];
 		while (str_split(&needs, ';', &need))
-			if (names_find(&b->entities, need) ==
-			    DICT_POST_NUMBER)
+			if (names_find(&b->entities, need) == DICT_POST_NUMBER)
 				names_add(&b->words, need);
 	}
 	names_sort(&b->words);
@@ -436,9 +437,9 @@ take_rows(struct builder *b)
 		size_t n = 0;
 		while (str_split(&needs, ';', &need))
 			n++;
-		const char *wrong = n > UINT16_MAX
-		    ? "too many needs"
-		    : add_name(b, &s->row[i], (uint32_t)kept);
+		const char *wrong =
+		    n > UINT16_MAX ? "too many needs"
+				   : add_name(b, &s->row[i], (uint32_t)kept);
 		if (wrong != NULL) {
 			s->useless++;
 			diag_warn("%s:%zu: %s",
@@ -457,7 +458,9 @@ take_rows(struct builder *b)
 	names_sort(&b->categories);
 }
 
-/* -- the file --------------------------------------------------------------------------- */
+/* -- the file
+ * ---------------------------------------------------------------------------
+ */
 
 static int
 put_file(struct builder *b, struct buf *out)

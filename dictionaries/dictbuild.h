@@ -12,7 +12,8 @@
 /*
  * dictbuild: the compiled file, appended to out (which must be empty).  Sorts
  * the sources.  A row that cannot be searched for is told with its line,
- * counted in s->useless and left out.  -1 when the dictionary would be too large.
+ * counted in s->useless and left out.  -1 when the dictionary would be too
+ * large.
  */
 int dictbuild(struct source *s, struct buf *out);
 

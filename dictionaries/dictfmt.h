@@ -28,10 +28,10 @@ enum {
 };
 
 enum dict_section {
-	DICT_STRINGS,	 /* UTF-8, one after the other */
+	DICT_STRINGS,    /* UTF-8, one after the other */
 	DICT_CATEGORIES, /* string reference */
-	DICT_ENTITIES,	 /* string reference */
-	DICT_WORDS,	 /* string reference: needed words that are no entity */
+	DICT_ENTITIES,   /* string reference */
+	DICT_WORDS,      /* string reference: needed words that are no entity */
 	DICT_ROWS,
 	DICT_NEEDS, /* u32: DICT_POST_ENTITY or DICT_POST_WORD and a number */
 	DICT_UNITS, /* u16: the keys' units */
@@ -45,23 +45,24 @@ enum dict_section {
 
 #define DICT_HEADER (DICT_AT_TABLE + DICT_SECTIONS * 8)
 
-/* -- entries ----------------------------------------------------------------- */
+/* -- entries -----------------------------------------------------------------
+ */
 
 /* A string reference: u32 offset in DICT_STRINGS, u32 bytes. */
 #define DICT_REF_SIZE 8
 
 enum {
-	DICT_ROW_NAME = 0,	/* string reference, as are the next four */
+	DICT_ROW_NAME = 0, /* string reference, as are the next four */
 	DICT_ROW_LANG = 8,
 	DICT_ROW_PROGRAM = 16,
 	DICT_ROW_LISTED = 24,
 	DICT_ROW_SOURCE = 32,
-	DICT_ROW_ENTITY = 40,	/* u32 */
-	DICT_ROW_NEED = 44,	/* u32: the first of its needs */
-	DICT_ROW_NEEDS = 48,	/* u16: how many */
+	DICT_ROW_ENTITY = 40,   /* u32 */
+	DICT_ROW_NEED = 44,     /* u32: the first of its needs */
+	DICT_ROW_NEEDS = 48,    /* u16: how many */
 	DICT_ROW_CATEGORY = 50, /* u8 */
-	DICT_ROW_KIND = 51,	/* u8: enum dict_kind */
-	DICT_ROW_FLAGS = 52,	/* u8: enum dict_flag */
+	DICT_ROW_KIND = 51,     /* u8: enum dict_kind */
+	DICT_ROW_FLAGS = 52,    /* u8: enum dict_flag */
 	DICT_ROW_SIZE = 56
 };
 
@@ -82,10 +83,10 @@ enum {
 };
 
 /* What a post or a need is: the two highest bits; the rest is its number. */
-#define DICT_POST_ROW 0u	  /* the name of a row */
-#define DICT_POST_CORE 1u	  /* the same without its company form */
-#define DICT_POST_WORD 2u	  /* a needed word */
-#define DICT_POST_ENTITY 3u	  /* (needs only) a needed entity */
+#define DICT_POST_ROW 0u    /* the name of a row */
+#define DICT_POST_CORE 1u   /* the same without its company form */
+#define DICT_POST_WORD 2u   /* a needed word */
+#define DICT_POST_ENTITY 3u /* (needs only) a needed entity */
 #define DICT_POST_SHIFT 30
 #define DICT_POST_NUMBER ((UINT32_C(1) << DICT_POST_SHIFT) - 1)
 
@@ -102,13 +103,14 @@ enum dict_kind {
 
 enum dict_flag {
 	DICT_COMMON = 1,     /* reported only in company */
-	DICT_EXACT = 2,	     /* no other spelling */
-	DICT_CASE = 4,	     /* capitals must agree */
+	DICT_EXACT = 2,      /* no other spelling */
+	DICT_CASE = 4,       /* capitals must agree */
 	DICT_UNVERIFIED = 8, /* general knowledge */
 	DICT_SHORT = 16      /* made common by the builder, being short */
 };
 
-/* -- beginnings ---------------------------------------------------------------- */
+/* -- beginnings
+ * ---------------------------------------------------------------- */
 
 /* dict_u16 and so on: integers of the file. */
 static inline uint32_t
@@ -121,7 +123,7 @@ static inline uint32_t
 dict_u32(const unsigned char *p)
 {
 	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	    (uint32_t)p[3] << 24;
+	       (uint32_t)p[3] << 24;
 }
 
 static inline uint64_t

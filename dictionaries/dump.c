@@ -107,8 +107,7 @@ dict_dump(const struct dict *d, struct str category, struct buf *out)
 	for (uint32_t i = 0; i < taken; i++) {
 		size_t from = i == 0 ? 0 : end[i - 1];
 		/* Sorted as lines without their end, as sort(1) does. */
-		line[i] =
-		    (struct str){ lines.p + from, end[i] - from - 1 };
+		line[i] = (struct str){ lines.p + from, end[i] - from - 1 };
 	}
 	if (taken > 1)
 		qsort(line, taken, sizeof *line, compare);

@@ -63,8 +63,8 @@ build(int argc, char **argv)
 	}
 	if (path == NULL || argv[optind] == NULL)
 		stage_usage(usage, "build wants -o FILE and sources");
-	if (read_all(&s, argv + optind, false) < 0 ||
-	    dictbuild(&s, &out) < 0 || (s.bad > 0 && !go_on))
+	if (read_all(&s, argv + optind, false) < 0 || dictbuild(&s, &out) < 0 ||
+	    (s.bad > 0 && !go_on))
 		return DIAG_USAGE;
 	int opened = whole_open(&file, path);
 	if (opened > 0)
@@ -110,8 +110,8 @@ dump(int argc, char **argv)
 	struct dict *d = dict_open(argv[optind]);
 	if (d == NULL || dict_dump(d, category, &out) < 0)
 		return DIAG_USAGE;
-	bool good = fwrite(out.p, 1, out.n, stdout) == out.n &&
-	    fflush(stdout) == 0;
+	bool good =
+	    fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0;
 	buf_fini(&out);
 	dict_close(d);
 	if (!good)

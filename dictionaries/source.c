@@ -48,8 +48,8 @@ source_header(struct buf *out, bool category)
 static char *
 keep(struct source *s, char *p)
 {
-	s->owned = mem_grow(
-	    s->owned, s->n_owned, &s->cap_owned, sizeof *s->owned);
+	s->owned =
+	    mem_grow(s->owned, s->n_owned, &s->cap_owned, sizeof *s->owned);
 	s->owned[s->n_owned++] = p;
 	return p;
 }
@@ -68,7 +68,7 @@ slurp(struct source *s, const char *path, size_t *n)
 			if (got > 0)
 				b.n += (size_t)got;
 		} while ((got > 0 && b.n <= LIMIT_DICT) ||
-		    (got < 0 && errno == EINTR));
+			 (got < 0 && errno == EINTR));
 	if (got != 0) {
 		if (got > 0)
 			diag_warn("%s: larger than a dictionary may be",
@@ -102,9 +102,8 @@ static bool
 is_slug(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!str_is_digit(s.p[i]) && s.p[i] != '-' &&
-		    s.p[i] != '.' && s.p[i] != '_' &&
-		    (!str_is_alpha(s.p[i]) || s.p[i] < 'a'))
+		if (!str_is_digit(s.p[i]) && s.p[i] != '-' && s.p[i] != '.' &&
+		    s.p[i] != '_' && (!str_is_alpha(s.p[i]) || s.p[i] < 'a'))
 			return false;
 	return s.n > 0 && s.n < 256;
 }
@@ -120,7 +119,7 @@ take_flags(struct str text, unsigned *flags)
 		unsigned bit = 1;
 		const char *name;
 		while ((name = dict_flag_name(bit)) != NULL &&
-		    !str_eq(part, str_of(name)))
+		       !str_eq(part, str_of(name)))
 			bit <<= 1;
 		if (name == NULL || (*flags & bit) != 0)
 			return false;
@@ -167,16 +166,15 @@ is_nfc(struct str s)
 	if (ascii)
 		return true;
 	struct buf scratch = { NULL, 0, 0 };
-	bool same =
-	    charset_is_utf8(s) && str_eq(charset_nfc(s, &scratch), s);
+	bool same = charset_is_utf8(s) && str_eq(charset_nfc(s, &scratch), s);
 	buf_fini(&scratch);
 	return same;
 }
 
 /* take_row: the fields of a line; what is wrong with it, or NULL. */
 static const char *
-take_row(struct source *s, struct str line, bool category,
-    struct source_row *row)
+take_row(
+    struct source *s, struct str line, bool category, struct source_row *row)
 {
 	size_t n = 0, want = SOURCE_COLUMNS - (category ? 0u : 1u);
 	struct str field = line;
@@ -202,8 +200,7 @@ take_row(struct source *s, struct str line, bool category,
 		return "the entity is not a slug (a-z, 0-9, . _ -)";
 	if (row->field[SOURCE_NAME].n == 0)
 		return "no name";
-	if (row->field[SOURCE_NAME].n !=
-	    str_trim(row->field[SOURCE_NAME]).n)
+	if (row->field[SOURCE_NAME].n != str_trim(row->field[SOURCE_NAME]).n)
 		return "blanks around the name";
 	row->kind = dict_kind_find(row->field[SOURCE_KIND]);
 	if (row->kind == DICT_KINDS)
@@ -223,8 +220,7 @@ static void
 complain(struct source *s, size_t file, size_t line, const char *what)
 {
 	s->bad++;
-	diag_warn(
-	    "%s:%zu: %s", diag_quote(str_of(s->path[file])), line, what);
+	diag_warn("%s:%zu: %s", diag_quote(str_of(s->path[file])), line, what);
 }
 
 /* take_header: 1 with a category, 0 without, -1 when it is none. */
@@ -251,8 +247,7 @@ source_read(struct source *s, const char *path, bool strict)
 	char *bytes = slurp(s, path, &n);
 	struct str rest = { bytes, n }, line, last = { NULL, 0 };
 
-	s->path =
-	    mem_grow(s->path, s->n_path, &s->cap_path, sizeof *s->path);
+	s->path = mem_grow(s->path, s->n_path, &s->cap_path, sizeof *s->path);
 	size_t file = s->n_path++;
 	s->path[file] = path;
 	if (bytes == NULL)
@@ -302,8 +297,8 @@ static bool
 is_same(const struct source_row *a, const struct source_row *b)
 {
 	return str_eq(a->field[SOURCE_ENTITY], b->field[SOURCE_ENTITY]) &&
-	    str_eq(a->field[SOURCE_NAME], b->field[SOURCE_NAME]) &&
-	    str_eq(a->field[SOURCE_CATEGORY], b->field[SOURCE_CATEGORY]);
+	       str_eq(a->field[SOURCE_NAME], b->field[SOURCE_NAME]) &&
+	       str_eq(a->field[SOURCE_CATEGORY], b->field[SOURCE_CATEGORY]);
 }
 
 void
@@ -317,8 +312,8 @@ source_sort(struct source *s)
 		size_t k = kept;
 		bool twice = false;
 		while (k > 0 && !twice &&
-		    str_eq(s->row[k - 1].field[SOURCE_NAME],
-			s->row[i].field[SOURCE_NAME]))
+		       str_eq(s->row[k - 1].field[SOURCE_NAME],
+			   s->row[i].field[SOURCE_NAME]))
 			twice = is_same(&s->row[--k], &s->row[i]);
 		if (twice)
 			complain(s, s->row[i].file, s->row[i].line,

@@ -29,16 +29,16 @@ enum source_column {
 
 struct source_row {
 	struct str field[SOURCE_COLUMNS]; /* unescaped */
-	unsigned kind;			  /* enum dict_kind */
-	unsigned flags;			  /* enum dict_flag */
-	size_t file;			  /* number of its file */
+	unsigned kind;                    /* enum dict_kind */
+	unsigned flags;                   /* enum dict_flag */
+	size_t file;                      /* number of its file */
 	size_t line;
 };
 
 struct source {
 	struct source_row *row;
 	size_t n, cap;
-	size_t bad;	/* rows that are wrong, each told in a line */
+	size_t bad;     /* rows that are wrong, each told in a line */
 	size_t useless; /* rows that are well but cannot be searched for */
 	char **owned;
 	size_t n_owned, cap_owned;

@@ -30,8 +30,8 @@ evidences_add(struct evidences *e, unsigned what, uint32_t number,
     uint32_t start, uint32_t end, bool term)
 {
 	e->e = mem_grow(e->e, e->n, &e->cap, sizeof *e->e);
-	e->e[e->n++] = (struct evidence){ id_of(what, number), start, end, 0,
-		0, term };
+	e->e[e->n++] =
+	    (struct evidence){ id_of(what, number), start, end, 0, 0, term };
 }
 
 struct str
@@ -151,7 +151,7 @@ evidences_near(struct evidences *e, const struct dict *d, struct str text,
 		at = f[i].start;
 		uint32_t behind = pos + chars(text, f[i].start, f[i].end);
 		while (from < e->n &&
-		    e->e[from].pos + e->longest + EVIDENCE_CHARS < pos)
+		       e->e[from].pos + e->longest + EVIDENCE_CHARS < pos)
 			from++;
 		company[i] = nearest(e, from, d, &f[i], pos, behind);
 		if (company[i] != 0)
@@ -231,9 +231,9 @@ weak(const struct seen *s, const struct dict *d, const struct finding *f)
 	for (uint32_t i = 0; i < row.needs; i++) {
 		if (!dict_need(d, row.need + i, &need))
 			continue;
-		uint32_t id = id_of(
-		    need.is_entity ? EVIDENCE_WEAK : EVIDENCE_WORD,
-		    need.number);
+		uint32_t id =
+		    id_of(need.is_entity ? EVIDENCE_WEAK : EVIDENCE_WORD,
+			need.number);
 		if (has(s, id))
 			return id;
 	}
@@ -241,8 +241,7 @@ weak(const struct seen *s, const struct dict *d, const struct finding *f)
 }
 
 bool
-seen_strong(
-    const struct seen *s, const struct dict *d, const struct finding *f)
+seen_strong(const struct seen *s, const struct dict *d, const struct finding *f)
 {
 	return strong(s, d, f) != 0;
 }

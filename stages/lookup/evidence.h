@@ -27,7 +27,7 @@ enum {
 
 struct evidence {
 	uint32_t id;
-	uint32_t start, end; /* bytes of the text */
+	uint32_t start, end;  /* bytes of the text */
 	uint32_t pos, behind; /* characters before start, before end */
 	bool term;
 };

@@ -99,7 +99,8 @@ lookup_free(struct lookup *l)
 	free(l);
 }
 
-/* -- finding ----------------------------------------------------------------- */
+/* -- finding -----------------------------------------------------------------
+ */
 
 static bool
 is_sure(const struct finding *f)
@@ -119,8 +120,8 @@ take_row(struct lookup *l, const struct match *m, uint32_t row, bool core)
 		evidences_add(&l->evidence, EVIDENCE_WEAK, f.entity, f.start,
 		    f.end, f.use == USE_TERM);
 	else if (is_sure(&f))
-		evidences_add(&l->evidence, EVIDENCE_STRONG, f.entity,
-		    f.start, f.end, false);
+		evidences_add(&l->evidence, EVIDENCE_STRONG, f.entity, f.start,
+		    f.end, false);
 	l->found = mem_grow(l->found, l->n, &l->cap, sizeof *l->found);
 	l->found[l->n++] = f;
 }
@@ -186,9 +187,8 @@ keep_best(struct lookup *l)
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct finding *f = &l->found[i];
-		if (kept > group &&
-		    (l->found[group].start != f->start ||
-			l->found[group].end != f->end))
+		if (kept > group && (l->found[group].start != f->start ||
+					l->found[group].end != f->end))
 			group = kept;
 		size_t k = group;
 		while (k < kept && l->found[k].entity != f->entity)
@@ -224,7 +224,8 @@ reach(const struct finding *f, uint32_t *sure, uint32_t *known)
 		*known = f->end;
 }
 
-/* -- hits out -------------------------------------------------------------------- */
+/* -- hits out
+ * -------------------------------------------------------------------- */
 
 /* put_why: the reasons, each with its points. */
 static void
@@ -258,20 +259,20 @@ context_of(struct str text, const struct finding *f)
 	for (unsigned n = 0; n < CONTEXT && from > 0; n++)
 		do
 			from--;
-		while (from > 0 &&
-		    ((unsigned char)text.p[from] & 0xC0) == 0x80);
+		while (
+		    from > 0 && ((unsigned char)text.p[from] & 0xC0) == 0x80);
 	for (unsigned n = 0; n < CONTEXT && to < text.n; n++)
 		do
 			to++;
-		while (to < text.n &&
-		    ((unsigned char)text.p[to] & 0xC0) == 0x80);
+		while (
+		    to < text.n && ((unsigned char)text.p[to] & 0xC0) == 0x80);
 	return (struct str){ text.p + from, to - from };
 }
 
 static void
-put_hit(struct lookup *l, struct rec_sink *out, struct str id,
-    struct str place, struct str path, const struct finding *f,
-    struct str matched, struct str context)
+put_hit(struct lookup *l, struct rec_sink *out, struct str id, struct str place,
+    struct str path, const struct finding *f, struct str matched,
+    struct str context)
 {
 	struct dict_row r;
 
@@ -286,8 +287,7 @@ put_hit(struct lookup *l, struct rec_sink *out, struct str id,
 	rec_put(out, HIT_ENTITY, r.entity);
 	rec_put(out, HIT_NAME, r.name);
 	rec_put(out, HIT_MATCHED, matched);
-	rec_put(out, HIT_HOW,
-	    str_of(score_how_name((enum score_how)f->how)));
+	rec_put(out, HIT_HOW, str_of(score_how_name((enum score_how)f->how)));
 	rec_put_u64(out, HIT_SCORE, shown_score(f));
 	rec_put(out, HIT_WHY, buf_str(&l->why));
 	rec_put(out, HIT_SOURCE, r.source);
@@ -344,7 +344,8 @@ is_wanted(const struct lookup *l, const struct finding *f)
 	return l->opts.all || f->score >= l->opts.least;
 }
 
-/* -- waiting --------------------------------------------------------------------- */
+/* -- waiting
+ * --------------------------------------------------------------------- */
 
 /* judge: the hits that waited, by what the document has shown. */
 static void
@@ -359,9 +360,8 @@ judge(struct lookup *l, struct doc *doc, struct str id, struct str path,
 		if (!is_wanted(l, &w->f))
 			continue;
 		put_why(l, &w->f, company);
-		put_hit(l, out, id,
-		    (struct str){ p + w->place, w->n_place }, path, &w->f,
-		    (struct str){ p + w->matched, w->n_matched },
+		put_hit(l, out, id, (struct str){ p + w->place, w->n_place },
+		    path, &w->f, (struct str){ p + w->matched, w->n_matched },
 		    (struct str){ p + w->context, w->n_context });
 	}
 	doc->n = 0;
@@ -388,8 +388,8 @@ wait_for_company(
 
 	if (doc->n == LIMIT_WAITING)
 		judge(l, doc, t->id, t->path, t->out);
-	doc->waiting = mem_grow(
-	    doc->waiting, doc->n, &doc->cap, sizeof *doc->waiting);
+	doc->waiting =
+	    mem_grow(doc->waiting, doc->n, &doc->cap, sizeof *doc->waiting);
 	struct waiting *w = &doc->waiting[doc->n++];
 	w->f = *f;
 	w->place = store(doc, t->place);
@@ -412,8 +412,7 @@ decide(struct lookup *l, const struct target *t, struct finding *f,
 {
 	if (f->needs_company && company == 0 && f->use != USE_TERM &&
 	    t->doc != NULL) {
-		if (!l->opts.all &&
-		    f->score + evidence_best(f) < l->opts.least)
+		if (!l->opts.all && f->score + evidence_best(f) < l->opts.least)
 			return;
 		if (!seen_strong(&t->doc->seen, l->dict, f)) {
 			wait_for_company(l, t, f);
@@ -436,10 +435,10 @@ decide_all(struct lookup *l, const struct target *t)
 
 	for (size_t i = 0, next; i < l->n; i = next) {
 		const struct finding *first = &l->found[i];
-		for (next = i; next < l->n &&
-		    l->found[next].start == first->start &&
-		    l->found[next].end == first->end;
-		    next++) {
+		for (next = i;
+		     next < l->n && l->found[next].start == first->start &&
+		     l->found[next].end == first->end;
+		     next++) {
 			struct finding *f = &l->found[next];
 			if (l->opts.all || !is_inside(f, sure, known))
 				decide(l, t, f, l->company[next]);
@@ -449,11 +448,13 @@ decide_all(struct lookup *l, const struct target *t)
 	}
 }
 
-/* -- texts --------------------------------------------------------------------------- */
+/* -- texts
+ * ---------------------------------------------------------------------------
+ */
 
 static void
-examine(struct lookup *l, const struct target *t, struct str text,
-    struct str cuts)
+examine(
+    struct lookup *l, const struct target *t, struct str text, struct str cuts)
 {
 	l->text.text = text;
 	l->text.cuts = cuts;
@@ -475,11 +476,9 @@ examine(struct lookup *l, const struct target *t, struct str text,
 		qsort(l->found, l->n, sizeof *l->found, compare_place);
 	if (l->n > l->cap_company) {
 		l->cap_company = l->n;
-		l->company = mem_realloc(
-		    l->company, l->n, sizeof *l->company);
+		l->company = mem_realloc(l->company, l->n, sizeof *l->company);
 	}
-	evidences_near(&l->evidence, l->dict, text, l->found, l->n,
-	    l->company);
+	evidences_near(&l->evidence, l->dict, text, l->found, l->n, l->company);
 	keep_best(l);
 	decide_all(l, t);
 }

@@ -20,8 +20,7 @@ struct lookup_opts {
 
 struct lookup;
 
-struct lookup *lookup_new(
-    const struct dict *d, const struct lookup_opts *opts);
+struct lookup *lookup_new(const struct dict *d, const struct lookup_opts *opts);
 void lookup_free(struct lookup *l);
 
 /* lookup_record: for stage_run(). */

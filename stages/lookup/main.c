@@ -81,8 +81,8 @@ main(int argc, char **argv)
 	if (lines)
 		code = stage_lines(l, lookup_line);
 	else
-		code = stage_run(&(struct stage){ stage_options(argc, argv),
-		    l, lookup_record, NULL });
+		code = stage_run(&(struct stage){
+		    stage_options(argc, argv), l, lookup_record, NULL });
 	lookup_free(l);
 	dict_close(d);
 	return code;

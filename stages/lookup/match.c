@@ -41,8 +41,8 @@ common(const struct dict_key *key, const uint16_t *text, size_t n, bool *after)
 
 	while (i < key->n && i < n && dict_u16(key->unit + 2 * i) == text[i])
 		i++;
-	*after = i < key->n &&
-	    (i == n || dict_u16(key->unit + 2 * i) > text[i]);
+	*after =
+	    i < key->n && (i == n || dict_u16(key->unit + 2 * i) > text[i]);
 	return i;
 }
 
@@ -72,8 +72,7 @@ walk(const struct dict *d, const uint16_t *text, size_t n, size_t at,
 			lo = mid + 1;
 		}
 	}
-	while (last != DICT_NONE && dict_key(d, last, &key) &&
-	    key.n >= least) {
+	while (last != DICT_NONE && dict_key(d, last, &key) && key.n >= least) {
 		if (key.n <= same)
 			found(out, at, key.n, last);
 		last = key.parent;
@@ -81,8 +80,7 @@ walk(const struct dict *d, const uint16_t *text, size_t n, size_t at,
 }
 
 void
-match_all(
-    const struct dict *d, const struct folded *f, struct matches *out)
+match_all(const struct dict *d, const struct folded *f, struct matches *out)
 {
 	struct dict_filter filter = dict_filter(d);
 
@@ -96,13 +94,12 @@ match_all(
 		const uint16_t *text = out->keys + i;
 		size_t n = f->n - i;
 		unsigned leads = filter.first[text[0]];
-		if (leads == 0 ||
-		    (text[0] < 0x80 && !match_may_begin(f, i)))
+		if (leads == 0 || (text[0] < 0x80 && !match_may_begin(f, i)))
 			continue;
 		if (leads != 1) {
-			uint32_t h = n < 2
-			    ? 0
-			    : dict_pair_hash(text[0], text[1]) & filter.mask;
+			uint32_t h = n < 2 ? 0
+					   : dict_pair_hash(text[0], text[1]) &
+						 filter.mask;
 			if (n < 2 || !(filter.pairs[h / 8] >> h % 8 & 1))
 				leads &= 1;
 		}

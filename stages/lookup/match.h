@@ -32,8 +32,8 @@ struct matches {
  * for only where a word may begin: after something dropped, or where the
  * script changes.
  */
-void match_all(const struct dict *d, const struct folded *f,
-    struct matches *out);
+void match_all(
+    const struct dict *d, const struct folded *f, struct matches *out);
 void matches_fini(struct matches *m);
 
 /* match_may_begin: may a word begin at unit i of the text? */

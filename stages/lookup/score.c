@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "charset/charset.h"
+#include "cuts.h"
 
 static const char *const how_names[HOW_COUNT] = {
 	[HOW_EXACT] = "exact",
@@ -60,14 +61,79 @@ static const struct {
  * consonant is not asked: names in Latin letters are spoken in several ways.
  */
 static const char *const particles[] = {
-	"은", "는", "이", "가", "을", "를", "의", "에", "에서", "에게", "께",
-	"께서", "한테", "로", "으로", "로서", "으로서", "로써", "와", "과",
-	"랑", "이랑", "하고", "도", "만", "까지", "부터", "보다", "처럼",
-	"마다", "마저", "조차", "밖에", "뿐", "나", "이나", "든지", "라도",
-	"이라도", "란", "이란", "라는", "이라는", "라고", "이라고", "라",
-	"이라", "이다", "다", "입니다", "이며", "며", "이고", "고", "인",
-	"였다", "이였다", "이었다", "일", "들", "측", "사", "식", "풍", "등",
-	"씨", "님", "여", "이여", "야", "아", "대로", "커녕",
+	"은",
+	"는",
+	"이",
+	"가",
+	"을",
+	"를",
+	"의",
+	"에",
+	"에서",
+	"에게",
+	"께",
+	"께서",
+	"한테",
+	"로",
+	"으로",
+	"로서",
+	"으로서",
+	"로써",
+	"와",
+	"과",
+	"랑",
+	"이랑",
+	"하고",
+	"도",
+	"만",
+	"까지",
+	"부터",
+	"보다",
+	"처럼",
+	"마다",
+	"마저",
+	"조차",
+	"밖에",
+	"뿐",
+	"나",
+	"이나",
+	"든지",
+	"라도",
+	"이라도",
+	"란",
+	"이란",
+	"라는",
+	"이라는",
+	"라고",
+	"이라고",
+	"라",
+	"이라",
+	"이다",
+	"다",
+	"입니다",
+	"이며",
+	"며",
+	"이고",
+	"고",
+	"인",
+	"였다",
+	"이였다",
+	"이었다",
+	"일",
+	"들",
+	"측",
+	"사",
+	"식",
+	"풍",
+	"등",
+	"씨",
+	"님",
+	"여",
+	"이여",
+	"야",
+	"아",
+	"대로",
+	"커녕",
 };
 
 void
@@ -105,15 +171,15 @@ score_add(struct finding *f, enum score_why why, int points)
 }
 
 void
-score_span(const struct score_text *t, const struct match *m,
-    uint32_t *start, uint32_t *end)
+score_span(const struct score_text *t, const struct match *m, uint32_t *start,
+    uint32_t *end)
 {
 	*start = t->folded.at[m->at];
-	*end = (uint32_t)folded_end(
-	    &t->folded, m->at + m->n - 1, t->text);
+	*end = (uint32_t)folded_end(&t->folded, m->at + m->n - 1, t->text);
 }
 
-/* -- what stands between two units ----------------------------------------------- */
+/* -- what stands between two units
+ * ----------------------------------------------- */
 
 /* between: the bytes dropped between units i - 1 and i. */
 static struct str
@@ -146,10 +212,12 @@ is_one_sign(struct str gap)
 	uint32_t cp;
 
 	return charset_next(&gap, &cp) && gap.n == 0 &&
-	    fold_sign(cp) != FOLD_SIGN_SPACE;
+	       fold_sign(cp) != FOLD_SIGN_SPACE;
 }
 
-/* -- edges --------------------------------------------------------------------------- */
+/* -- edges
+ * ---------------------------------------------------------------------------
+ */
 
 /*
  * left_edge, right_edge: may a name begin at unit i, end before unit i?  Han,
@@ -188,9 +256,9 @@ right_edge(const struct score_text *t, size_t i, size_t n)
 	if (!(f->flags[i] & FOLD_JOIN))
 		return false;
 	return n >= 8 ||
-	    (f->unit[i] == 's' &&
-		(i + 1 >= f->n || (f->flags[i + 1] & FOLD_GAP) != 0 ||
-		    !fold_is_word(f->unit[i + 1])));
+	       (f->unit[i] == 's' &&
+		   (i + 1 >= f->n || (f->flags[i + 1] & FOLD_GAP) != 0 ||
+		       !fold_is_word(f->unit[i + 1])));
 }
 
 /* no_paragraph: no paragraph ends inside. */
@@ -211,18 +279,18 @@ splits(const struct folded *f, const struct match *m)
 
 	return (m->at > 0 && f->at[m->at] == f->at[m->at - 1] &&
 		   f->unit[m->at] < 0xDC00) ||
-	    (end < f->n && f->at[end] == f->at[end - 1]);
+	       (end < f->n && f->at[end] == f->at[end - 1]);
 }
 
 bool
 score_word(const struct score_text *t, const struct match *m)
 {
-	return left_edge(t, m->at, m->n) &&
-	    right_edge(t, m->at + m->n, m->n) &&
-	    no_paragraph(&t->folded, m) && !splits(&t->folded, m);
+	return left_edge(t, m->at, m->n) && right_edge(t, m->at + m->n, m->n) &&
+	       no_paragraph(&t->folded, m) && !splits(&t->folded, m);
 }
 
-/* -- is it the name? -------------------------------------------------------------------- */
+/* -- is it the name?
+ * -------------------------------------------------------------------- */
 
 /* What was met when text and name were laid side by side. */
 struct likeness {
@@ -248,7 +316,7 @@ compare_gap(const struct score_text *t, size_t ti, const struct folded *name,
 	bool there = (name->flags[ni] & any) != 0;
 	bool word = fold_is_word(f->unit[ti]) && fold_is_word(f->unit[ti - 1]);
 	bool digits = fold_script(f->unit[ti]) == FOLD_DIGIT &&
-	    fold_script(f->unit[ti - 1]) == FOLD_DIGIT;
+		      fold_script(f->unit[ti - 1]) == FOLD_DIGIT;
 
 	if (here && !there) {
 		if (has_sign(between(f, t->text, ti)))
@@ -263,7 +331,7 @@ compare_gap(const struct score_text *t, size_t ti, const struct folded *name,
 		    !has_sign(between(name, name_text, ni)))
 			like->signs = true;
 	} else if (there && word && !digits &&
-	    (name->flags[ni] & FOLD_GAP) != 0) {
+		   (name->flags[ni] & FOLD_GAP) != 0) {
 		if (n < 8)
 			return false;
 		like->joined = true;
@@ -306,7 +374,9 @@ use_of(struct str category)
 	return USE_FIRM;
 }
 
-/* -- points ---------------------------------------------------------------------------------- */
+/* -- points
+ * ----------------------------------------------------------------------------------
+ */
 
 /*
  * rarity: how much a name of these letters says, 0 to 25.  Without a table of
@@ -337,60 +407,22 @@ rarity(const uint16_t *unit, size_t n)
 	return sum > 25 ? 25 : sum;
 }
 
-/* is_cut_space: white space in the sense of cuts; see record(5). */
-static bool
-is_cut_space(uint32_t cp)
-{
-	return (cp >= 0x09 && cp <= 0x0D) || (cp >= 0x1C && cp <= 0x20) ||
-	    cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
-	    (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 ||
-	    cp == 0x202F || cp == 0x205F || cp == 0x3000;
-}
-
-/* find_edges: the cuts laid along the text; none when they do not fit it. */
+/* find_edges: the cuts laid along the text, a mark where a word begins. */
 static void
 find_edges(struct score_text *t)
 {
-	struct str cuts = t->cuts, rest = t->text;
-	uint64_t left = 0;
-	char sep = ' ';
+	struct cuts c;
+	struct cuts_word word;
 
 	t->edges_tried = true;
-	t->has_edges = false;
-	buf_reset(&t->edge);
-	if (cuts.n == 0)
+	t->has_edges = t->cuts.n > 0;
+	if (!t->has_edges)
 		return;
-	while (rest.n > 0) {
-		uint32_t cp;
-		size_t before = rest.n;
-		charset_next(&rest, &cp);
-		size_t n = before - rest.n;
-		bool space = is_cut_space(cp);
-		char here = '-';
-		if (!space && left == 0) {
-			size_t digits = 0;
-			if (cuts.n > 0 && !str_is_digit(cuts.p[0])) {
-				sep = cuts.p[0];
-				cuts = str_from(cuts, 1);
-			}
-			while (digits < cuts.n &&
-			    str_is_digit(cuts.p[digits]))
-				digits++;
-			if (!str_u64(str_head(cuts, digits), &left) ||
-			    left == 0)
-				return;
-			cuts = str_from(cuts, digits);
-			here = sep;
-		}
-		for (size_t i = 0; i < n; i++)
-			buf_addc(&t->edge, i == 0 ? here : '-');
-		if (!space) {
-			if (left < n)
-				return;
-			left -= n;
-		}
-	}
-	t->has_edges = left == 0 && cuts.n == 0;
+	buf_reset(&t->edge);
+	memset(buf_reserve(&t->edge, t->text.n), '-', t->text.n);
+	t->edge.n = t->text.n;
+	for (cuts_start(&c, t->text, t->cuts); cuts_next(&c, &word);)
+		t->edge.p[word.at] = word.mark;
 }
 
 enum edge { EDGE_FREE, EDGE_CUT, EDGE_WEAK, EDGE_UNKNOWN, EDGE_NONE };
@@ -450,7 +482,7 @@ tail(const struct score_text *t, size_t i)
 	size_t end = i;
 
 	while (end < f->n && !(f->flags[end] & FOLD_GAP) &&
-	    fold_script(f->unit[end]) == FOLD_HANGUL && end - i < 12)
+	       fold_script(f->unit[end]) == FOLD_HANGUL && end - i < 12)
 		end++;
 	if (end == i)
 		return (struct str){ NULL, 0 };
@@ -461,15 +493,17 @@ tail(const struct score_text *t, size_t i)
 /*
  * add_edges: names of scripts without spaces.  The shorter the name, the more
  * it matters that it does not begin or end inside a word; a long one outweighs
- * what a segmenter thinks of it, since it knows no names.
+ * what a segmenter thinks of it, since it knows no names.  m is widened over
+ * company forms, n the length of the name itself.
  */
 static void
-add_edges(struct score_text *t, const struct match *m, struct finding *out)
+add_edges(
+    struct score_text *t, const struct match *m, size_t n, struct finding *out)
 {
 	const struct folded *f = &t->folded;
 	size_t end = m->at + m->n;
-	bool small = out->needs_company || m->n <= 2;
-	int none = small ? -25 : m->n == 3 ? -10 : 0;
+	bool small = out->needs_company || n <= 2;
+	int none = small ? -25 : n == 3 ? -10 : 0;
 
 	if (m->at > 0 && !fold_is_word(f->unit[m->at])) {
 		enum edge e = edge_at(t, m->at);
@@ -478,7 +512,7 @@ add_edges(struct score_text *t, const struct match *m, struct finding *out)
 		else if (e == EDGE_WEAK && none != 0)
 			score_add(out, WHY_WEAK_EDGE, none / 2);
 		else if (e == EDGE_UNKNOWN && small)
-			score_add(out, WHY_RUN_ON, m->n == 1 ? -20 : -10);
+			score_add(out, WHY_RUN_ON, n == 1 ? -20 : -10);
 	}
 	if (end >= f->n || fold_is_word(f->unit[end - 1]))
 		return;
@@ -496,10 +530,11 @@ add_edges(struct score_text *t, const struct match *m, struct finding *out)
 	else if (e == EDGE_WEAK && none != 0)
 		score_add(out, WHY_WEAK_EDGE, none / 2);
 	else if (e == EDGE_UNKNOWN && small)
-		score_add(out, WHY_RUN_ON, m->n == 1 ? -20 : -10);
+		score_add(out, WHY_RUN_ON, n == 1 ? -20 : -10);
 }
 
-/* -- the name's surroundings ------------------------------------------------------ */
+/* -- the name's surroundings
+ * ------------------------------------------------------ */
 
 /* last_cp: the code point that ends s, or 0. */
 static uint32_t
@@ -508,8 +543,7 @@ last_cp(struct str s)
 	size_t i = s.n;
 	uint32_t cp = 0;
 
-	while (i > 0 && i + 4 > s.n &&
-	    ((unsigned char)s.p[--i] & 0xC0) == 0x80)
+	while (i > 0 && i + 4 > s.n && ((unsigned char)s.p[--i] & 0xC0) == 0x80)
 		;
 	struct str c = str_from(s, i);
 	return s.n > 0 && charset_next(&c, &cp) ? cp : 0;
@@ -533,10 +567,18 @@ is_marked(struct str before, struct str after)
 	static const struct {
 		uint32_t open, close;
 	} marks[] = {
-		{ 0x300A, 0x300B }, { 0x3008, 0x3009 }, { 0x300C, 0x300D },
-		{ 0x300E, 0x300F }, { 0x201C, 0x201D }, { 0x2018, 0x2019 },
-		{ 0xAB, 0xBB }, { 0x2039, 0x203A }, { '"', '"' },
-		{ 0x201E, 0x201C }, { 0x226A, 0x226B }, { 0xFF02, 0xFF02 },
+		{ 0x300A, 0x300B },
+		{ 0x3008, 0x3009 },
+		{ 0x300C, 0x300D },
+		{ 0x300E, 0x300F },
+		{ 0x201C, 0x201D },
+		{ 0x2018, 0x2019 },
+		{ 0xAB, 0xBB },
+		{ 0x2039, 0x203A },
+		{ '"', '"' },
+		{ 0x201E, 0x201C },
+		{ 0x226A, 0x226B },
+		{ 0xFF02, 0xFF02 },
 		{ 0x3010, 0x3011 },
 	};
 	uint32_t a = last_cp(before), b = first_cp(after);
@@ -551,10 +593,39 @@ is_marked(struct str before, struct str after)
 
 /* Capitalized neighbours that make no longer name of it. */
 static const char *const no_run[] = {
-	"a", "an", "and", "animation", "at", "by", "cartoon", "chapter", "cut",
-	"ep", "episode", "file", "film", "for", "from", "in", "key", "of", "on",
-	"or", "part", "scene", "season", "series", "sheet", "shot", "studio",
-	"the", "title", "to", "vol", "volume", "with",
+	"a",
+	"an",
+	"and",
+	"animation",
+	"at",
+	"by",
+	"cartoon",
+	"chapter",
+	"cut",
+	"ep",
+	"episode",
+	"file",
+	"film",
+	"for",
+	"from",
+	"in",
+	"key",
+	"of",
+	"on",
+	"or",
+	"part",
+	"scene",
+	"season",
+	"series",
+	"sheet",
+	"shot",
+	"studio",
+	"the",
+	"title",
+	"to",
+	"vol",
+	"volume",
+	"with",
 };
 
 /* runs_on: do units [i, end) make a capitalized word that is not in no_run? */
@@ -569,7 +640,7 @@ runs_on(const struct score_text *t, size_t i, size_t end)
 	for (size_t k = 0; k < sizeof no_run / sizeof *no_run; k++) {
 		size_t n = strlen(no_run[k]), same = 0;
 		while (same < n && n == end - i &&
-		    f->unit[i + same] == (unsigned char)no_run[k][same])
+		       f->unit[i + same] == (unsigned char)no_run[k][same])
 			same++;
 		if (same == n)
 			return false;
@@ -605,7 +676,7 @@ in_title_run(const struct score_text *t, const struct match *m)
 		do
 			from--;
 		while (from > 0 &&
-		    (!f->flags[from] || f->flags[from] == FOLD_UPPER));
+		       (!f->flags[from] || f->flags[from] == FOLD_UPPER));
 		return from > 0 && runs_on(t, from, m->at);
 	}
 	return false;
@@ -620,8 +691,8 @@ beside_number(const struct score_text *t, const struct match *m)
 
 	return (end < f->n && fold_script(f->unit[end]) == FOLD_DIGIT &&
 		   is_space(between(f, t->text, end))) ||
-	    (m->at > 0 && fold_script(f->unit[m->at - 1]) == FOLD_DIGIT &&
-		is_space(between(f, t->text, m->at)));
+	       (m->at > 0 && fold_script(f->unit[m->at - 1]) == FOLD_DIGIT &&
+		   is_space(between(f, t->text, m->at)));
 }
 
 /* add_surroundings: marks around it, capitals and numbers beside it. */
@@ -633,8 +704,7 @@ add_surroundings(
 	struct str after = str_from(t->text, out->end);
 
 	if (is_marked(before, after))
-		score_add(
-		    out, WHY_MARKS, out->needs_company ? 10 : 5);
+		score_add(out, WHY_MARKS, out->needs_company ? 10 : 5);
 	if (!out->needs_company || out->cjk)
 		return;
 	if (in_title_run(t, m))
@@ -643,9 +713,9 @@ add_surroundings(
 		score_add(out, WHY_NUMBER, -20);
 }
 
-/* widen: over company forms that adjoin, and the brackets around them. */
+/* widen: a match over company forms that adjoin, and the brackets of these. */
 static bool
-widen(struct scorer *s, const struct score_text *t, const struct match *m,
+widen(struct scorer *s, const struct score_text *t, struct match *m,
     struct finding *out)
 {
 	const struct folded *f = &t->folded;
@@ -653,23 +723,19 @@ widen(struct scorer *s, const struct score_text *t, const struct match *m,
 	size_t before = company_before(s->company, f, t->text, m->at);
 	size_t after = company_after(s->company, f, t->text, end);
 
-	if (before > 0) {
-		out->start = f->at[m->at - before];
-		struct str left = str_head(t->text, out->start);
-		if (str_ends(left, STR("(")))
-			out->start -= 1;
-		else if (str_ends(left, STR("（")))
-			out->start -= 3;
-	}
-	if (after > 0) {
-		out->end =
-		    (uint32_t)folded_end(f, end + after - 1, t->text);
-		struct str right = str_from(t->text, out->end);
-		if (str_starts(right, STR(")")))
-			out->end += 1;
-		else if (str_starts(right, STR("）")))
-			out->end += 3;
-	}
+	m->at -= (uint32_t)before;
+	m->n += (uint32_t)(before + after);
+	score_span(t, m, &out->start, &out->end);
+	struct str left = str_head(t->text, out->start);
+	struct str right = str_from(t->text, out->end);
+	if (before > 0 && str_ends(left, STR("(")))
+		out->start -= 1;
+	else if (before > 0 && str_ends(left, STR("（")))
+		out->start -= 3;
+	if (after > 0 && str_starts(right, STR(")")))
+		out->end += 1;
+	else if (after > 0 && str_starts(right, STR("）")))
+		out->end += 3;
 	return before + after > 0;
 }
 
@@ -747,10 +813,12 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 	out->cjk = !fold_is_word(unit[0]);
 	out->needs_company = (r.flags & DICT_COMMON) != 0;
 	score_span(t, m, &out->start, &out->end);
-	bool same = !core && out->end - out->start == r.name.n &&
+	bool same =
+	    !core && out->end - out->start == r.name.n &&
 	    str_eq(str_head(str_from(t->text, out->start), r.name.n), r.name);
+	struct match wide = *m;
 	bool widened = !out->needs_company && out->use == USE_FIRM &&
-	    widen(s, t, m, out);
+		       widen(s, t, &wide, out);
 
 	if ((r.flags & DICT_EXACT) && like.spelling)
 		return false;
@@ -766,9 +834,8 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 	if (r.kind == DICT_GENERATED)
 		out->how = HOW_GENERATED;
 	else if (r.kind == DICT_IDENTIFIER)
-		out->how = str_eq(r.category, STR("networks"))
-		    ? HOW_ADDRESS
-		    : HOW_IDENTIFIER;
+		out->how = str_eq(r.category, STR("networks")) ? HOW_ADDRESS
+							       : HOW_IDENTIFIER;
 	add_base(out, r.flags, &like);
 	if (core || widened)
 		score_add(out, WHY_FORM, 0);
@@ -776,7 +843,7 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 		score_add(out, WHY_SMALL, -15);
 	if (!out->needs_company)
 		score_add(out, WHY_RARITY, rarity(unit, m->n));
-	add_edges(t, m, out);
+	add_edges(t, &wide, m->n, out);
 	add_surroundings(t, m, out);
 	return true;
 }

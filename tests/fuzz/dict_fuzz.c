@@ -1,0 +1,188 @@
+/*
+ * A dictionary file with bytes changed and its checksum made right again: the
+ * reader, the dump, the matcher and the scores must stay inside it.  The
+ * input: pairs of a place (two bytes) and a value, the rest is a text.  The
+ * places count the file without its table of first units, which is large and
+ * cannot lead anywhere.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "dict.h"
+#include "dump.h"
+#include "fold.h"
+#include "lookup.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Units of five keys, their rows and what they stand for, by hand. */
+static void
+put32(struct buf *b, uint32_t v)
+{
+	for (unsigned i = 0; i < 4; i++)
+		buf_addc(b, (char)(v >> 8 * i & 0xFF));
+}
+
+static const char *const keys[] = { "cat", "cats", "catsandco", "dog", "犬" };
+enum { N_KEYS = sizeof keys / sizeof *keys, SLOTS = 64 };
+
+struct file {
+	struct buf section[DICT_SECTIONS];
+	struct buf all;
+};
+
+static void
+put_ref(struct file *f, struct buf *to, const char *s)
+{
+	put32(to, (uint32_t)f->section[DICT_STRINGS].n);
+	put32(to, (uint32_t)strlen(s));
+	buf_addz(&f->section[DICT_STRINGS], s);
+}
+
+static void
+put_row(struct file *f, unsigned i)
+{
+	struct buf *to = &f->section[DICT_ROWS];
+
+	put_ref(f, to, i == 2 ? "Cats & Co." : keys[i]);
+	for (unsigned k = 0; k < 4; k++)
+		put_ref(f, to, k == 3 ? "test" : "");
+	put32(to, i / 2);
+	put32(to, 0);
+	buf_addc(to, i == 3 ? 2 : 0);
+	buf_addc(to, 0);
+	buf_addc(to, 0);
+	buf_addc(to, (char)(i % DICT_KINDS));
+	put32(to, i == 3 ? DICT_COMMON : 0);
+}
+
+static void
+put_key(struct file *f, unsigned i, unsigned char *first, unsigned char *slots)
+{
+	struct folded key = { NULL, NULL, NULL, 0, 0 };
+	struct buf *to = &f->section[DICT_KEYS];
+
+	fold(str_of(keys[i]), &key);
+	put32(to, (uint32_t)(f->section[DICT_UNITS].n / 2));
+	put32(to, i == 1 || i == 2 ? i : 0);
+	put32(to, i);
+	put32(to, (uint32_t)key.n);
+	for (size_t k = 0; k < key.n; k++) {
+		buf_addc(&f->section[DICT_UNITS], (char)(key.unit[k] & 0xFF));
+		buf_addc(&f->section[DICT_UNITS], (char)(key.unit[k] >> 8));
+	}
+	unsigned n = dict_lead_units(key.unit[0]);
+	if (n > key.n)
+		n = (unsigned)key.n;
+	first[key.unit[0]] |= (unsigned char)(1u << (n - 1));
+	uint64_t h = dict_lead_hash(key.unit, n);
+	unsigned char *slot = slots + (h & (SLOTS - 1)) * DICT_LEAD_SIZE;
+	uint32_t tag = (uint32_t)(h >> 32);
+	for (unsigned k = 0; k < 4; k++)
+		slot[k] = (unsigned char)(tag >> 8 * k & 0xFF);
+	if (slot[DICT_LEAD_HI] == 0)
+		slot[DICT_LEAD_LO] = (unsigned char)i;
+	slot[DICT_LEAD_HI] = (unsigned char)(i + 1);
+	put32(&f->section[DICT_POSTS],
+	    (i == 2 ? DICT_POST_CORE : DICT_POST_ROW) << DICT_POST_SHIFT | i);
+	folded_fini(&key);
+}
+
+static void
+make(struct file *f, uint64_t *at_first)
+{
+	unsigned char *first = calloc(0x10000, 1);
+	unsigned char slots[SLOTS * DICT_LEAD_SIZE] = { 0 };
+	unsigned char pairs[64];
+
+	memset(pairs, 0xFF, sizeof pairs);
+	put_ref(f, &f->section[DICT_CATEGORIES], "pets");
+	put_ref(f, &f->section[DICT_ENTITIES], "cats");
+	put_ref(f, &f->section[DICT_ENTITIES], "dogs");
+	put_ref(f, &f->section[DICT_ENTITIES], "others");
+	put_ref(f, &f->section[DICT_WORDS], "bark");
+	put32(&f->section[DICT_NEEDS], DICT_POST_ENTITY << DICT_POST_SHIFT);
+	put32(&f->section[DICT_NEEDS], DICT_POST_WORD << DICT_POST_SHIFT);
+	for (unsigned i = 0; i < N_KEYS; i++) {
+		put_row(f, i);
+		put_key(f, i, first, slots);
+	}
+	put32(&f->section[DICT_KEYS], 0);
+	put32(&f->section[DICT_KEYS], 0);
+	put32(&f->section[DICT_KEYS], N_KEYS);
+	put32(&f->section[DICT_KEYS], 0);
+	buf_add(&f->section[DICT_LEADS], slots, sizeof slots);
+	buf_add(&f->section[DICT_FIRST], first, 0x10000);
+	buf_add(&f->section[DICT_PAIRS], pairs, sizeof pairs);
+	free(first);
+
+	buf_add(&f->all, DICT_MAGIC, 8);
+	put32(&f->all, DICT_VERSION);
+	put32(&f->all, DICT_SECTIONS);
+	put32(&f->all, (uint32_t)(fold_hash() & UINT32_MAX));
+	put32(&f->all, (uint32_t)(fold_hash() >> 32));
+	for (unsigned i = 0; i < 4; i++)
+		put32(&f->all, 0);
+	uint32_t at = DICT_HEADER;
+	for (unsigned i = 0; i < DICT_SECTIONS; i++) {
+		put32(&f->all, at);
+		put32(&f->all, (uint32_t)f->section[i].n);
+		if (i == DICT_FIRST)
+			*at_first = at;
+		at += (uint32_t)(f->section[i].n + 7) / 8 * 8;
+	}
+	for (unsigned i = 0; i < DICT_SECTIONS; i++) {
+		buf_adds(&f->all, buf_str(&f->section[i]));
+		while (f->all.n % 8 != 0)
+			buf_addc(&f->all, 0);
+		buf_fini(&f->section[i]);
+	}
+	buf_add(&f->all, DICT_MAGIC_END, 8);
+}
+
+static void
+set64(struct buf *b, size_t at, uint64_t v)
+{
+	for (unsigned i = 0; i < 8; i++)
+		b->p[at + i] = (char)(v >> 8 * i & 0xFF);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct file f = { 0 };
+	struct buf out = { NULL, 0, 0 };
+	struct lookup_opts opts = { 0, true };
+	uint64_t first = 0;
+	size_t i = 1, changes = size > 0 ? data[0] % 16 : 0;
+
+	make(&f, &first);
+	for (; changes > 0 && i + 3 <= size; changes--, i += 3) {
+		size_t at = DICT_AT_TABLE + data[i] + data[i + 1] * 256u;
+		if (at >= first)
+			at += 0x10000;
+		if (at < f.all.n)
+			f.all.p[at] = (char)data[i + 2];
+	}
+	set64(&f.all, DICT_AT_SIZE, f.all.n);
+	set64(&f.all, DICT_AT_CHECKSUM,
+	    dict_checksum((unsigned char *)f.all.p + DICT_AT_TABLE,
+		f.all.n - DICT_AT_TABLE));
+
+	struct dict *d = dict_of(buf_str(&f.all), "fuzz");
+	if (d != NULL) {
+		struct lookup *l = lookup_new(d, &opts);
+		struct str fixed = STR("Cats and Co. cat dogs dog, bark 犬");
+		struct str text = { (const char *)data + i,
+			i < size ? size - i : 0 };
+		dict_dump(d, STR(""), &out);
+		lookup_line(l, &fixed, &out);
+		lookup_line(l, &text, &out);
+		lookup_free(l);
+		dict_close(d);
+	}
+	buf_fini(&out);
+	buf_fini(&f.all);
+	return 0;
+}
