@@ -36,19 +36,28 @@ else
 
 LISTS := $(sort $(wildcard $(OUT)/plan/??????.list))
 
+RECS := $(LISTS:$(OUT)/plan/%.list=$(OUT)/shards/%.rec)
+
 all: $(OUT)/hits.xlsx
 
 $(OUT)/shards/%.rec: | $(OUT)/plan/%.list
 	"$(RIFFLE)" shard$(if $(DICT), -d "$$DICT")$(if $(PASSWORDS), -p "$$PASSWORDS") $(OUT)/plan/$*.list -o $@
 
+# Shards that were read on another machine may seem older than the sheet: it is
+# also made again when their number is another one than it was made of.
+ifneq ($(shell cat $(OUT)/shards/joined 2>/dev/null),$(words $(RECS)))
+.PHONY: $(OUT)/hits.xlsx
+endif
+
 # A join that fails still leaves a `stage` without its `end`, so that the sheet
 # fails too: sh only tells how the last program of a pipe ended.  hits.xlsx is
 # moved last, since it says that all is done.
-$(OUT)/hits.xlsx: $(LISTS:$(OUT)/plan/%.list=$(OUT)/shards/%.rec)
+$(OUT)/hits.xlsx: $(RECS)
 	"$(RIFFLE)" reconcile $(OUT)
 	@rm -rf $(OUT)/.sheets && mkdir $(OUT)/.sheets
 	{ "$(RIFFLE)" join $(OUT) || printf 'stage\tjoin\t\t\n'; } | \
 	    "$(RIFFLE)-sheet" $(if $(wildcard $@),-r $@ )-O $(OUT)/.sheets
-	@cd $(OUT)/.sheets && mv -f hits.tsv files.tsv faults.tsv .. && mv -f hits.xlsx .. && rmdir ../.sheets
+	@cd $(OUT)/.sheets && mv -f hits.tsv files.tsv faults.tsv .. && mv -f hits.xlsx ..
+	@rmdir $(OUT)/.sheets && mkdir -p $(OUT)/shards && echo $(words $(RECS)) >$(OUT)/shards/joined
 
 endif

@@ -208,6 +208,15 @@ folders(struct call *call, const char *argv0)
 	call->run.folder = call->folder;
 }
 
+/* need_outside: a folder of ours must not be read while it is written. */
+static void
+need_outside(const struct call *call, const char *folder)
+{
+	if (folder != NULL && run_lies_in(folder, call->operand, call->n))
+		diag_die(DIAG_USAGE, "%s lies inside what is to be read",
+		    diag_quote(str_of(folder)));
+}
+
 /* need: what the command cannot do without. */
 static void
 need(const struct call *call, bool one, bool out)
@@ -222,9 +231,10 @@ need(const struct call *call, bool one, bool out)
 		if (lstat(call->operand[i].p, &st) < 0)
 			diag_die(DIAG_USAGE, "%s: there is no such file",
 			    diag_quote(call->operand[i]));
-	if (out && !one && run_lies_in(call->run.out, call->operand, call->n))
-		diag_die(DIAG_USAGE, "%s lies inside what is to be read",
-		    diag_quote(str_of(call->run.out)));
+	if (!one) {
+		need_outside(call, call->run.out);
+		need_outside(call, call->run.keep);
+	}
 }
 
 /* print: to standard output; an exit code. */

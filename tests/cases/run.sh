@@ -95,6 +95,8 @@ code 'a path that is not there' 2 "$BIN/riffle" run none -o out
 code 'a folder that would read itself' 2 "$BIN/riffle" run drop -o drop/out
 code 'the same through a link' 2 "$BIN/riffle" run . -o out/deeper/still
 
+code 'streams kept inside' 2 "$BIN/riffle" run drop -o out -k drop/kept
+
 # -- failures: the first cause, and everything as it was -----------------------------------------
 
 cp out/hits.tsv before
