@@ -53,20 +53,17 @@ none() {
 	[ ! -s "$1" ]
 }
 
-# Times of folders are part of what must be the same.
-listing() {
-	find "$1" -type f -exec cksum {} + | LC_ALL=C sort
-	find "$1" -newermt '2023-12-05' 2>/dev/null | LC_ALL=C sort
-}
-
 ok 'the trove is made' sh -c "'$mk' -t trove >truth.tsv"
 mkdir again
 ok 'it is made twice' sh -c "cd again && '$mk' -t trove >truth.tsv"
 ok 'alike, byte for byte' diff -r trove again/trove
 same 'with the same truth' truth.tsv again/truth.tsv
-listing trove >one
-(cd again && listing trove) >two
-same 'and the same time stamps' one two
+# Nothing bears the time of its making.
+if find trove -newermt 2023-12-05 >young 2>/dev/null; then
+	ok 'with the same time stamps' none young
+else
+	skip 'time stamps' 'find cannot compare times'
+fi
 rm -rf again
 
 ok 'the pipe runs to its end' run_pipe plain
