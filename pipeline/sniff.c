@@ -1,6 +1,6 @@
 #include "sniff.h"
 
-#include "charset/charset.h"
+#include <libdeflate.h>
 
 /* How far into a head the slower tests look. */
 #define LOOK (64 * 1024)
@@ -755,8 +755,10 @@ sniff_zip_type(const struct sniff_zip *z)
 {
 	struct str mime = str_of(z->mimetype);
 
+	/* A file of that name says nothing where the content is not there. */
 	for (size_t i = 0; i < sizeof mimetypes / sizeof *mimetypes; i++)
-		if (str_starts(mime, str_of(mimetypes[i].begins)))
+		if (str_starts(mime, str_of(mimetypes[i].begins)) &&
+		    (mimetypes[i].is.class != SNIFF_DOCUMENT || z->odf_content))
 			return mimetypes[i].is;
 	if (z->content_types && z->word)
 		return (struct sniff){ "docx", SNIFF_DOCUMENT };
@@ -785,14 +787,23 @@ sniff_zip_end(struct str tail)
 		if (!str_starts(end, STR("PK\005\006")))
 			continue;
 		/* The comment ends the file, the directory stands before. */
-		if (u16(end, 20) + 22u != end.n || u16(end, 10) == 0 ||
-		    n_dir < 46)
+		if (u16(end, 20) + 22u != end.n)
 			continue;
-		if (n_dir > at || has_at(tail, at - n_dir, STR("PK\001\002")) ||
-		    (at >= 20 && has_at(tail, at - 20, STR("PK\006\007"))))
+		if (at >= 20 && has_at(tail, at - 20, STR("PK\006\007")))
+			return true;
+		if (u16(end, 10) > 0 && n_dir >= 46 &&
+		    (n_dir > at || has_at(tail, at - n_dir, STR("PK\001\002"))))
 			return true;
 	}
 	return false;
+}
+
+/* is_7z: its signature and the checksum of what points to its directory. */
+static bool
+is_7z(struct str s)
+{
+	return s.n >= 32 && str_starts(s, STR("7z\xbc\xaf\x27\x1c\0")) &&
+	       libdeflate_crc32(0, s.p + 12, 20) == u32(s, 8);
 }
 
 size_t
@@ -810,7 +821,7 @@ sniff_inside(struct str content, struct sniff *is)
 		if (p == NULL)
 			break;
 		s = str_from(s, (size_t)(p - s.p));
-		if (str_starts(s, STR("7z\xbc\xaf\x27\x1c\0"))) {
+		if (is_7z(s)) {
 			*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
 			return content.n - s.n;
 		}

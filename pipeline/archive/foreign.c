@@ -446,9 +446,10 @@ send_data(int fd, struct archive *a)
 
 /*
  * members: one after the other.  The RAR readers touch freed memory when asked
- * to go on after an error in the data, so nothing is asked of them then.
+ * to go on after an error in the data, so nothing is asked of them then.  False
+ * when there may be more that were not reached.
  */
-static void
+static bool
 members(int fd, struct archive *a, bool names_only, bool brittle)
 {
 	struct archive_entry *entry;
@@ -459,21 +460,21 @@ members(int fd, struct archive *a, bool names_only, bool brittle)
 		int r = archive_read_next_header(a, &entry);
 
 		if (r == ARCHIVE_EOF)
-			return;
+			return true;
 		if (r == ARCHIVE_FATAL || r == ARCHIVE_FAILED ||
 		    (r == ARCHIVE_RETRY && ++retries > 16)) {
 			send_library(fd, a, true);
-			return;
+			return true;
 		}
 		if (r == ARCHIVE_RETRY)
 			continue;
 		if (send_member(fd, entry, &type) != 0)
-			return;
+			return true;
 		r = names_only || type != FOREIGN_FILE ? 0 : send_data(fd, a);
 		if (send_kind(fd, FOREIGN_CLOSE, or_empty(NULL)) != 0)
-			return;
+			return true;
 		if (r < 0 || (r > 0 && brittle))
-			return;
+			return false;
 	}
 }
 
@@ -506,7 +507,7 @@ inner_read(struct archive *a, void *arg, const void **p)
 	return filter_next(in->f, p);
 }
 
-static void
+static bool
 inner_tar(int fd, struct filter *f, struct str first, bool names_only)
 {
 	struct archive *a = archive_read_new();
@@ -516,11 +517,12 @@ inner_tar(int fd, struct filter *f, struct str first, bool names_only)
 	if (a == NULL || archive_read_support_format_tar(a) < ARCHIVE_WARN ||
 	    archive_read_open(a, &in, NULL, inner_read, NULL) < ARCHIVE_WARN) {
 		send_fault(fd, FOREIGN_DAMAGED, true, "no tar");
-		return;
+		return true;
 	}
-	members(fd, a, names_only, false);
+	bool all = members(fd, a, names_only, false);
 	if (f->message != NULL)
 		send_fault(fd, f->trouble, true, f->message);
+	return all;
 }
 
 /* inner_file: a single file inside a filter. */
@@ -554,7 +556,7 @@ inner_file(int fd, struct filter *f, struct str first, struct str content)
 	send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
 }
 
-static void
+static bool
 filtered(int fd, const struct order *o)
 {
 	struct filter f;
@@ -565,18 +567,18 @@ filtered(int fd, const struct order *o)
 	if (filter_open(&f, o->content, o->type) != 0) {
 		send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
 		send_fault(fd, f.trouble, true, f.message);
-		return;
+		return true;
 	}
 	/* A tar shows in its first 512 bytes. */
 	while (head.n < 512 && (n = filter_next(&f, &p)) > 0)
 		buf_add(&head, p, (size_t)n);
 	if (strcmp(sniff(buf_str(&head), UINT64_MAX).type, "tar") == 0)
-		inner_tar(fd, &f, buf_str(&head), o->names_only);
-	else
-		inner_file(fd, &f, buf_str(&head), o->content);
+		return inner_tar(fd, &f, buf_str(&head), o->names_only);
+	inner_file(fd, &f, buf_str(&head), o->content);
+	return true;
 }
 
-static void
+static bool
 formatted(int fd, const struct order *o)
 {
 	const struct support *s = find_format(o->type);
@@ -586,14 +588,14 @@ formatted(int fd, const struct order *o)
 	if (a == NULL || s == NULL || s->enable(a) < ARCHIVE_WARN ||
 	    (s->also != NULL && s->also(a) < ARCHIVE_WARN)) {
 		send_fault(fd, FOREIGN_METHOD, true, "not built in");
-		return;
+		return true;
 	}
 	if (archive_read_open_memory(a, o->content.p, o->content.n) <
 	    ARCHIVE_WARN) {
 		send_library(fd, a, true);
-		return;
+		return true;
 	}
-	members(fd, a, o->names_only, strcmp(o->type, "rar") == 0);
+	return members(fd, a, o->names_only, strcmp(o->type, "rar") == 0);
 }
 
 static int
@@ -604,11 +606,10 @@ child(void *arg, int fd)
 	/* Names kept as wide characters come out as UTF-8 in this locale. */
 	if (o->locale != (locale_t)0)
 		uselocale(o->locale);
-	if (find_format(o->type) != NULL)
-		formatted(fd, o);
-	else
-		filtered(fd, o);
-	return send_kind(fd, FOREIGN_DONE, or_empty(NULL)) == 0 ? 0 : 1;
+	bool all =
+	    find_format(o->type) != NULL ? formatted(fd, o) : filtered(fd, o);
+	return send(fd, (struct message){ .kind = FOREIGN_DONE, .whole = all },
+	    or_empty(NULL), or_empty(NULL));
 }
 
 /* -- the parent ------------------------------------------------------------ */
@@ -687,7 +688,7 @@ foreign_next(struct foreign *f, struct foreign_event *event)
 
 	*event = (struct foreign_event){ .kind = FOREIGN_DONE };
 	/* The child may have been taken over: nothing it says is trusted. */
-	if (f->done || !get(f, &m, sizeof m) || m.kind >= FOREIGN_DONE ||
+	if (f->done || !get(f, &m, sizeof m) || m.kind > FOREIGN_DONE ||
 	    m.type > FOREIGN_DEVICE || m.trouble > FOREIGN_MEMORY ||
 	    m.name > LONGEST || m.target > LONGEST) {
 		f->done = true;
@@ -699,6 +700,7 @@ foreign_next(struct foreign *f, struct foreign_event *event)
 		f->done = true;
 		return;
 	}
+	f->done = m.kind == FOREIGN_DONE;
 	event->kind = (enum foreign_kind)m.kind;
 	event->type = (enum foreign_type)m.type;
 	event->trouble = (enum foreign_trouble)m.trouble;

@@ -51,7 +51,9 @@ struct foreign_event {
 	enum foreign_kind kind;
 	enum foreign_type type;       /* FOREIGN_MEMBER */
 	enum foreign_trouble trouble; /* FOREIGN_FAULT */
-	bool whole;                   /* FOREIGN_FAULT: of the archive itself */
+	/* FOREIGN_FAULT: of the archive itself; FOREIGN_DONE: nothing is left
+	 */
+	bool whole;
 	bool encrypted;
 	uint64_t size;
 	int64_t mtime;

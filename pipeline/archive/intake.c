@@ -300,6 +300,8 @@ settle(struct intake *in, struct str content)
 	    sniff_zip_end(content.n > TAIL ? str_from(content, content.n - TAIL)
 					   : content))
 		in->is = (struct sniff){ "zip", SNIFF_ARCHIVE };
+	if (strcmp(in->is.type, "data") == 0 && openzip_hidden(content))
+		in->is = (struct sniff){ "zip", SNIFF_ARCHIVE };
 	if (strcmp(in->is.type, "exe") == 0 || strcmp(in->is.type, "elf") == 0)
 		content = str_from(content, sniff_inside(content, &in->is));
 	finish_digest(in);

@@ -124,8 +124,17 @@ bool intake_member(
 /* openzip: content that begins or ends as a zip does: item, members, faults. */
 void openzip(struct intake *in, struct str content);
 
+/* openzip_hidden: is there a zip's directory in data of no known kind? */
+bool openzip_hidden(struct str content);
+
 /* openforeign: an archive or compressed stream that libarchive reads. */
 void openforeign(struct intake *in, struct str content, const char *type);
+
+/*
+ * openforeign_one: the content of the one member of an archive made for it,
+ * into an intake.  False when the reader could not.
+ */
+bool openforeign_one(struct intake *in, struct str archive, const char *type);
 
 /* intake_may_open: is there depth left?  Says so when there is not. */
 bool intake_may_open(struct intake *in);

@@ -15,7 +15,7 @@
 struct pool {
 	bool made;
 	struct charset_group *group;
-	size_t n, next; /* names in it; the one that comes next */
+	size_t n, next; /* names in it; of those told so far */
 };
 
 struct opener {
@@ -25,16 +25,12 @@ struct opener {
 	struct foreign *f;
 	struct pool pool;
 	struct intake_members members;
-	bool single; /* a compressed file, not an archive */
+	bool single;     /* a compressed file, not an archive */
+	bool names_only; /* what is read now has no data */
+	bool cut;        /* there may be members that were not reached */
 };
 
 /* -- names ----------------------------------------------------------------- */
-
-static bool
-needs_pool(struct str raw)
-{
-	return !name_is_ascii(raw) && !charset_is_utf8(raw);
-}
 
 static void
 make_pool(struct opener *o)
@@ -52,7 +48,7 @@ make_pool(struct opener *o)
 		if (ev.kind != FOREIGN_MEMBER)
 			continue;
 		left--;
-		if (!needs_pool(ev.name))
+		if (name_is_ascii(ev.name))
 			continue;
 		charset_group_add(o->pool.group, ev.name, 0);
 		o->pool.n++;
@@ -62,22 +58,27 @@ make_pool(struct opener *o)
 		charset_group_judge(o->pool.group);
 }
 
+/*
+ * event_name: the bytes of a short name may be UTF-8 by chance: if so, the
+ * verdict on it alone is another, and the others are asked.
+ */
 static void
 event_name(struct opener *o, struct str raw, struct name *name)
 {
+	struct charset_hint hint = { .is_name = true };
 	struct charset_verdict v;
+	size_t number = o->pool.next;
 
-	if (!needs_pool(raw) || o->single) {
+	if (name_is_ascii(raw) || o->single) {
 		name_judge(name, raw);
 		return;
 	}
-	if (!o->pool.made)
+	o->pool.next++;
+	charset_detect(raw, &hint, &v);
+	if (v.how != CHARSET_UTF8 && !o->pool.made)
 		make_pool(o);
-	if (o->pool.next >= o->pool.n) {
-		name_judge(name, raw);
-		return;
-	}
-	charset_group_get(o->pool.group, o->pool.next++, &v);
+	if (v.how != CHARSET_UTF8 && number < o->pool.n)
+		charset_group_get(o->pool.group, number, &v);
 	name_decode(name, raw, &v);
 }
 
@@ -214,6 +215,7 @@ read_member(struct opener *o, struct intake *in)
 			return true;
 		default:
 			/* The child died within this member. */
+			o->cut = true;
 			intake_fault(in, FAULT_DAMAGED,
 			    in->n == 0 ? OUTCOME_UNREAD : OUTCOME_PARTLY,
 			    STR("the reader ended here"), in->n);
@@ -289,6 +291,10 @@ member(struct opener *o, const struct foreign_event *ev)
 			more = close_odd(o, &in, type);
 		} else {
 			more = read_member(o, &in);
+			if (o->names_only)
+				intake_fault(&in, FAULT_DAMAGED, OUTCOME_UNREAD,
+				    STR("the reader stopped before it"),
+				    REC_NO_OFFSET);
 			if (in.n == 0 && in.outcome == OUTCOME_UNREAD)
 				intake_end_as(&in, "unknown");
 			else
@@ -348,13 +354,57 @@ events(struct opener *o)
 
 	while (more) {
 		foreign_next(o->f, &ev);
-		if (ev.kind == FOREIGN_DONE)
+		if (ev.kind == FOREIGN_DONE) {
+			o->cut = !ev.whole && o->members.n > 0;
 			return;
+		}
 		if (ev.kind == FOREIGN_MEMBER)
 			more = member(o, &ev);
 		else if (ev.kind == FOREIGN_FAULT)
 			say(o->in, &ev, o->members.n > 0);
 	}
+}
+
+/*
+ * unreached: where the data of one member stopped the reader, the names of the
+ * others can often still be had.
+ */
+static void
+unreached(struct opener *o)
+{
+	uint64_t skip = o->members.n;
+	struct foreign_event ev;
+
+	o->f = foreign_open(o->content, o->type, true);
+	o->names_only = true;
+	if (o->f == NULL)
+		return;
+	for (foreign_next(o->f, &ev); ev.kind != FOREIGN_DONE;
+	     foreign_next(o->f, &ev)) {
+		if (ev.kind != FOREIGN_MEMBER)
+			continue;
+		if (skip > 0)
+			skip--;
+		else if (!member(o, &ev))
+			break;
+	}
+	foreign_close(o->f, NULL);
+}
+
+/* nothing_found: an archive so large holds something. */
+static void
+nothing_found(struct opener *o)
+{
+	if (o->members.n > 0 || o->in->outcome != OUTCOME_READ ||
+	    o->content.n <= 512)
+		return;
+	if (strcmp(o->type, "warc") == 0)
+		intake_fault(o->in, FAULT_METHOD, OUTCOME_UNREAD,
+		    STR("records of no kind that is read"), REC_NO_OFFSET);
+	else
+		intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_UNREAD,
+		    STR("no member in it; perhaps a part of a set"),
+		    REC_NO_OFFSET);
 }
 
 void
@@ -380,8 +430,32 @@ openforeign(struct intake *in, struct str content, const char *type)
 	o.single = is_filter(type) && ev.name.n == 0;
 	intake_members_init(&o.members, in);
 	events(&o);
-	intake_members_fini(&o.members);
 	end = foreign_close(o.f, &detail);
 	ended(in, end, detail);
+	if (o.cut)
+		unreached(&o);
+	nothing_found(&o);
+	intake_members_fini(&o.members);
 	charset_group_free(o.pool.group);
+}
+
+bool
+openforeign_one(struct intake *in, struct str archive, const char *type)
+{
+	struct opener o = { .in = in, .content = archive, .type = type };
+	struct foreign_event ev;
+	bool found = false;
+
+	o.f = foreign_open(archive, type, false);
+	if (o.f == NULL)
+		return false;
+	do
+		foreign_next(o.f, &ev);
+	while (ev.kind != FOREIGN_MEMBER && ev.kind != FOREIGN_DONE);
+	if (ev.kind == FOREIGN_MEMBER) {
+		found = true;
+		read_member(&o, in);
+	}
+	foreign_close(o.f, NULL);
+	return found;
 }

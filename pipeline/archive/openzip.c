@@ -231,6 +231,29 @@ link_target(const struct opener *o, const struct zip_entry *e, struct buf *raw,
 	name_judge(target, buf_str(raw));
 }
 
+/*
+ * read_by_other: methods that libzip lacks and libarchive may have, by an
+ * archive of this member alone.
+ */
+static bool
+read_by_other(
+    const struct opener *o, const struct zip_entry *e, struct intake *in)
+{
+	static const uint16_t methods[] = { 14, 93, 95, 98 };
+	struct buf single = { NULL, 0, 0 };
+	bool good = false, has = false;
+
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+		has |= e->method == methods[i];
+	if (!has || (e->flags & FLAG_ENCRYPTED) ||
+	    e->packed_size > LIMIT_MEMBER_MEMORY)
+		return false;
+	if (zip_read_frame(o->file, e, &single))
+		good = openforeign_one(in, buf_str(&single), "zip");
+	buf_fini(&single);
+	return good;
+}
+
 static void
 read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 {
@@ -245,6 +268,8 @@ read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 	}
 	n = passwords_for(o, e, &passwords);
 	enum zip_result r = zip_read(o->file, e, passwords, n, to_intake, in);
+	if (r == ZIP_READ_METHOD && read_by_other(o, e, in))
+		r = ZIP_READ_OK;
 	result_fault(in, e, r);
 	if (in->n == 0 && in->outcome == OUTCOME_UNREAD)
 		intake_end_as(in, "unknown");
@@ -418,4 +443,15 @@ openzip(struct intake *in, struct str content)
 			members(&o);
 	}
 	zip_index_fini(&o.z);
+}
+
+bool
+openzip_hidden(struct str content)
+{
+	struct zip_index z;
+	bool found = zip_index_read(&z, content, 1) == 0 && z.n > 0 &&
+		     z.entries[0].listed && !z.entries[0].bad_header;
+
+	zip_index_fini(&z);
+	return found;
 }

@@ -585,6 +585,9 @@ directories(struct gather *g)
 		else if (g->z->n > before)
 			g->z->trouble |= ZIP_SECOND_DIRECTORY;
 		add_directory(g, end.dir_end, at + END_SIZE + end.comment.n);
+		/* An empty archive is nothing but this record. */
+		if (g->z->n == 0 && end.comment.n + END_SIZE < file.n)
+			g->z->trouble |= ZIP_DAMAGED;
 		g->any_directory = true;
 		at = limit = low < at ? low : at;
 	}

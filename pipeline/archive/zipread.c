@@ -557,6 +557,22 @@ zip_read_all(
 	return zip_read(file, e, NULL, 0, all_sink, &all);
 }
 
+bool
+zip_read_frame(struct str file, const struct zip_entry *e, struct buf *out)
+{
+	struct buf tail = { NULL, 0, 0 };
+	bool cut;
+	struct str data = packed(file, e, &cut);
+
+	if (cut)
+		return false;
+	frame(out, &tail, e, data);
+	buf_adds(out, data);
+	buf_adds(out, buf_str(&tail));
+	buf_fini(&tail);
+	return true;
+}
+
 const char *
 zip_read_library(void)
 {

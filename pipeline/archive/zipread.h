@@ -49,6 +49,14 @@ size_t zip_password(struct str file, const struct zip_entry *e,
 enum zip_result zip_read_all(
     struct str file, const struct zip_entry *e, struct buf *out, uint64_t max);
 
+/*
+ * zip_read_frame: an archive that holds this member and no other, its data as
+ * they are.  For methods that another library has.  False when the data do not
+ * lie in the file.
+ */
+bool zip_read_frame(
+    struct str file, const struct zip_entry *e, struct buf *out);
+
 /* zip_read_library: name and release of the library for --version. */
 const char *zip_read_library(void);
 
