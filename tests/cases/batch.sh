@@ -13,7 +13,7 @@ export RIFFLE
 
 # batch ARGS: quietly, in small shards.
 batch() {
-	make -f "$mk" PLAN='-c 4' "$@" >make.log 2>&1 || {
+	make -f "$mk" PLAN='-c 2' "$@" >make.log 2>&1 || {
 		cat make.log
 		return 1
 	}
@@ -63,8 +63,8 @@ shards() {
 
 if have setsid; then
 	done_before=0
-	for kill_at in 2 6 10; do
-		setsid make -f "$mk" PLAN='-c 4' IN=drop OUT=killed -j2 >make.log 2>&1 &
+	for kill_at in 4 11 18; do
+		setsid make -f "$mk" PLAN='-c 2' IN=drop OUT=killed -j2 >make.log 2>&1 &
 		group=$!
 		t=0
 		while [ "$(shards killed)" -lt $kill_at ] && [ $t -lt 600 ]; do
@@ -74,15 +74,15 @@ if have setsid; then
 		kill -KILL -"$group"
 		wait "$group" 2>/dev/null
 		have=$(shards killed)
-		ok "killed in the middle, after $have shards of 14" \
-			test "$have" -gt "$done_before" -a "$have" -lt 14 -a ! -e killed/hits.xlsx
+		ok "killed in the middle, after $have shards of 28" \
+			test "$have" -gt "$done_before" -a "$have" -lt 28 -a ! -e killed/hits.xlsx
 		done_before=$have
 		ls -i killed/shards/*.rec >"inodes.$kill_at"
 	done
 	code 'reconcile sees that something is missing' 4 "$BIN/riffle" reconcile killed
 	ok 'started again it ends' batch IN=drop OUT=killed -j2
 	ls -i killed/shards/*.rec >inodes
-	ok 'what was done was not done again' sh -c 'test "$(sort inodes.10 inodes | uniq -d | wc -l)" = "$(wc -l <inodes.10)"'
+	ok 'what was done was not done again' sh -c 'test "$(sort inodes.18 inodes | uniq -d | wc -l)" = "$(wc -l <inodes.18)"'
 	ok 'as if it had never been killed' diff -r quiet killed
 	code 'and reconcile says so' 0 "$BIN/riffle" reconcile killed
 else
@@ -109,10 +109,10 @@ for i in 1 2 3 4 5; do
 	printf 'late order of SEK Studio\n' >"drop/sub folder/late $i"
 done
 ok 'five new files' batch IN=drop OUT=quiet PLAN='-c 100'
-echo quiet/shards/000015.rec >want
-find quiet/shards -name '*.rec' | sort | sed 1,14d >got
+echo quiet/shards/000029.rec >want
+find quiet/shards -name '*.rec' | sort | sed 1,28d >got
 same 'make one new shard' want got
-grep '^item' quiet/shards/000015.rec | cut -f 4 >got
+grep '^item' quiet/shards/000029.rec | cut -f 4 >got
 printf 'drop/sub folder/late %d\n' 1 2 3 4 5 >want
 same 'and only they are read' want got
 "$BIN/riffle" reconcile quiet >balance
@@ -120,7 +120,7 @@ ok 'the balance has them all' grep -q '^file read	60$' balance
 
 printf 'not theirs any more, no name in it\n' >'drop/file 7'
 ok 'a changed file' batch IN=drop OUT=quiet
-grep '^item' quiet/shards/000016.rec | cut -f 4 >got
+grep '^item' quiet/shards/000030.rec | cut -f 4 >got
 echo 'drop/file 7' >want
 same 'is read again, alone' want got
 code 'and counted once' 1 sh -c 'cut -f 1 quiet/files.tsv | sort | uniq -d | grep .'
@@ -148,11 +148,11 @@ code 'a stream that is cut off' 4 "$BIN/riffle" reconcile quiet
 code 'is not joined' 4 sh -c '"$1" join quiet >/dev/null' sh "$BIN/riffle"
 sed -n '/^item/,/^done/d;p' good >quiet/shards/000004.rec
 "$BIN/riffle" reconcile quiet >balance 2>/dev/null
-ok 'a whole stream without its files' grep -q '^missing	4$' balance
+ok 'a whole stream without its files' grep -q '^missing	2$' balance
 awk '/^stage/ && !n++ { print; while ((getline l <"quiet/shards/000005.rec") > 0) if (l ~ /^(item|done)/) print l; next } { print }' \
 	good >quiet/shards/000004.rec
 "$BIN/riffle" reconcile quiet >balance 2>/dev/null
-ok 'files of another shard' grep -q '^foreign	4$' balance
+ok 'files of another shard' grep -q '^foreign	2$' balance
 awk '/^item/ && !n++ { l = $0; sub(/\n.*/, "", l); split(l, f, "\t"); print l; print "done\t" f[2] "\tread\t0\t" } { print }' \
 	good >quiet/shards/000004.rec
 "$BIN/riffle" reconcile quiet >balance 2>/dev/null
