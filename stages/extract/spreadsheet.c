@@ -314,7 +314,8 @@ set_ref(struct sheet_reader *r, xml_attrs attrs)
 	r->column++;
 	if (!xml_attr(attrs, "r", &ref) || !is_ref(ref)) {
 		add_column(&r->ref, r->column);
-		buf_add_u64(&r->ref, r->row);
+		/* Cells outside of any row are taken for the first. */
+		buf_add_u64(&r->ref, r->row > 0 ? r->row : 1);
 		return;
 	}
 	buf_adds(&r->ref, ref);
