@@ -44,12 +44,25 @@ read_all(struct source *s, char **path, bool strict)
 	return status;
 }
 
+/* write_whole: the file, there whole or as it was before; an exit code. */
+static int
+write_whole(const char *path, struct str bytes)
+{
+	struct whole file;
+	int opened = whole_open(&file, path);
+
+	if (opened > 0)
+		whole_add(&file, bytes);
+	if (opened < 0 || (opened > 0 && whole_commit(&file) < 0))
+		return DIAG_FAILED;
+	return DIAG_OK;
+}
+
 static int
 build(int argc, char **argv)
 {
 	struct source s;
 	struct buf out = { NULL, 0, 0 };
-	struct whole file;
 	const char *path = NULL;
 	bool go_on = false;
 
@@ -63,17 +76,13 @@ build(int argc, char **argv)
 	}
 	if (path == NULL || argv[optind] == NULL)
 		stage_usage(usage, "build wants -o FILE and sources");
-	if (read_all(&s, argv + optind, false) < 0 || dictbuild(&s, &out) < 0 ||
-	    (s.bad > 0 && !go_on))
-		return DIAG_USAGE;
-	int opened = whole_open(&file, path);
-	if (opened > 0)
-		whole_add(&file, buf_str(&out));
-	if (opened < 0 || (opened > 0 && whole_commit(&file) < 0))
-		return DIAG_FAILED;
+	int code = DIAG_USAGE;
+	if (read_all(&s, argv + optind, false) == 0 &&
+	    dictbuild(&s, &out) == 0 && (s.bad == 0 || go_on))
+		code = write_whole(path, buf_str(&out));
 	buf_fini(&out);
 	source_fini(&s);
-	return DIAG_OK;
+	return code;
 }
 
 static int
