@@ -104,6 +104,8 @@ intake_item(struct intake *in, const char *type)
 	put_name(in);
 	for (size_t i = 0; i < in->n_faults; i++)
 		put_fault(in, &in->faults[i]);
+	if (in->emit)
+		rec_bytes(out, str_of(in->id), 0, in->archive);
 }
 
 void
@@ -266,6 +268,7 @@ static bool wanted(enum sniff_class class)
 void
 intake_document(struct intake *in, const char *type, struct str content)
 {
+	in->archive = (struct str){ NULL, 0 };
 	intake_item(in, type);
 	rec_bytes(in->out, str_of(in->id), 0, content);
 }
@@ -306,6 +309,7 @@ settle(struct intake *in, struct str content)
 		content = str_from(content, sniff_inside(content, &in->is));
 	finish_digest(in);
 	if (in->is.class == SNIFF_ARCHIVE) {
+		in->archive = content;
 		open_archive(in, content);
 		return;
 	}
@@ -466,7 +470,11 @@ intake_end(struct intake *in)
 void
 intake_whole(struct intake *in, struct str content)
 {
-	content.n = count(in, content.n);
+	/* A file is as large as it is: only what comes out of it is limited. */
+	if (in->m.depth == 0)
+		in->n = content.n;
+	else
+		content.n = count(in, content.n);
 	if (EVP_DigestUpdate(in->sha, content.p, content.n) != 1)
 		diag_die_memory();
 	settle(in, content);

@@ -51,9 +51,10 @@ struct intake {
 	struct buf path, raw;
 	enum intake_state state;
 	struct sniff is;
-	bool written; /* the item record has been */
-	bool emit;    /* bytes records are wanted */
-	bool stopped; /* a limit was reached: takes no more */
+	bool written;       /* the item record has been */
+	bool emit;          /* bytes records are wanted */
+	struct str archive; /* its content, when it is one */
+	bool stopped;       /* a limit was reached: takes no more */
 	struct buf head;
 	struct content hold;
 	const struct content *source; /* a file's; asked at its end */

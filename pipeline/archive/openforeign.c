@@ -184,6 +184,19 @@ ended(struct intake *in, enum sandbox_end end, int detail)
 /* -- members --------------------------------------------------------------- */
 
 /*
+ * in_question: a member that is all there is not cut off, though the archive
+ * may be, in the padding behind it.
+ */
+static struct intake *
+in_question(struct opener *o, struct intake *in, const struct foreign_event *ev)
+{
+	return ev->trouble == FOREIGN_TRUNCATED && in->m.has_size &&
+		       in->m.size == in->n && in->n > 0
+		   ? o->in
+		   : in;
+}
+
+/*
  * read_member: events of one member up to its close.  False when the child has
  * nothing more to say, or no more is wanted of it.
  */
@@ -209,7 +222,7 @@ read_member(struct opener *o, struct intake *in)
 			break;
 		case FOREIGN_FAULT:
 			if (ok)
-				say(in, &ev, in->n > 0);
+				say(in_question(o, in, &ev), &ev, in->n > 0);
 			break;
 		case FOREIGN_CLOSE:
 			return true;

@@ -1,0 +1,466 @@
+#!/bin/sh
+# unpack.sh: folders, archives of every kind and damage, limits, and what the
+# stream says of them.
+# shellcheck source=tests/lib.sh
+. "$TESTS/lib.sh"
+
+mk=$TOOLS/tools/mkarchive
+validate=$TOOLS/tools/validate
+unpack=$BIN/riffle-unpack
+tab=$(printf '\t')
+
+# items FILE...: path, type, charset and how of each item, as the stream has
+# them; faults: path and code; outcomes: path and outcome.
+items() { "$unpack" "$@" | awk -F"$tab" -v OFS=' ' '$1 == "item" { print $4, $5, $9, $10, $11 }' | sed 's/ *$//'; }
+faults() { "$unpack" "$@" | awk -F"$tab" '$1 == "item" { p[$2] = $4 } $1 == "fault" { print p[$2], $4 }'; }
+outcomes() { "$unpack" "$@" | awk -F"$tab" '$1 == "item" { p[$2] = $4 } $1 == "done" { print p[$2], $3, $4 }'; }
+# gives NAME COMMAND...: its output is standard input, line by line.
+gives() {
+	gives_name=$1
+	shift
+	cat >want
+	"$@" >got
+	same "$gives_name" want got
+}
+valid() {
+	valid_name=$1
+	shift
+	"$unpack" "$@" >valid.rec
+	ok "$valid_name" "$validate" <valid.rec
+}
+
+# -- folders -------------------------------------------------------------------
+
+mkdir -p in/b in/a.d in/empty
+printf 'one\n' >in/b/1.txt
+printf 'two\n' >in/a.d/2.txt
+printf 'three\n' >in/a
+ln -s ../../etc/passwd in/z-link
+mkfifo in/pipe
+gives 'folders depth first, sorted' items in <<'.'
+in/a text US-ASCII ascii
+in/a.d/2.txt text US-ASCII ascii
+in/b/1.txt text US-ASCII ascii
+in/pipe device US-ASCII ascii
+in/z-link link US-ASCII ascii
+.
+gives 'links and pipes are described' faults in <<'.'
+in/pipe device
+in/z-link link
+.
+gives 'a link lowers nothing, a pipe does' outcomes in/z-link in/pipe <<'.'
+in/z-link read 0
+in/pipe unread 0
+.
+"$unpack" in/z-link | awk -F"$tab" '$1 == "item" { print $12 }' >got
+echo ../../etc/passwd >want
+same 'the target of a link' want got
+gives 'given twice, or inside another, is read once' items in/b in in/b/1.txt ./in <<'.'
+in/a text US-ASCII ascii
+in/a.d/2.txt text US-ASCII ascii
+in/b/1.txt text US-ASCII ascii
+in/pipe device US-ASCII ascii
+in/z-link link US-ASCII ascii
+.
+"$unpack" in | awk -F"$tab" '$1 == "text" { print $6 }' >got
+printf '%s\n' in/a in/a.d/2.txt in/b/1.txt in/pipe in/z-link >want
+same 'the name begins with the argument' want got
+"$unpack" "$TMP/in/b/" | awk -F"$tab" '$1 == "text" { print $6 }' >got
+echo b/1.txt >want
+same 'the name leaves out what stands before it' want got
+gives 'what is not there is a fault' faults nowhere in/a <<'.'
+nowhere open
+.
+if [ "$(id -u)" != 0 ]; then
+	chmod 0 in/a
+	gives 'what cannot be opened is a fault' faults in/a <<'.'
+in/a open
+.
+	chmod 644 in/a
+else
+	skip 'what cannot be opened is a fault' 'root may open everything'
+fi
+valid 'folders make a valid stream' in nowhere
+
+# -- lists ---------------------------------------------------------------------
+
+printf 'x\n' >"$(printf 'in/new\nline')"
+printf 'in/new\\nline\nin/b/1.txt\n' >list
+gives 'a list with escapes' items -f list <<'.'
+in/new\nline text US-ASCII ascii
+in/b/1.txt text US-ASCII ascii
+.
+printf 'in/new\nline\0in/b/1.txt\0' >list0
+gives 'a list ended by NUL' items -0 -f list0 <<'.'
+in/new\nline text US-ASCII ascii
+in/b/1.txt text US-ASCII ascii
+.
+rm "$(printf 'in/new\nline')"
+code 'a list that is not there' 2 "$unpack" -f nowhere
+printf 'a\\qb\n' >wrong
+code 'a list with a wrong escape' 2 "$unpack" -f wrong
+code 'no path' 2 "$unpack"
+code 'a number that is none' 2 "$unpack" -d x in
+
+# -- names of files that are not UTF-8 ------------------------------------------
+
+mkdir legacy
+if printf 'x\n' 2>/dev/null >"$(printf 'legacy/\265\332\310\375\274\257_\267\326\276\265\261\355.txt')" &&
+	printf 'x\n' >"$(printf 'legacy/\320\336\270\304\322\342\274\373.txt')"; then
+	items legacy | sed 's/ [0-9.]*$//' >got
+	cat >want <<'.'
+legacy/第三集_分镜表.txt text GB18030 pooled
+legacy/修改意见.txt text GB18030 pooled
+.
+	same 'names of a folder in their charset' want got
+else
+	skip 'names of a folder in their charset' 'the file system wants UTF-8'
+fi
+
+# -- zip -----------------------------------------------------------------------
+
+"$mk" >plain.zip <<'.'
+zip	a.txt	hello\n
+zip	folder/		method=0
+zip	folder/b.txt	world	method=0
+dir
+.
+gives 'a zip' items plain.zip <<'.'
+plain.zip zip US-ASCII ascii
+plain.zip//a.txt text US-ASCII ascii method=8
+plain.zip//folder/ directory US-ASCII ascii method=0
+plain.zip//folder/b.txt text US-ASCII ascii method=0
+.
+"$unpack" plain.zip | grep '^bytes' | cut -f3,4 | head -1 >got2
+printf '0\thello\\n\n' >want
+same 'bytes of a member' want got2
+"$unpack" plain.zip | awk -F"$tab" '$1 == "item" && /a.txt/ { print $6, $7 }' >got
+echo '6 2023-12-12T03:03:08' >want
+same 'size and DOS time of a member' want got
+printf 'hello\n' | sha256sum | cut -d' ' -f1 >want
+"$unpack" plain.zip | awk -F"$tab" '$1 == "item" && /a.txt/ { i = $2 } $1 == "done" && $2 == i { print $5 }' >got
+same 'sha256 of a member' want got
+valid 'a zip makes a valid stream' plain.zip
+
+# Names: GBK, CP949, UTF-8 flag, a flag that lies, Unicode Path good and bad.
+{
+	printf 'zip\t\265\332\310\375\274\257/\267\326\276\265\261\355_\320\336\270\304\322\342\274\373.txt\tx\n'
+	printf 'zip\t第三集.txt\tx\tflags=2048\n'
+	printf 'zip\t\265\332\310\375.txt\tx\tflags=2048\n'
+	# version 1, CRC-32 of "evil.txt", the name 好.txt
+	printf 'zip\tevil.txt\tx\textra=75700c0001'
+	printf '%s' "$("$mk" <<'.' | od -An -tx1 -j 14 -N 4 | tr -d ' \n'
+zip	x	evil.txt	method=0
+.
+)"
+	printf 'e5a5bd2e747874\n'
+	printf 'zip\tgood.txt\tx\textra=75700c0001ffffffffe5a5bd2e747874\n'
+	printf 'dir\n'
+} | "$mk" >names.zip
+"$unpack" names.zip | awk -F"$tab" '$1 == "item" && $3 != "" { sub(/ .*/, "", $10); print $4, $8, $9, $10 }' >got
+cat >want <<'.'
+names.zip//第三集/分镜表_修改意见.txt b5dac8fdbcaf2fb7d6beb5b1ed5fd0deb8c4d2e2bcfb2e747874 GB18030 model
+names.zip//第三集.txt  UTF-8 flag
+names.zip//第三.txt b5dac8fd2e747874 GB18030 model
+names.zip//好.txt  UTF-8 field
+names.zip//good.txt  US-ASCII ascii
+.
+same 'names by rule and by model, raw bytes kept' want got
+
+printf 'zip\ta.txt\tone\nzip\ta.txt\ttwo\ndir\n' | "$mk" >dup.zip
+gives 'one name twice' faults dup.zip <<'.'
+dup.zip//a.txt duplicate-name
+.
+ok 'one name twice has two ids' test "$("$unpack" dup.zip | grep '^item' | cut -f2 | sort -u | wc -l)" = 3
+printf 'zip\t../../etc/x\tx\nzip\t/abs\tx\nzip\tC:\\\\win\tx\nzip\tgood..name\tx\ndir\n' | "$mk" >unsafe.zip
+gives 'names that lead elsewhere' faults unsafe.zip <<'.'
+unsafe.zip//../../etc/x path-unsafe
+unsafe.zip///abs path-unsafe
+unsafe.zip//C:\\win path-unsafe
+.
+printf 'zip\tseen.txt\tx\tlocal=other.txt\ndir\n' | "$mk" >two-names.zip
+"$unpack" two-names.zip | awk -F"$tab" '$1 == "text" && $3 ~ /^meta/ { print $3, $6 }' >got
+echo 'meta:other-name other.txt' >want
+same 'header and directory name it differently' want got
+# Mode 0120777 in the high half: a symbolic link made on Unix.
+printf 'zip\tlink\t../target\tmethod=0\tmade=788\tattr=2717843456\ndir\n' | "$mk" >link.zip
+gives 'a link in a zip' faults link.zip <<'.'
+link.zip//link link
+.
+
+# -- damage --------------------------------------------------------------------
+
+printf 'zip\ta.txt\thello hello hello\tcrc=1\nzip\tb.txt\tfine\ndir\n' | "$mk" >crc.zip
+gives 'a wrong checksum' faults crc.zip <<'.'
+crc.zip//a.txt crc
+.
+gives 'its bytes are kept and nothing else is lowered' outcomes crc.zip <<.
+crc.zip//a.txt partly 17
+crc.zip//b.txt read 4
+crc.zip read $(wc -c <crc.zip | tr -d ' ')
+.
+printf 'zip\ta.txt\thello hello hello\tsize=3\ndir\n' | "$mk" >size.zip
+gives 'a wrong size' faults size.zip <<'.'
+size.zip//a.txt size-mismatch
+.
+printf 'zip\ta.txt\thello\tmethod=6\ndir\n' | "$mk" >method.zip
+gives 'a method that nobody reads' faults method.zip <<'.'
+method.zip//a.txt method
+.
+printf 'zip\ta.txt\thello\tflags=1\tmethod=0\tcrc=7\ndir\n' | "$mk" >secret.zip
+gives 'an encrypted member' faults secret.zip <<'.'
+secret.zip//a.txt encrypted
+.
+echo wrong >passwords
+gives 'no password fits' faults -p passwords secret.zip <<'.'
+secret.zip//a.txt password-wrong
+.
+printf 'zip\ta.txt\tone\nzip\tlost.txt\ttwo\tunlisted\nzip\tb.txt\tthree\ndir\n' | "$mk" >unlisted.zip
+gives 'a member that the directory lacks' items unlisted.zip <<'.'
+unlisted.zip zip US-ASCII ascii
+unlisted.zip//a.txt text US-ASCII ascii method=8
+unlisted.zip//lost.txt text US-ASCII ascii unlisted method=8
+unlisted.zip//b.txt text US-ASCII ascii method=8
+.
+gives 'and it is said of the archive' faults unlisted.zip <<'.'
+unlisted.zip unlisted
+.
+printf 'zip\ta.txt\tone\tagain\ndir\n' | "$mk" >again.zip
+gives 'two entries for one member' faults again.zip <<'.'
+again.zip overlap
+again.zip//a.txt duplicate-name
+again.zip//a.txt overlap
+.
+{ cat plain.zip && printf 'zip\tsecond.txt\tx\ndir\n' | "$mk"; } >both.zip
+"$unpack" both.zip | awk -F"$tab" '$1 == "item" { print $4 }' >got
+printf 'both.zip%s\n' '' //a.txt //folder/ //folder/b.txt //second.txt >want
+same 'two zips end to end' want got
+gives 'are said' faults both.zip <<'.'
+both.zip second-directory
+.
+{ printf '\001\002\003\004\000\200\003\007'; cat plain.zip; } >prefix.zip
+"$unpack" prefix.zip | awk -F"$tab" '$1 == "item" { print $4, $5 }' >got
+cat >want <<'.'
+prefix.zip zip
+prefix.zip//a.txt text
+prefix.zip//folder/ directory
+prefix.zip//folder/b.txt text
+.
+same 'bytes before a zip' want got
+{ cat plain.zip; printf 'and some more'; } >suffix.zip
+"$unpack" suffix.zip | awk -F"$tab" '$1 == "item" { print $4 }' | wc -l | tr -d ' ' >got
+echo 4 >want
+same 'bytes behind a zip' want got
+head -c 60 plain.zip >cut.zip
+gives 'a zip cut in its second member' items cut.zip <<'.'
+cut.zip zip US-ASCII ascii
+cut.zip//a.txt text US-ASCII ascii unlisted method=8
+.
+gives 'what was cut is said' faults cut.zip <<'.'
+cut.zip truncated
+.
+printf 'PK\003\004' >no.zip
+gives 'a zip of four bytes' faults no.zip <<'.'
+no.zip damaged
+.
+n=$(wc -c <plain.zip) i=0 bad=
+while [ $i -lt "$n" ]; do
+	head -c $i plain.zip >sweep.zip
+	"$unpack" sweep.zip >sweep.rec && "$validate" <sweep.rec >/dev/null 2>&1 || bad="$bad $i"
+	i=$((i + 7))
+done
+ok 'a zip cut anywhere' test -z "$bad"
+
+# -- tar and the rest -----------------------------------------------------------
+
+"$mk" >t.tar <<'.'
+tar	a.txt	hello\n
+tar	d/		type=5
+tar	l		type=2	link=/etc/passwd
+tar	p		type=6
+tarend
+.
+gives 'a tar' items t.tar <<'.'
+t.tar tar US-ASCII ascii
+t.tar//a.txt text US-ASCII ascii
+t.tar//d/ directory US-ASCII ascii
+t.tar//l link US-ASCII ascii
+t.tar//p device US-ASCII ascii
+.
+gives 'its links and devices' faults t.tar <<'.'
+t.tar//l link
+t.tar//p device
+.
+"$unpack" t.tar | awk -F"$tab" '$1 == "item" && /a.txt/ { print $6, $7 }' >got
+echo '6 2023-12-04T09:30:00Z' >want
+same 'size and time of a tar member' want got
+printf 'tar\t\265\332\310\375\274\257_\267\326\276\265\261\355.txt\tx\ntar\t\320\336\270\304\322\342\274\373.txt\tx\ntarend\n' |
+	"$mk" >gbk.tar
+"$unpack" gbk.tar | awk -F"$tab" '$1 == "item" && $3 != "" { print $4, $8, $9 }' >got
+cat >want <<'.'
+gbk.tar//第三集_分镜表.txt b5dac8fdbcaf5fb7d6beb5b1ed2e747874 GB18030
+gbk.tar//修改意见.txt d0deb8c4d2e2bcfb2e747874 GB18030
+.
+same 'names of a tar in GBK' want got
+head -c 700 t.tar >cut.tar
+gives 'a tar cut in its data' outcomes cut.tar <<'.'
+cut.tar//a.txt read 6
+cut.tar partly 700
+.
+for p in 'gzip gz' 'bzip2 bz2' 'xz xz' 'zstd zst' 'lz4 lz4'; do
+	program=${p% *} suffix=${p#* }
+	if ! have "$program"; then
+		skip "a tar in $program" "no $program here"
+		skip "a file in $program" "no $program here"
+		continue
+	fi
+	"$program" -c <t.tar >"t.tar.$suffix"
+	"$unpack" "t.tar.$suffix" | awk -F"$tab" '$1 == "item" { print $4, $5 }' >got
+	cat >want <<.
+t.tar.$suffix tar.$suffix
+t.tar.$suffix//a.txt text
+t.tar.$suffix//d/ directory
+t.tar.$suffix//l link
+t.tar.$suffix//p device
+.
+	same "a tar in $program is one step" want got
+	printf 'only me\n' | "$program" -c >"one.txt.$suffix"
+	"$unpack" "one.txt.$suffix" | awk -F"$tab" '$1 == "item" { print $4, $5 } $1 == "bytes" { print $4 }' >got
+	cat >want <<.
+one.txt.$suffix $suffix
+one.txt.$suffix//one.txt text
+only me\\n
+.
+	same "a file in $program is one child" want got
+	dd if=/dev/zero bs=4096 count=3 2>/dev/null | "$program" -c >"zeros.$suffix"
+	gives "zeros in $program are no empty tar" outcomes "zeros.$suffix" <<.
+zeros.$suffix//zeros read 12288
+zeros.$suffix read $(wc -c <"zeros.$suffix" | tr -d ' ')
+.
+done
+cp one.txt.gz renamed.dat
+"$unpack" renamed.dat | awk -F"$tab" '$1 == "item" { print $4, $5 }' >got
+cat >want <<'.'
+renamed.dat gz
+renamed.dat//renamed.dat text
+.
+same 'by content, not by suffix' want got
+(cd in/b && gzip -c 1.txt >../../stored.gz)
+"$unpack" stored.gz | awk -F"$tab" '$1 == "item" { print $4 }' >got
+printf 'stored.gz\nstored.gz//1.txt\n' >want
+same 'the name that gzip stored' want got
+cat one.txt.gz one.txt.gz >twice.txt.gz
+gives 'two gzip streams are one file' outcomes twice.txt.gz <<.
+twice.txt.gz//twice.txt read 16
+twice.txt.gz read $(wc -c <twice.txt.gz | tr -d ' ')
+.
+{ for i in 1 2 3 4 5 6 7 8 9; do echo "line $i of a file that is long enough to be cut"; done; } | gzip -nc >long.gz
+head -c 60 long.gz >cutlong.gz
+"$unpack" cutlong.gz | awk -F"$tab" '$1 == "fault" { print $4 } $1 == "bytes" { print substr($4, 1, 20) }' >got
+printf 'truncated\nline 1 of a file tha\n' >want
+same 'a cut gzip gives what it can' want got
+valid 'archives make a valid stream' ./*.tar ./*.gz ./*.zip
+
+# -- archives in archives, and limits -------------------------------------------
+
+# nest N: a zip in a zip, N deep, a text innermost.
+nest() {
+	printf 'zip\tt.txt\tdeep\ndir\n' | "$mk" >n.zip
+	nest_i=1
+	while [ $nest_i -lt "$1" ]; do
+		{
+			printf 'zip\tn.zip\t'
+			od -An -v -tx1 n.zip | tr -d '\n' | sed 's/ /\\x/g'
+			printf '\ndir\n'
+		} | "$mk" >n2.zip
+		mv n2.zip n.zip
+		nest_i=$((nest_i + 1))
+	done
+}
+nest 3
+gives 'a zip in a zip in a zip' outcomes n.zip <<.
+n.zip//n.zip//n.zip//t.txt read 4
+n.zip//n.zip//n.zip read $("$unpack" n.zip | awk -F"$tab" '$1 == "item" && $4 == "n.zip//n.zip//n.zip" { print $6 }')
+n.zip//n.zip read $("$unpack" n.zip | awk -F"$tab" '$1 == "item" && $4 == "n.zip//n.zip" { print $6 }')
+n.zip read $(wc -c <n.zip | tr -d ' ')
+.
+gives 'as deep as allowed' faults -d 3 n.zip </dev/null
+gives 'too deep by one' faults -d 2 n.zip <<'.'
+n.zip//n.zip//n.zip limit-depth
+.
+gives 'as many members as allowed' faults -m 3 plain.zip </dev/null
+gives 'too many members by one' faults -m 2 plain.zip <<'.'
+plain.zip limit-members
+.
+gives 'too many members in a tar' faults -m 3 t.tar <<'.'
+t.tar//l link
+t.tar limit-members
+.
+gives 'too many members in the run' faults -M 4 plain.zip dup.zip <<'.'
+dup.zip limit-members
+.
+gives 'as many bytes as allowed' faults -b 6 plain.zip </dev/null
+gives 'too many bytes of a member by one' faults -b 5 plain.zip <<'.'
+plain.zip//a.txt limit-bytes
+.
+gives 'too many bytes of a file by one' faults -B 10 plain.zip <<'.'
+plain.zip//folder/b.txt limit-bytes
+.
+gives 'the first part is kept' outcomes -b 5 plain.zip <<.
+plain.zip//a.txt partly 5
+plain.zip//folder/ read 0
+plain.zip//folder/b.txt read 5
+plain.zip read $(wc -c <plain.zip | tr -d ' ')
+.
+dd if=/dev/zero bs=1048576 count=18 2>/dev/null | gzip -nc >bomb.gz
+gives 'expansion' outcomes bomb.gz <<.
+bomb.gz//bomb partly 16777216
+bomb.gz read $(wc -c <bomb.gz | tr -d ' ')
+.
+gives 'expansion is said' faults bomb.gz <<'.'
+bomb.gz//bomb limit-ratio
+.
+gives 'expansion within an option' faults -r 2000 -R 2000 bomb.gz </dev/null
+
+# -- kinds ---------------------------------------------------------------------
+
+printf 'zip\t[Content_Types].xml\t<Types/>\nzip\tword/document.xml\t<x/>\ndir\n' | "$mk" >d.docx
+printf 'zip\tmimetype\tapplication/vnd.oasis.opendocument.spreadsheet\tmethod=0\nzip\tcontent.xml\t<x/>\ndir\n' | "$mk" >s.ods
+printf 'zip\tmimetype\tapplication/hwp+zip\tmethod=0\nzip\tContents/section0.xml\t<x/>\ndir\n' | "$mk" >h.hwpx
+cp d.docx renamed.zip
+"$unpack" d.docx s.ods h.hwpx renamed.zip | awk -F"$tab" '$1 == "item" { print $4, $5 } $1 == "bytes" { print "bytes" }' >got
+cat >want <<'.'
+d.docx docx
+bytes
+s.ods ods
+bytes
+h.hwpx hwpx
+h.hwpx//mimetype text
+bytes
+h.hwpx//Contents/section0.xml text
+bytes
+renamed.zip docx
+bytes
+.
+same 'zips that are documents' want got
+printf '\211PNG\r\n\032\n\000\000' >p.png
+gives 'bytes only of what a stage reads' sh -c "'$unpack' p.png | grep -c '^bytes' || :" <<'.'
+0
+.
+gives 'bytes of everything' sh -c "'$unpack' -a p.png plain.zip | grep -c '^bytes'" <<'.'
+4
+.
+: >nothing
+gives 'an empty file' items nothing <<'.'
+nothing empty US-ASCII ascii
+.
+
+# -- two runs -------------------------------------------------------------------
+
+"$unpack" in ./*.zip ./*.tar* ./*.gz >one.rec
+"$unpack" in ./*.zip ./*.tar* ./*.gz >two.rec
+same 'the same twice' one.rec two.rec
+code 'help' 0 "$unpack" --help
+code 'version' 0 "$unpack" --version
+
+done_testing
