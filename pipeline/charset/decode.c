@@ -205,14 +205,17 @@ static size_t
 run_escapes(struct charset_decoder *d, const unsigned char *p, size_t n,
     bool final, struct buf *out)
 {
+	size_t (*next)(struct escape_state *, const unsigned char *,
+	    const unsigned char *, uint32_t *) =
+	    d->set->kind == KIND_TILDE  ? tilde_next
+	    : d->set->kind == KIND_UTF7 ? utf7_next
+					: escape_next;
 	size_t i = 0;
 
 	while (i < n) {
 		uint32_t cp;
 		struct escape_state before = d->escape;
-		size_t len = d->set->kind == KIND_TILDE
-				 ? tilde_next(&d->escape, p + i, p + n, &cp)
-				 : escape_next(&d->escape, p + i, p + n, &cp);
+		size_t len = next(&d->escape, p + i, p + n, &cp);
 		if (cp == CP_CUT && !final) {
 			d->escape = before;
 			break;
@@ -227,13 +230,17 @@ run_escapes(struct charset_decoder *d, const unsigned char *p, size_t n,
 		}
 		i += len;
 	}
+	if (final && utf7_is_cut(&d->escape)) {
+		note_bad(d, n);
+		buf_add_utf8(out, 0xFFFD);
+	}
 	return i;
 }
 
 /*
  * iconv stops at what it does not know and at a cut end; the loop around it
- * puts U+FFFD for one byte and goes on.  An ASCII byte that it refuses (UTF-7
- * has some) is kept as it is.
+ * puts U+FFFD for one byte and goes on.  An ASCII byte that it refuses is kept
+ * as it is.
  */
 static size_t
 run_iconv(struct charset_decoder *d, const unsigned char *p, size_t n,
@@ -284,6 +291,7 @@ run(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
 		break;
 	case KIND_ESCAPES:
 	case KIND_TILDE:
+	case KIND_UTF7:
 		used = run_escapes(d, p, n, final, out);
 		break;
 	case KIND_ICONV:
@@ -326,6 +334,7 @@ mark_of(const struct charset_set *set)
 	case KIND_SINGLE:
 	case KIND_ESCAPES:
 	case KIND_TILDE:
+	case KIND_UTF7:
 	case KIND_ICONV:
 		break;
 	}

@@ -81,8 +81,8 @@ coded_pair(unsigned coded, unsigned a, unsigned b)
 	switch (coded) {
 	case G_JIS:
 		return pair_cell(SET_EUC_JP, a, b);
-	case G_GB:
-		return pair_cell(SET_GB18030, a, b);
+	case G_GB: /* GB 2312 ends with row 0x77 */
+		return a > 0x77 ? 0 : pair_cell(SET_GB18030, a, b);
 	case G_KS:
 		return pair_cell(SET_CP949, a, b);
 	case G_KPS:
@@ -202,12 +202,93 @@ tilde_next(struct escape_state *st, const unsigned char *p,
 	return 1;
 }
 
+/* The value of a digit of base64, or 64. */
+static unsigned
+digit64(unsigned c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : 64;
+}
+
+/* A unit of UTF-16 inside base64: pairs of surrogates make one character. */
+static uint32_t
+utf7_unit(struct escape_state *st, uint32_t unit)
+{
+	uint32_t high = st->high;
+
+	st->high = 0;
+	if (unit >= 0xD800 && unit < 0xDC00) {
+		st->high = unit;
+		return high == 0 ? CP_NONE : CP_BAD;
+	}
+	if (unit >= 0xDC00 && unit < 0xE000)
+		return high == 0
+			   ? CP_BAD
+			   : 0x10000 + ((high - 0xD800) << 10) + unit - 0xDC00;
+	/* The lone surrogate is lost with this unit: one damaged place. */
+	return high == 0 ? unit : CP_BAD;
+}
+
+/* The end of base64: bits that are left must be zero padding. */
+static size_t
+utf7_leave(struct escape_state *st, unsigned c, uint32_t *cp)
+{
+	bool bad = st->high != 0 || st->bits_n >= 6 || (!st->begun && c != '-');
+	bool plus = !st->begun && c == '-';
+
+	st->inside = false;
+	st->high = 0;
+	*cp = bad ? CP_BAD : plus ? (uint32_t)'+' : CP_NONE;
+	return c == '-';
+}
+
+/* RFC 2152, and leniently any ASCII outside base64. */
+size_t
+utf7_next(struct escape_state *st, const unsigned char *p,
+    const unsigned char *end, uint32_t *cp)
+{
+	unsigned c = p[0], digit = digit64(c);
+
+	(void)end;
+	if (!st->inside && c == '+') {
+		*st = (struct escape_state){ .inside = true };
+		*cp = CP_NONE;
+		return 1;
+	}
+	if (!st->inside) {
+		*cp = c < 0x80 ? c : CP_BAD;
+		return 1;
+	}
+	if (digit == 64)
+		return utf7_leave(st, c, cp);
+	st->begun = true;
+	st->bits = (st->bits << 6 | digit) & 0xFFFFFF;
+	st->bits_n += 6;
+	*cp = CP_NONE;
+	if (st->bits_n >= 16) {
+		st->bits_n -= 16;
+		*cp = utf7_unit(st, st->bits >> st->bits_n & 0xFFFF);
+	}
+	return 1;
+}
+
+bool
+utf7_is_cut(const struct escape_state *st)
+{
+	return st->inside && (st->high != 0 || st->bits_n >= 6 || !st->begun);
+}
+
 /* Does all of s decode, and is there a character beyond ASCII? */
 static bool
 all_decodes(enum charset_id id, struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
-	struct escape_state st = { { 0 }, false, false };
+	struct escape_state st = { .shifted = false };
 	bool any = false;
 
 	while (p < end) {

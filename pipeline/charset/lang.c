@@ -120,6 +120,23 @@ latin_lang(const struct count *c, const char *hint)
 	return "und";
 }
 
+static const char *
+eastern_lang(const struct count *c, const char *hint)
+{
+	if (c->n[HANGUL] > c->n[KANA])
+		return model_names[is_lang(hint, MODEL_KO_KP) ? MODEL_KO_KP
+							      : MODEL_KO];
+	return c->n[KANA] > 0 ? model_names[MODEL_JA] : han_lang(c, hint);
+}
+
+static const char *
+western_lang(const struct count *c, const char *hint)
+{
+	if (c->n[CYRILLIC] > c->n[LATIN])
+		return c->foreign ? "und" : model_names[MODEL_RU];
+	return c->n[LATIN] > 0 ? latin_lang(c, hint) : "und";
+}
+
 const char *
 charset_lang(struct str utf8, const char *hint)
 {
@@ -134,18 +151,16 @@ charset_lang(struct str utf8, const char *hint)
 		before = class;
 	}
 	unsigned east = c.n[HAN] + c.n[HANGUL] + c.n[KANA];
+	unsigned west = c.n[LATIN] + c.n[CYRILLIC];
+	const char *lang;
+
 	/* A letter of the east is worth three of an alphabet. */
-	if (3 * east >= c.n[LATIN] + c.n[CYRILLIC] && east > 0) {
-		if (c.n[HANGUL] > c.n[KANA])
-			return is_lang(hint, MODEL_KO_KP)
-				   ? model_names[MODEL_KO_KP]
-				   : model_names[MODEL_KO];
-		return c.n[KANA] > 0 ? model_names[MODEL_JA]
-				     : han_lang(&c, hint);
-	}
-	if (c.n[OTHER] > c.n[LATIN] + c.n[CYRILLIC])
+	if (3 * east >= west && east > 0)
+		return eastern_lang(&c, hint);
+	if (c.n[OTHER] > west)
 		return "und";
-	if (c.n[CYRILLIC] > c.n[LATIN])
-		return c.foreign ? "und" : model_names[MODEL_RU];
-	return c.n[LATIN] > 0 ? latin_lang(&c, hint) : "und";
+	lang = western_lang(&c, hint);
+	if (8 * east >= west && east > 0 && strcmp(lang, "und") == 0)
+		return eastern_lang(&c, hint);
+	return lang;
 }

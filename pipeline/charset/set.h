@@ -32,6 +32,7 @@ enum charset_kind {
 	KIND_DOUBLE,  /* the same, and one of pairs */
 	KIND_ESCAPES, /* ISO 2022 in seven bits */
 	KIND_TILDE,   /* HZ */
+	KIND_UTF7,
 	KIND_ICONV
 };
 

@@ -14,6 +14,7 @@
 #define TABLES_ICONV(id) NULL, NULL
 #define TABLES_ESCAPES(id) NULL, NULL
 #define TABLES_TILDE(id) NULL, NULL
+#define TABLES_UTF7(id) NULL, NULL
 #define TABLES_SINGLE(id) single_##id, NULL
 #define TABLES_DOUBLE(id) single_##id, pairs_##id
 
@@ -208,6 +209,7 @@ set_next(const struct charset_set *set, const unsigned char *p,
 	case KIND_ASCII:
 	case KIND_ESCAPES:
 	case KIND_TILDE:
+	case KIND_UTF7:
 	case KIND_ICONV:
 		break;
 	}

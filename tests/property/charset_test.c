@@ -1,0 +1,161 @@
+/*
+ * Any bytes in any charset: what comes out is UTF-8; no byte of ASCII that can
+ * be no part of a longer character is lost; pieces of any size give what the
+ * whole gives, damage and its place included; NFC is stable; a verdict can be
+ * decoded.
+ */
+
+#include <stdlib.h>
+
+#include "charset/charset.h"
+#include "check.h"
+
+enum { ROUNDS = 400, LONGEST = 300 };
+
+static uint64_t state;
+
+static uint64_t
+next(void)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state;
+}
+
+/* Bytes of several sorts, so that valid stretches are met as well. */
+static void
+bytes(struct buf *b)
+{
+	static const char *const pieces[] = { "\xB0\xA1", "\xD6\xD0", "\x83\\",
+		"\x81\x30\x81\x30", "\x8F\xB0\xA1", "\x1B$B", "\x1B(B",
+		"\x1B$)C", "\x0E", "\x0F", "~{", "~}", "E5", "\xE6\x97\xA5",
+		"\n", "\t", "\"", "a", "\xFF", "\xCC\x81", "+", "-", "\xC3" };
+	size_t n = next() % LONGEST;
+	unsigned sort = (unsigned)(next() % 3);
+
+	buf_reset(b);
+	while (b->n < n) {
+		if (sort == 0 || (sort == 2 && next() % 4 == 0))
+			buf_addc(b, (char)next());
+		else if (sort == 1)
+			buf_addc(b, (char)(0x80 | next()));
+		else
+			buf_addz(b,
+			    pieces[next() % (sizeof pieces / sizeof *pieces)]);
+	}
+}
+
+/* How many bytes below 0x30 but NUL and the shifts and escapes of ISO 2022. */
+static size_t
+plain(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		n += c != 0 && c < 0x30 && c != 0x0E && c != 0x0F && c != 0x1B;
+	}
+	return n;
+}
+
+static bool
+keeps_ascii(const char *charset)
+{
+	static const char *const others[] = { "UTF-16LE", "UTF-16BE",
+		"UTF-32LE", "UTF-32BE", "UTF-7", "HZ", "TCVN", "ISO-2022-JP",
+		"ISO-2022-KR", "ISO-2022-CN", "ISO-2022-KP" };
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (strcmp(charset, others[i]) == 0)
+			return false;
+	return true;
+}
+
+static bool
+in_pieces(const char *charset, struct str in, struct str want, uint64_t bad,
+    uint64_t first)
+{
+	struct charset_decoder *d = charset_open(charset);
+	struct buf out = { 0 };
+	uint64_t got = 0, at = 0, here;
+
+	while (in.n > 0) {
+		size_t n = 1 + next() % 7;
+		struct str piece = str_head(in, n);
+		uint64_t damage = charset_decode(d, piece, false, &out, &here);
+		if (damage > 0 && got == 0)
+			at = here;
+		got += damage;
+		in = str_from(in, piece.n);
+	}
+	uint64_t damage =
+	    charset_decode(d, (struct str){ NULL, 0 }, true, &out, &here);
+	if (damage > 0 && got == 0)
+		at = here;
+	got += damage;
+	bool good = str_eq(buf_str(&out), want) && got == bad && at == first;
+	charset_close(d);
+	buf_fini(&out);
+	return good;
+}
+
+static bool
+one(const char *charset, struct str in)
+{
+	struct charset_decoder *d = charset_open(charset);
+	struct buf out = { 0 }, nfc = { 0 }, again = { 0 };
+	uint64_t first = 0, bad = charset_decode(d, in, true, &out, &first);
+	struct str text = buf_str(&out);
+	bool good = charset_is_utf8(text);
+
+	if (keeps_ascii(charset))
+		good = good && plain(in) == plain(text);
+	good = good && in_pieces(charset, in, text, bad, first);
+	struct str composed = charset_nfc(text, &nfc);
+	good = good && charset_is_utf8(composed) &&
+	       str_eq(charset_nfc(composed, &again), composed);
+	charset_close(d);
+	buf_fini(&out);
+	buf_fini(&nfc);
+	buf_fini(&again);
+	return good;
+}
+
+static bool
+detected(struct str in, bool name)
+{
+	struct charset_hint hint = { NULL, name };
+	struct charset_verdict v;
+
+	charset_detect(in, &hint, &v);
+	return v.charset != NULL && v.lang != NULL && one(v.charset, in);
+}
+
+int
+main(void)
+{
+	struct buf b = { 0 };
+	const char *name;
+
+	state = 20231208;
+	printf("# seed %llu\n", (unsigned long long)state);
+	for (size_t i = 0; (name = charset_name(i)) != NULL; i++) {
+		bool good = true;
+		for (unsigned round = 0; round < ROUNDS && good; round++) {
+			bytes(&b);
+			good = one(name, buf_str(&b));
+		}
+		if (!CHECK_WHY(good, name))
+			printf("# with \"%s\"\n", diag_quote(buf_str(&b)));
+	}
+	bool good = true;
+	for (unsigned round = 0; round < 20 * ROUNDS && good; round++) {
+		bytes(&b);
+		good = detected(buf_str(&b), next() % 2 == 0);
+	}
+	if (!CHECK_WHY(good, "a verdict can be decoded"))
+		printf("# with \"%s\"\n", diag_quote(buf_str(&b)));
+	buf_fini(&b);
+	return check_done();
+}
