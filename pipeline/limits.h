@@ -122,10 +122,10 @@
 #define LIMIT_SHEET_CELL 32767
 
 /*
- * Rows of a workbook whose strings are held in memory and shared (1.5 KB a
- * row); beyond, strings stand in their cells, which Apple Numbers cannot read.
+ * Rows of a workbook whose strings are held in memory and shared, 1.8 KB a
+ * row; beyond, strings stand in their cells, which Apple Numbers cannot read.
  */
-#define LIMIT_SHEET_SHARED 500000
+#define LIMIT_SHEET_SHARED 200000
 
 /* Columns read of an earlier sheet: ours and those that people added. */
 #define LIMIT_SHEET_COLUMNS 256
