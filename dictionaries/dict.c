@@ -23,7 +23,7 @@ struct dict {
 	struct str file;
 	bool mapped;
 	struct section section[DICT_SECTIONS];
-	uint32_t pair_mask;
+	unsigned shift;
 	uint32_t lead_mask;
 };
 
@@ -39,7 +39,7 @@ static const uint32_t entry_size[DICT_SECTIONS] = {
 	[DICT_POSTS] = 4,
 	[DICT_LEADS] = DICT_LEAD_SIZE,
 	[DICT_FIRST] = 1,
-	[DICT_PAIRS] = 1,
+	[DICT_BITS] = 1,
 };
 
 static const char *const kind_names[DICT_KINDS] = {
@@ -146,12 +146,13 @@ take_sections(struct dict *d)
 		    (struct section){ p + off, n, n / entry_size[i] };
 	}
 	uint32_t leads = d->section[DICT_LEADS].n;
-	uint32_t pairs = d->section[DICT_PAIRS].n;
-	if (!is_power(leads) || !is_power(pairs) || pairs > 1u << 28 ||
+	uint32_t bits = d->section[DICT_BITS].n;
+	if (!is_power(leads) || !is_power(bits) || bits > 1u << 28 ||
 	    d->section[DICT_FIRST].n != 0x10000 || d->section[DICT_KEYS].n == 0)
 		return false;
 	d->lead_mask = leads - 1;
-	d->pair_mask = pairs * 8 - 1;
+	for (d->shift = 61; bits > 1; bits /= 2)
+		d->shift--;
 	return true;
 }
 
@@ -308,28 +309,28 @@ struct dict_filter
 dict_filter(const struct dict *d)
 {
 	return (struct dict_filter){ d->section[DICT_FIRST].p,
-		d->section[DICT_PAIRS].p, d->pair_mask };
+		d->section[DICT_BITS].p, d->shift };
 }
 
-/* begins: does key i begin with these units? */
+/* begins: does key i begin with these packed units? */
 static bool
-begins(const struct dict *d, uint32_t i, const uint16_t *unit, unsigned n)
+begins(const struct dict *d, uint32_t i, uint64_t packed, unsigned n)
 {
 	struct dict_key key;
 
 	if (!dict_key(d, i, &key) || key.n < n)
 		return false;
-	for (unsigned k = 0; k < n; k++)
-		if (dict_u16(key.unit + 2 * k) != unit[k])
+	for (unsigned k = 0; k < n; k++, packed >>= 16)
+		if (dict_u16(key.unit + 2 * k) != (packed & 0xFFFF))
 			return false;
 	return true;
 }
 
 bool
-dict_lead(const struct dict *d, const uint16_t *unit, unsigned n, uint32_t *lo,
+dict_lead(const struct dict *d, uint64_t packed, unsigned n, uint32_t *lo,
     uint32_t *hi)
 {
-	uint64_t h = dict_lead_hash(unit, n);
+	uint64_t h = dict_lead_hash(packed, n);
 	uint32_t tag = (uint32_t)(h >> 32);
 	const unsigned char *slots = d->section[DICT_LEADS].p;
 
@@ -343,7 +344,7 @@ dict_lead(const struct dict *d, const uint16_t *unit, unsigned n, uint32_t *lo,
 		if (*lo >= *hi)
 			return false;
 		if (dict_u32(p + DICT_LEAD_TAG) == tag &&
-		    begins(d, *lo, unit, n))
+		    begins(d, *lo, packed, n))
 			return *hi < d->section[DICT_KEYS].n;
 	}
 	return false;

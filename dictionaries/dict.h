@@ -65,22 +65,32 @@ const char *dict_flag_name(unsigned bit);
 
 /*
  * struct dict_filter: may a key begin here?  first[unit] has bit n - 1 set
- * when keys with this first unit are looked up by n units; a beginning of two
- * or more units is there only if the bit of its pair is set.
+ * when keys with this first unit are looked up by n units; then the bit of
+ * their dict_lead_hash() is set, too.
  */
 struct dict_filter {
 	const unsigned char *first;
-	const unsigned char *pairs;
-	uint32_t mask; /* of dict_pair_hash() */
+	const unsigned char *bits;
+	unsigned shift; /* of the hash, to the number of a bit */
 };
 struct dict_filter dict_filter(const struct dict *d);
 
+/* dict_may_lead: is the bit of this hash set? */
+static inline bool
+dict_may_lead(const struct dict_filter *f, uint64_t hash)
+{
+	uint64_t bit = hash >> f->shift;
+
+	return (f->bits[bit / 8] >> bit % 8 & 1) != 0;
+}
+
 /*
- * dict_lead: the keys [*lo, *hi) that begin with these n units, in order;
- * when n is less than dict_lead_units(), only the key that is just that.
+ * dict_lead: the keys [*lo, *hi) that begin with these n packed units, in
+ * order; when n is less than dict_lead_units(), only the key that is just
+ * that.
  */
-bool dict_lead(const struct dict *d, const uint16_t *unit, unsigned n,
-    uint32_t *lo, uint32_t *hi);
+bool dict_lead(const struct dict *d, uint64_t packed, unsigned n, uint32_t *lo,
+    uint32_t *hi);
 
 #define DICT_NONE UINT32_MAX
 

@@ -300,9 +300,13 @@ put_keys(struct builder *b)
 static void
 add_lead(struct builder *b, unsigned n, size_t lo, size_t hi)
 {
+	uint16_t unit[DICT_LEAD_MAX] = { 0 };
+
+	for (unsigned i = 0; i < n; i++)
+		unit[i] = b->key[lo].unit[i];
 	b->lead = mem_grow(b->lead, b->n_leads, &b->cap_leads, sizeof *b->lead);
 	b->lead[b->n_leads++] =
-	    (struct lead){ dict_lead_hash(b->key[lo].unit, n), (uint32_t)lo,
+	    (struct lead){ dict_lead_hash(dict_pack(unit), n), (uint32_t)lo,
 		    (uint32_t)hi };
 }
 
@@ -337,13 +341,35 @@ put_leads(struct builder *b)
 	free(p);
 }
 
+/*
+ * put_bits: a bit for each beginning; sixteen places a bit, so that of the
+ * beginnings that are none one in sixteen or fewer is looked up in vain.
+ */
+static void
+put_bits(struct builder *b)
+{
+	uint32_t bytes = power_over(b->n_leads * 2);
+	unsigned char *p;
+	unsigned shift = 61;
+
+	if (bytes < 8192)
+		bytes = 8192;
+	p = mem_zalloc(bytes, 1);
+	for (uint32_t n = bytes; n > 1; n /= 2)
+		shift--;
+	for (size_t i = 0; i < b->n_leads; i++) {
+		uint64_t bit = b->lead[i].hash >> shift;
+		p[bit / 8] |= (unsigned char)(1u << bit % 8);
+	}
+	buf_add(&b->section[DICT_BITS], p, bytes);
+	free(p);
+}
+
 /* put_index: where keys begin, and the filters that say where none does. */
 static void
 put_index(struct builder *b)
 {
-	uint32_t pair_bytes = power_over(b->n_keys * 2);
 	unsigned char *first = mem_zalloc(0x10000, 1);
-	unsigned char *pairs = mem_zalloc(pair_bytes, 1);
 
 	for (size_t i = 0; i < b->n_keys;) {
 		const struct key *k = &b->key[i];
@@ -356,18 +382,12 @@ put_index(struct builder *b)
 			hi++;
 		add_lead(b, n, i, hi);
 		first[k->unit[0]] |= (unsigned char)(1u << (n - 1));
-		if (n >= 2) {
-			uint32_t h = dict_pair_hash(k->unit[0], k->unit[1]) &
-				     (pair_bytes * 8 - 1);
-			pairs[h / 8] |= (unsigned char)(1u << h % 8);
-		}
 		i = hi;
 	}
 	put_leads(b);
 	buf_add(&b->section[DICT_FIRST], first, 0x10000);
-	buf_add(&b->section[DICT_PAIRS], pairs, pair_bytes);
+	put_bits(b);
 	free(first);
-	free(pairs);
 }
 
 /* -- rows

@@ -39,7 +39,7 @@ enum dict_section {
 	DICT_POSTS, /* u32: what a key stands for */
 	DICT_LEADS, /* hash table: where the keys with such a beginning are */
 	DICT_FIRST, /* one byte for each of 65,536 first units */
-	DICT_PAIRS, /* bits: beginnings of two units that occur */
+	DICT_BITS,  /* a bitmap by hash: which beginnings there are */
 	DICT_SECTIONS
 };
 
@@ -145,25 +145,25 @@ dict_lead_units(uint16_t first)
 	return first >= 0x3400 && first <= 0xD7A3 ? 2 : DICT_LEAD_MAX;
 }
 
-/* dict_lead_hash: of the first n units of a key or a text. */
+/* dict_pack: four units in one number, the first one lowest. */
 static inline uint64_t
-dict_lead_hash(const uint16_t *unit, unsigned n)
+dict_pack(const uint16_t *unit)
 {
-	uint64_t h = n;
-
-	for (unsigned i = 0; i < n; i++)
-		h = (h << 16 ^ h >> 48 ^ unit[i]) *
-		    UINT64_C(0x9E3779B97F4A7C15);
-	return h ^ h >> 29;
+	return (uint64_t)unit[0] | (uint64_t)unit[1] << 16 |
+	       (uint64_t)unit[2] << 32 | (uint64_t)unit[3] << 48;
 }
 
-/* dict_pair_hash: of the first two units; its low bits choose one. */
-static inline uint32_t
-dict_pair_hash(uint16_t a, uint16_t b)
+/*
+ * dict_lead_hash: of the first n (1 to 4) of packed units.  One multiplication
+ * for each place of a text where a name may begin.
+ */
+static inline uint64_t
+dict_lead_hash(uint64_t packed, unsigned n)
 {
-	uint32_t h = ((uint32_t)a << 16 | b) * UINT32_C(0x9E3779B1);
+	uint64_t h = packed << (64 - 16 * n);
 
-	return h ^ h >> 15;
+	h = (h ^ h >> 32 ^ n) * UINT64_C(0x9E3779B97F4A7C15);
+	return h ^ h >> 29;
 }
 
 /*

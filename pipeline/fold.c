@@ -289,8 +289,8 @@ folded_end(const struct folded *f, size_t i, struct str source)
 	return end < limit ? end : limit;
 }
 
-uint16_t
-fold_spelling(uint16_t unit)
+static inline uint16_t
+spelling(uint16_t unit)
 {
 	enum { G = 588, NIEUN = 2, RIEUL = 5, IEUNG = 11 };
 
@@ -309,11 +309,17 @@ fold_spelling(uint16_t unit)
 	return (uint16_t)(FOLD_HANGUL_FIRST + initial * G + s % G);
 }
 
+uint16_t
+fold_spelling(uint16_t unit)
+{
+	return spelling(unit);
+}
+
 void
 fold_keys(const uint16_t *unit, size_t n, uint16_t *keys)
 {
 	for (size_t i = 0; i < n; i++)
-		keys[i] = fold_spelling(unit[i]);
+		keys[i] = spelling(unit[i]);
 }
 
 uint64_t

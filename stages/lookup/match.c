@@ -1,6 +1,7 @@
 #include "match.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "limits.h"
 #include "mem.h"
@@ -18,8 +19,6 @@ match_may_begin(const struct folded *f, size_t i)
 {
 	if (i == 0 || (f->flags[i] & (FOLD_GAP | FOLD_JOIN)) != 0)
 		return true;
-	if (f->unit[i] < 0x80 && f->unit[i - 1] < 0x80)
-		return false;
 	return !fold_is_word(f->unit[i]) || !fold_is_word(f->unit[i - 1]);
 }
 
@@ -79,44 +78,52 @@ walk(const struct dict *d, const uint16_t *text, size_t n, size_t at,
 	}
 }
 
+/* match_at: the matches that begin at unit i, where a name may begin. */
+static void
+match_at(const struct dict *d, const struct dict_filter *filter, size_t i,
+    size_t n, unsigned leads, struct matches *out)
+{
+	const uint16_t *text = out->keys + i;
+	uint64_t packed = dict_pack(text);
+	unsigned full = dict_lead_units(text[0]);
+
+	for (unsigned l = full; l > 0; l--) {
+		uint32_t lo, hi;
+		if (!(leads >> (l - 1) & 1) || l > n ||
+		    !dict_may_lead(filter, dict_lead_hash(packed, l)) ||
+		    !dict_lead(d, packed, l, &lo, &hi))
+			continue;
+		if (l < full)
+			found(out, i, l, lo);
+		else
+			walk(d, text, n < LIMIT_DICT_NAME ? n : LIMIT_DICT_NAME,
+			    i, lo, hi, l, out);
+	}
+}
+
 void
 match_all(const struct dict *d, const struct folded *f, struct matches *out)
 {
+	const unsigned edge = FOLD_GAP | FOLD_JOIN;
 	struct dict_filter filter = dict_filter(d);
+	/* Units behind the end, so that four can be taken anywhere. */
+	size_t room = f->n + DICT_LEAD_MAX;
 
 	out->n = 0;
-	if (f->n > out->cap_keys) {
-		out->keys = mem_realloc(out->keys, f->n, sizeof *out->keys);
-		out->cap_keys = f->n;
+	if (room > out->cap_keys) {
+		out->keys = mem_realloc(out->keys, room, sizeof *out->keys);
+		out->cap_keys = room;
 	}
 	fold_keys(f->unit, f->n, out->keys);
+	memset(out->keys + f->n, 0, DICT_LEAD_MAX * sizeof *out->keys);
 	for (size_t i = 0; i < f->n; i++) {
-		const uint16_t *text = out->keys + i;
-		size_t n = f->n - i;
-		unsigned leads = filter.first[text[0]];
-		if (leads == 0 || (text[0] < 0x80 && !match_may_begin(f, i)))
+		uint16_t unit = out->keys[i];
+		/* Inside a word of letters, which is most of many texts. */
+		if (unit < 0x80 && i > 0 && !(f->flags[i] & edge) &&
+		    out->keys[i - 1] < 0x80)
 			continue;
-		if (leads != 1) {
-			uint32_t h = n < 2 ? 0
-					   : dict_pair_hash(text[0], text[1]) &
-						 filter.mask;
-			if (n < 2 || !(filter.pairs[h / 8] >> h % 8 & 1))
-				leads &= 1;
-		}
-		if (leads == 0 || !match_may_begin(f, i))
-			continue;
-		unsigned full = dict_lead_units(text[0]);
-		for (unsigned l = full; l > 0; l--) {
-			uint32_t lo, hi;
-			if (!(leads >> (l - 1) & 1) || l > n ||
-			    !dict_lead(d, text, l, &lo, &hi))
-				continue;
-			if (l < full)
-				found(out, i, l, lo);
-			else
-				walk(d, text,
-				    n < LIMIT_DICT_NAME ? n : LIMIT_DICT_NAME,
-				    i, lo, hi, l, out);
-		}
+		unsigned leads = filter.first[unit];
+		if (leads != 0 && match_may_begin(f, i))
+			match_at(d, &filter, i, f->n - i, leads, out);
 	}
 }

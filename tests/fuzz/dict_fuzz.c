@@ -1,7 +1,7 @@
 /*
  * A dictionary file with bytes changed and its checksum made right again: the
  * reader, the dump, the matcher and the scores must stay inside it.  The
- * input: pairs of a place (two bytes) and a value, the rest is a text.  The
+ * input: bits of a place (two bytes) and a value, the rest is a text.  The
  * places count the file without its table of first units, which is large and
  * cannot lead anywhere.
  */
@@ -76,7 +76,10 @@ put_key(struct file *f, unsigned i, unsigned char *first, unsigned char *slots)
 	if (n > key.n)
 		n = (unsigned)key.n;
 	first[key.unit[0]] |= (unsigned char)(1u << (n - 1));
-	uint64_t h = dict_lead_hash(key.unit, n);
+	uint16_t lead[DICT_LEAD_MAX] = { 0 };
+	for (unsigned k = 0; k < n; k++)
+		lead[k] = key.unit[k];
+	uint64_t h = dict_lead_hash(dict_pack(lead), n);
 	unsigned char *slot = slots + (h & (SLOTS - 1)) * DICT_LEAD_SIZE;
 	uint32_t tag = (uint32_t)(h >> 32);
 	for (unsigned k = 0; k < 4; k++)
@@ -94,9 +97,9 @@ make(struct file *f, uint64_t *at_first)
 {
 	unsigned char *first = calloc(0x10000, 1);
 	unsigned char slots[SLOTS * DICT_LEAD_SIZE] = { 0 };
-	unsigned char pairs[64];
+	unsigned char bits[64];
 
-	memset(pairs, 0xFF, sizeof pairs);
+	memset(bits, 0xFF, sizeof bits);
 	put_ref(f, &f->section[DICT_CATEGORIES], "pets");
 	put_ref(f, &f->section[DICT_ENTITIES], "cats");
 	put_ref(f, &f->section[DICT_ENTITIES], "dogs");
@@ -114,7 +117,7 @@ make(struct file *f, uint64_t *at_first)
 	put32(&f->section[DICT_KEYS], 0);
 	buf_add(&f->section[DICT_LEADS], slots, sizeof slots);
 	buf_add(&f->section[DICT_FIRST], first, 0x10000);
-	buf_add(&f->section[DICT_PAIRS], pairs, sizeof pairs);
+	buf_add(&f->section[DICT_BITS], bits, sizeof bits);
 	free(first);
 
 	buf_add(&f->all, DICT_MAGIC, 8);
