@@ -314,29 +314,58 @@ sniff_ole(struct str s)
 
 /* -- text ------------------------------------------------------------------ */
 
+/* Blocks that text of our languages is written in. */
+static const struct block {
+	uint32_t first, last;
+} blocks[] = {
+	{ 0x0009, 0x007e }, /* ASCII */
+	{ 0x00a0, 0x00ff }, /* Latin-1 */
+	{ 0x0391, 0x045f }, /* Greek, Cyrillic */
+	{ 0x2010, 0x203e }, /* punctuation */
+	{ 0x2190, 0x2193 }, /* arrows */
+	{ 0x2460, 0x2473 }, /* numbers in circles */
+	{ 0x2500, 0x266f }, /* lines, shapes, signs */
+	{ 0x3000, 0x318e }, /* CJK punctuation, kana, jamo */
+	{ 0x4e00, 0x9fff }, /* Han */
+	{ 0xac00, 0xd7a3 }, /* Hangul */
+	{ 0xf900, 0xfaff }, /* Han, compatibility */
+	{ 0xff01, 0xffe6 }, /* full and half width */
+};
+
+static bool
+is_common(uint32_t cp)
+{
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+		if (cp >= blocks[i].first && cp <= blocks[i].last)
+			return true;
+	return false;
+}
+
 /* What a head looks like when read in units of so many bytes. */
 struct tally {
-	size_t units, bad, spaces;
+	size_t units, bad, common;
 };
 
 static void
 tally_unit(struct tally *t, uint32_t cp)
 {
 	t->units++;
-	if (cp == ' ' || cp == '\n' || cp == '\t' || cp == 0x3000)
-		t->spaces++;
+	t->common += is_common(cp);
 	if ((cp < 0x20 && !(cp >= '\t' && cp <= '\r')) || cp == 0x7f ||
 	    cp > 0x10ffff || (cp & 0xfffe) == 0xfffe ||
 	    (cp >= 0x80 && cp < 0xa0) || (cp >= 0xfdd0 && cp <= 0xfdef))
 		t->bad++;
 }
 
-/* is_utf16: nearly all units are characters, surrogates in pairs. */
+/*
+ * is_utf16: nearly all units are characters, surrogates in pairs.  Without a
+ * mark to say so they must be of blocks that are in use: of any bytes half the
+ * pairs are Han or Hangul, but no more.
+ */
 static bool
-is_utf16(struct str s, bool big)
+is_utf16(struct str s, bool big, bool marked)
 {
 	struct tally t = { 0, 0, 0 };
-	size_t other = 0;
 
 	for (size_t i = 0; i + 2 <= s.n; i += 2) {
 		uint32_t u =
@@ -347,19 +376,12 @@ is_utf16(struct str s, bool big)
 		if (u >= 0xd800 && u < 0xdc00 && v >= 0xdc00 && v < 0xe000) {
 			i += 2;
 			tally_unit(&t, 'x');
-		} else if (u >= 0xd800 && u < 0xe000) {
-			tally_unit(&t, 0);
 		} else {
-			tally_unit(&t, u);
-			/* Private and rare scripts: binaries end up here. */
-			other += (u >= 0xe000 && u < 0xf900) ||
-				 (u >= 0x0700 && u < 0x0e00) ||
-				 (u >= 0x1200 && u < 0x1e00) ||
-				 (u >= 0x2800 && u < 0x2e80) ||
-				 (u >= 0xa000 && u < 0xac00);
+			tally_unit(&t, u >= 0xd800 && u < 0xe000 ? 0 : u);
 		}
 	}
-	return t.units > 0 && t.bad <= t.units / 64 && other <= t.units / 8;
+	return t.units > 0 && t.bad <= t.units / 64 &&
+	       (marked || t.common >= t.units - t.units / 8);
 }
 
 static bool
@@ -412,13 +434,13 @@ is_text(struct str s)
 	    str_starts(s, STR("\0\0\xfe\xff")))
 		return true;
 	if (str_starts(s, STR("\xff\xfe")))
-		return is_utf16(s, false) || is_bytes(s);
+		return is_utf16(s, false, true) || is_bytes(s);
 	if (str_starts(s, STR("\xfe\xff")))
-		return is_utf16(s, true) || is_bytes(s);
+		return is_utf16(s, true, true) || is_bytes(s);
 	if (is_bytes(s))
 		return true;
-	return is_utf16(s, false) || is_utf16(s, true) || is_utf32(s, false) ||
-	       is_utf32(s, true);
+	return is_utf16(s, false, false) || is_utf16(s, true, false) ||
+	       is_utf32(s, false) || is_utf32(s, true);
 }
 
 /* -- kinds of text --------------------------------------------------------- */
@@ -625,7 +647,8 @@ is_table(struct str s, char separator)
 	while (lines < 6 && str_split(&s, '\n', &line)) {
 		size_t n = count(line, separator);
 
-		if (lines > 0 && s.n == 0)
+		/* The last may be cut. */
+		if (lines > 0 && s.n == 0 && n != want)
 			break;
 		if (n == 0 || (lines > 0 && n != want))
 			return false;

@@ -565,9 +565,12 @@ directories(struct gather *g)
 
 		if (file.p[at] != 'P' || !has_sig(file, at, SIG_END))
 			continue;
+		bool good = read_end(file, at, limit, &end);
+		if (stored_at(
+			stored, n_stored, good ? end.shift : at, at + END_SIZE))
+			continue;
 		g->any_end = true;
-		if (!read_end(file, at, limit, &end) ||
-		    stored_at(stored, n_stored, end.shift, at + END_SIZE))
+		if (!good)
 			continue;
 		uint64_t low = end.dir_at;
 		size_t before = g->z->n;
