@@ -1,6 +1,8 @@
 #!/bin/sh
 # batch.sh: batches by make.  Whatever is killed, nothing is lost, read twice or
 # different in the end.
+# What is quoted is for another shell, and ok and code call the functions.
+# shellcheck disable=SC2016,SC2317
 # shellcheck source=tests/lib.sh
 . "$TESTS/lib.sh"
 
@@ -27,7 +29,6 @@ while [ $n -lt 40 ]; do
 	printf 'order %d of SEK Studio\n' $n >"drop/file $n"
 	n=$((n + 1))
 done
-# shellcheck disable=SC2016
 for name in 'dollar $(shell false) $x' 'hash #' 'colon: semi;' 'per%cent' 'back\slash' \
 	'new
 line' 'tab	tab' '"quotes"' "it's" '-dash' '~' '*' '조선'; do
@@ -168,11 +169,8 @@ code 'no OUT' 2 make -f "$mk" IN=drop
 code 'reconcile without a plan' 4 "$BIN/riffle" reconcile drop
 
 # A folder that make would not take goes through the environment.
-# shellcheck disable=SC2016
 mkdir 'in $(x) # y'
-# shellcheck disable=SC2016
 printf 'SEK Studio\n' >'in $(x) # y/a'
-# shellcheck disable=SC2016
 ok 'a folder with signs of make' env IN='in $(x) # y' make -f "$mk" OUT=signs
 ok 'is read' grep -q 'SEK Studio' signs/hits.tsv
 

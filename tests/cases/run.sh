@@ -1,6 +1,8 @@
 #!/bin/sh
 # run.sh: `riffle run` is the shell line it prints, says what failed first,
 # leaves nothing half done and nobody running.
+# What is quoted is for another shell, and ok and code call the functions.
+# shellcheck disable=SC2016,SC2317
 # shellcheck source=tests/lib.sh
 . "$TESTS/lib.sh"
 
@@ -13,7 +15,6 @@ printf 'work order of SEK Studio\n' >drop/order.txt
 printf '\261\335\262\333 - SEK Studio\n' >'drop/a b/koi'
 printf 'x\n' >'drop/a b/new
 line	tab'
-# shellcheck disable=SC2016
 printf 'x\n' >'drop/$HOME "it'\''s" #;|&'
 printf 'x\n' >"drop/$(printf 'not UTF-8 \377')"
 tar -cf - drop/order.txt | gzip -n >drop/box.tar.gz
@@ -166,7 +167,7 @@ gone() {
 	while kill -0 "$1" 2>/dev/null; do
 		sleep 0.1
 		n=$((n + 1))
-		[ $n -lt 50 ] || return 1
+		[ "$n" -lt 50 ] || return 1
 	done
 }
 
