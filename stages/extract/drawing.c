@@ -107,7 +107,8 @@ set_place(struct reader *r)
 
 /* aside: text of an attribute, a step below the place. */
 static void
-aside(struct reader *r, xml_attrs attrs, const char *attr, const char *step)
+aside(struct reader *r, const char *const *attrs, const char *attr,
+    const char *step)
 {
 	struct str value;
 	struct buf place = { NULL, 0, 0 };
@@ -121,7 +122,7 @@ aside(struct reader *r, xml_attrs attrs, const char *attr, const char *step)
 }
 
 static void
-start(void *arg, struct str name, xml_attrs attrs)
+start(void *arg, struct str name, const char *const *attrs)
 {
 	struct reader *r = arg;
 	struct xml *xml = r->package->xml;

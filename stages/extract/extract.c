@@ -406,6 +406,12 @@ give_files(struct harvest *h)
 
 	drop_file(h);
 	number_repeats(h);
+	if (h->n > 0 && items_depth(h->x->items) > h->x->opts.depth) {
+		items_fault(h->item, h->out, FAULT_LIMIT_DEPTH, OUTCOME_PARTLY,
+		    STR("nested too deep; its files are not opened"),
+		    REC_NO_OFFSET);
+		more = false;
+	}
 	h->x->inside++;
 	for (size_t i = 0; i < h->n; i++) {
 		if (more && !h->x->failed)

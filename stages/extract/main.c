@@ -1,7 +1,5 @@
 /* riffle-extract: the text of documents, in the place of their bytes. */
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "diag.h"
@@ -10,21 +8,18 @@
 #include "stage.h"
 
 static const char usage[] =
-    "riffle-extract [-b BYTES] [-c CHARS] [-d DEPTH] [-m MIB] [-t SEC] [-w "
-    "SEC]\n"
+    "riffle-extract [-b BYTES] [-c CHARS] [-d DEPTH] [-m MIB] [-t SEC] "
+    "[-w SEC]\n"
     "\n"
-    "Reads a stream on standard input and writes it to standard output with "
-    "the\n"
-    "text of documents (docx xlsx pptx odt ods odp html eml mbox) in the "
-    "place\n"
-    "of their bytes.  Files in documents become items.\n"
+    "Reads a stream and writes it with the text of documents (docx xlsx pptx\n"
+    "odt ods odp html eml mbox) in the place of their bytes.\n"
     "\n"
-    "  -b BYTES  parse documents up to this size          (1073741824)\n"
-    "  -c CHARS  take so many characters of a document     (268435456)\n"
-    "  -d DEPTH  open archives and documents this deep            (16)\n"
-    "  -m MIB    memory a document may take                     (1024)\n"
-    "  -t SEC    processor time a document may take               (10)\n"
-    "  -w SEC    time a document may take                         (30)\n";
+    "  -b BYTES  parse documents up to this size (1073741824)\n"
+    "  -c CHARS  take so many characters of one document (268435456)\n"
+    "  -d DEPTH  open archives and documents in each other so deep (16)\n"
+    "  -m MIB    memory one document may take (1024)\n"
+    "  -t SEC    processor time one document may take (10)\n"
+    "  -w SEC    time one document may take (30)\n";
 
 /* number: the argument of an option; it ends the program when it is none. */
 static uint64_t
@@ -41,6 +36,7 @@ int
 main(int argc, char **argv)
 {
 	struct extract_opts opts;
+	struct sandbox_limits *child = &opts.process;
 	int c;
 
 	stage_hello("riffle-extract", argc, argv, usage, NULL);
@@ -57,16 +53,14 @@ main(int argc, char **argv)
 			opts.depth = (unsigned)number(optarg, 1000);
 			break;
 		case 'm':
-			opts.process.memory_bytes =
-			    number(optarg, 1024 * 1024) * LIMIT_MIB;
+			child->memory_bytes = number(optarg, LIMIT_MIB);
+			child->memory_bytes *= LIMIT_MIB;
 			break;
 		case 't':
-			opts.process.cpu_seconds =
-			    (unsigned)number(optarg, 86400);
+			child->cpu_seconds = (unsigned)number(optarg, 86400);
 			break;
 		case 'w':
-			opts.process.wall_seconds =
-			    (unsigned)number(optarg, 86400);
+			child->wall_seconds = (unsigned)number(optarg, 86400);
 			break;
 		default:
 			stage_usage(usage, NULL);
@@ -74,13 +68,9 @@ main(int argc, char **argv)
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
 	struct extract *x = extract_new(&opts);
-
-	if (x == NULL)
-		return DIAG_FAILED;
-	struct stage st = { .options = stage_options(argc, argv),
-		.state = x,
-		.record = extract_record };
-	int code = stage_run(&st);
+	struct stage st = { stage_options(argc, argv), x, extract_record,
+		NULL };
+	int code = x == NULL ? DIAG_FAILED : stage_run(&st);
 
 	extract_free(x);
 	return code;

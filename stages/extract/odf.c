@@ -230,7 +230,7 @@ add(struct reader *r, struct str s)
 
 /* repeats: an attribute that counts, from 1 to max. */
 static uint64_t
-repeats(xml_attrs attrs, const char *name, uint64_t max)
+repeats(const char *const *attrs, const char *name, uint64_t max)
 {
 	struct str value;
 	uint64_t n = 1;
@@ -242,7 +242,7 @@ repeats(xml_attrs attrs, const char *name, uint64_t max)
 
 /* add_spaces: text:s; more than a line's worth is layout, not text. */
 static void
-add_spaces(struct reader *r, xml_attrs attrs)
+add_spaces(struct reader *r, const char *const *attrs)
 {
 	uint64_t n = repeats(attrs, "c", 256);
 
@@ -282,7 +282,7 @@ add_address(struct buf *out, uint64_t column, uint64_t row)
 }
 
 static void
-start_table(struct reader *r, xml_attrs attrs)
+start_table(struct reader *r, const char *const *attrs)
 {
 	struct str name = STR("");
 
@@ -302,7 +302,7 @@ start_table(struct reader *r, xml_attrs attrs)
 }
 
 static void
-start_row(struct reader *r, xml_attrs attrs)
+start_row(struct reader *r, const char *const *attrs)
 {
 	r->row += r->rows;
 	r->rows = repeats(attrs, "number-rows-repeated", ROWS_MAX);
@@ -311,7 +311,7 @@ start_row(struct reader *r, xml_attrs attrs)
 
 /* cell_value: what a cell holds, should it show no text. */
 static void
-cell_value(struct context *c, xml_attrs attrs)
+cell_value(struct context *c, const char *const *attrs)
 {
 	static const char *const values[] = { "string-value", "value",
 		"date-value", "time-value", "boolean-value" };
@@ -325,7 +325,7 @@ cell_value(struct context *c, xml_attrs attrs)
 }
 
 static void
-start_cell(struct reader *r, xml_attrs attrs)
+start_cell(struct reader *r, const char *const *attrs)
 {
 	uint64_t columns =
 	    repeats(attrs, "number-columns-repeated", COLUMNS_MAX);
@@ -410,7 +410,7 @@ start_numbered(struct reader *r, const char *kind, uint64_t number)
 }
 
 static void
-start_element(struct reader *r, enum element e, xml_attrs attrs)
+start_element(struct reader *r, enum element e, const char *const *attrs)
 {
 	struct xml *xml = r->package->xml;
 	struct str value;
@@ -499,7 +499,7 @@ start_element(struct reader *r, enum element e, xml_attrs attrs)
 }
 
 static void
-start(void *arg, struct str name, xml_attrs attrs)
+start(void *arg, struct str name, const char *const *attrs)
 {
 	struct reader *r = arg;
 

@@ -361,7 +361,7 @@ add_resolved(struct buf *out, struct str folder, struct str target)
 }
 
 static void
-rels_start(void *arg, struct str name, xml_attrs attrs)
+rels_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct rels_reader *r = arg;
 	struct package_rels *rels = r->rels;

@@ -15,7 +15,7 @@ struct show {
 };
 
 static void
-show_start(void *arg, struct str name, xml_attrs attrs)
+show_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct show *s = arg;
 	struct str id;

@@ -58,7 +58,7 @@ find(struct str element)
 }
 
 static void
-start(void *arg, struct str name, xml_attrs attrs)
+start(void *arg, struct str name, const char *const *attrs)
 {
 	struct reader *r = arg;
 	struct str custom;

@@ -106,7 +106,7 @@ struct strings_reader {
 };
 
 static void
-strings_start(void *arg, struct str name, xml_attrs attrs)
+strings_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct strings_reader *r = arg;
 
@@ -190,7 +190,7 @@ struct book_reader {
 };
 
 static void
-add_sheet(struct book *b, xml_attrs attrs)
+add_sheet(struct book *b, const char *const *attrs)
 {
 	struct str name = STR(""), id = STR("");
 	struct sheet s;
@@ -209,7 +209,7 @@ add_sheet(struct book *b, xml_attrs attrs)
 }
 
 static void
-book_start(void *arg, struct str name, xml_attrs attrs)
+book_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct book_reader *r = arg;
 	struct str value;
@@ -306,7 +306,7 @@ add_column(struct buf *out, uint64_t column)
 
 /* set_ref: the cell's address as said, or as counted. */
 static void
-set_ref(struct sheet_reader *r, xml_attrs attrs)
+set_ref(struct sheet_reader *r, const char *const *attrs)
 {
 	struct str ref;
 
@@ -326,7 +326,7 @@ set_ref(struct sheet_reader *r, xml_attrs attrs)
 }
 
 static void
-set_row(struct sheet_reader *r, xml_attrs attrs)
+set_row(struct sheet_reader *r, const char *const *attrs)
 {
 	struct str ref;
 	uint64_t row;
@@ -339,7 +339,7 @@ set_row(struct sheet_reader *r, xml_attrs attrs)
 }
 
 static enum cell_type
-cell_type(xml_attrs attrs)
+cell_type(const char *const *attrs)
 {
 	static const struct type {
 		const char *name;
@@ -420,8 +420,8 @@ give_cell(struct sheet_reader *r)
 
 /* Texts of a sheet that stand in attributes. */
 static void
-give_attr(
-    struct sheet_reader *r, xml_attrs attrs, const char *name, const char *step)
+give_attr(struct sheet_reader *r, const char *const *attrs, const char *name,
+    const char *step)
 {
 	struct str value;
 
@@ -434,7 +434,7 @@ give_attr(
 }
 
 static void
-sheet_start(void *arg, struct str name, xml_attrs attrs)
+sheet_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct sheet_reader *r = arg;
 
@@ -577,7 +577,7 @@ comment_place(struct comments_reader *r, bool of_author)
 }
 
 static void
-comments_start(void *arg, struct str name, xml_attrs attrs)
+comments_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct comments_reader *r = arg;
 	struct str value;

@@ -173,7 +173,7 @@ current(const struct reader *r)
 
 /* add_symbol: w:sym names a character of a font by its code. */
 static void
-add_symbol(struct reader *r, xml_attrs attrs)
+add_symbol(struct reader *r, const char *const *attrs)
 {
 	struct str hex;
 	uint32_t cp = 0;
@@ -201,7 +201,7 @@ add_symbol(struct reader *r, xml_attrs attrs)
 
 /* set_base: paragraphs that follow lie in "kind:ID". */
 static void
-set_base(struct reader *r, const char *kind, xml_attrs attrs)
+set_base(struct reader *r, const char *kind, const char *const *attrs)
 {
 	struct str id = STR("0");
 
@@ -212,7 +212,7 @@ set_base(struct reader *r, const char *kind, xml_attrs attrs)
 }
 
 static void
-start_comment(struct reader *r, xml_attrs attrs)
+start_comment(struct reader *r, const char *const *attrs)
 {
 	struct str author;
 	struct buf place = { NULL, 0, 0 };
@@ -227,7 +227,8 @@ start_comment(struct reader *r, xml_attrs attrs)
 }
 
 static void
-add_attr(struct reader *r, enum lane lane, xml_attrs attrs, const char *name)
+add_attr(struct reader *r, enum lane lane, const char *const *attrs,
+    const char *name)
 {
 	struct str value;
 
@@ -236,7 +237,7 @@ add_attr(struct reader *r, enum lane lane, xml_attrs attrs, const char *name)
 }
 
 static void
-start_element(struct reader *r, struct str name, xml_attrs attrs)
+start_element(struct reader *r, struct str name, const char *const *attrs)
 {
 	switch (find(name)) {
 	case SKIP:
@@ -302,7 +303,7 @@ start_element(struct reader *r, struct str name, xml_attrs attrs)
 }
 
 static void
-start(void *arg, struct str name, xml_attrs attrs)
+start(void *arg, struct str name, const char *const *attrs)
 {
 	struct reader *r = arg;
 	struct xml *xml = r->package->xml;

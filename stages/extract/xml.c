@@ -198,7 +198,8 @@ xml_depth(const struct xml *x)
 }
 
 static bool
-find(xml_attrs attrs, const char *name, bool prefixed, struct str *value)
+find(const char *const *attrs, const char *name, bool prefixed,
+    struct str *value)
 {
 	struct str want = str_of(name);
 
@@ -217,13 +218,13 @@ find(xml_attrs attrs, const char *name, bool prefixed, struct str *value)
 }
 
 bool
-xml_attr(xml_attrs attrs, const char *name, struct str *value)
+xml_attr(const char *const *attrs, const char *name, struct str *value)
 {
 	return find(attrs, name, false, value);
 }
 
 bool
-xml_attr_prefixed(xml_attrs attrs, const char *name, struct str *value)
+xml_attr_prefixed(const char *const *attrs, const char *name, struct str *value)
 {
 	return find(attrs, name, true, value);
 }

@@ -12,12 +12,12 @@
 
 #include "str.h"
 
-/* Attributes of an element: name, value, name, value, ..., NULL. */
-typedef const char *const *xml_attrs;
-
-/* Handlers; any may be NULL.  What they are handed dies when they return. */
+/*
+ * Handlers; any may be NULL.  What they are handed dies when they return.
+ * Attributes: name, value, name, value, ..., NULL.
+ */
 struct xml_events {
-	void (*start)(void *arg, struct str name, xml_attrs attrs);
+	void (*start)(void *arg, struct str name, const char *const *attrs);
 	void (*end)(void *arg, struct str name);
 	void (*text)(void *arg, struct str text);
 };
@@ -52,10 +52,11 @@ void xml_stop(struct xml *x);
 unsigned xml_depth(const struct xml *x);
 
 /* xml_attr: the value of the attribute of this name, with or without prefix. */
-bool xml_attr(xml_attrs attrs, const char *name, struct str *value);
+bool xml_attr(const char *const *attrs, const char *name, struct str *value);
 
 /* xml_attr_prefixed: only of one with a prefix: r:id beside id. */
-bool xml_attr_prefixed(xml_attrs attrs, const char *name, struct str *value);
+bool xml_attr_prefixed(
+    const char *const *attrs, const char *name, struct str *value);
 
 /* xml_is: is this the name? */
 static inline bool
