@@ -7,6 +7,7 @@
 #include "limits.h"
 #include "match.h"
 #include "mem.h"
+#include "percent.h"
 #include "score.h"
 
 enum { CONTEXT = 40 }; /* characters on either side */
@@ -43,6 +44,7 @@ struct lookup {
 	struct scorer scorer;
 	struct score_text text;
 	struct matches matches;
+	struct percent percent;
 	struct evidences evidence;
 	struct finding *found;
 	size_t n, cap;
@@ -91,6 +93,7 @@ lookup_free(struct lookup *l)
 	folded_fini(&l->text.folded);
 	buf_fini(&l->text.edge);
 	matches_fini(&l->matches);
+	percent_fini(&l->percent);
 	evidences_fini(&l->evidence);
 	free(l->found);
 	free(l->company);
@@ -452,19 +455,20 @@ decide_all(struct lookup *l, const struct target *t)
  * ---------------------------------------------------------------------------
  */
 
+/*
+ * find: what stands in the text, read through percent-encoding or not; into
+ * l->found, with its company.
+ */
 static void
-examine(
-    struct lookup *l, const struct target *t, struct str text, struct str cuts)
+find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 {
+	l->n = 0;
+	l->evidence.n = 0;
 	l->text.text = text;
 	l->text.cuts = cuts;
 	l->text.edges_tried = false;
 	fold(text, &l->text.folded);
 	match_all(l->dict, &l->text.folded, &l->matches);
-	if (l->matches.n == 0)
-		return;
-	l->n = 0;
-	l->evidence.n = 0;
 	for (size_t i = 0; i < l->matches.n; i++)
 		take_match(l, &l->matches.m[i]);
 	if (t->doc != NULL)
@@ -479,6 +483,37 @@ examine(
 		l->company = mem_realloc(l->company, l->n, sizeof *l->company);
 	}
 	evidences_near(&l->evidence, l->dict, text, l->found, l->n, l->company);
+}
+
+/* to_raw: findings in a text read through, as places of the raw one. */
+static void
+to_raw(struct lookup *l, struct str raw)
+{
+	const struct percent *p = &l->percent;
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct finding *f = &l->found[i];
+		if (percent_is_in(p, f->start, f->end)) {
+			score_folded(f);
+			score_add(f, WHY_PERCENT, 0);
+		}
+		f->start = p->raw[f->start];
+		f->end = p->raw[f->end];
+	}
+	l->text.text = raw;
+}
+
+static void
+examine(
+    struct lookup *l, const struct target *t, struct str text, struct str cuts)
+{
+	if (percent_read(&l->percent, text)) {
+		/* The cuts are those of the raw text. */
+		find(l, t, buf_str(&l->percent.text), (struct str){ NULL, 0 });
+		to_raw(l, text);
+	} else {
+		find(l, t, text, cuts);
+	}
 	keep_best(l);
 	decide_all(l, t);
 }

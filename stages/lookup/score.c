@@ -5,6 +5,8 @@
 #include "charset/charset.h"
 #include "cuts.h"
 
+enum { EXACT = 60, FOLDED = 55 };
+
 static const char *const how_names[HOW_COUNT] = {
 	[HOW_EXACT] = "exact",
 	[HOW_FOLDED] = "folded",
@@ -19,6 +21,7 @@ static const char *const why_names[WHY_COUNT] = {
 	[WHY_GENERATED] = "generated",
 	[WHY_IDENTIFIER] = "identifier",
 	[WHY_ADDRESS] = "address",
+	[WHY_PERCENT] = "percent",
 	[WHY_SPELLING] = "dprk-spelling",
 	[WHY_SPACED] = "spaced",
 	[WHY_SIGNS] = "other-signs",
@@ -168,6 +171,16 @@ score_add(struct finding *f, enum score_why why, int points)
 		f->point[f->n_points++] =
 		    (struct point){ (uint8_t)why, (int8_t)points };
 	f->score = (int16_t)(f->score + points);
+}
+
+void
+score_folded(struct finding *f)
+{
+	if (f->how != HOW_EXACT)
+		return;
+	f->how = HOW_FOLDED;
+	f->point[0] = (struct point){ WHY_FOLDED, FOLDED };
+	f->score = (int16_t)(f->score - EXACT + FOLDED);
 }
 
 void
@@ -745,10 +758,10 @@ add_base(struct finding *out, unsigned flags, const struct likeness *like)
 {
 	switch (out->how) {
 	case HOW_EXACT:
-		score_add(out, WHY_EXACT, 60);
+		score_add(out, WHY_EXACT, EXACT);
 		break;
 	case HOW_FOLDED:
-		score_add(out, WHY_FOLDED, 55);
+		score_add(out, WHY_FOLDED, FOLDED);
 		break;
 	case HOW_GENERATED:
 		score_add(out, WHY_GENERATED, 45);

@@ -41,6 +41,7 @@ enum score_why {
 	WHY_GENERATED,
 	WHY_IDENTIFIER,
 	WHY_ADDRESS,
+	WHY_PERCENT,
 	WHY_SPELLING,
 	WHY_SPACED,
 	WHY_SIGNS,
@@ -125,6 +126,9 @@ bool score_word(const struct score_text *t, const struct match *m);
 
 /* score_add: points more, and the reason. */
 void score_add(struct finding *f, enum score_why why, int points);
+
+/* score_folded: an exact finding is only a folded one after all. */
+void score_folded(struct finding *f);
 
 /* score_span: the bytes of a match. */
 void score_span(const struct score_text *t, const struct match *m,
