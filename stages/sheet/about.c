@@ -110,11 +110,12 @@ about_page(const struct about *a, struct xlsxwrite *x, struct xlsxpage *page)
 	return p.bad;
 }
 
-const int *
-about_widths(size_t *n)
+const struct column *
+about_columns(size_t *n)
 {
-	static const int widths[] = { 18, 120, 14 };
+	static const struct column all[] = { { .width = 18 }, { .width = 120 },
+		{ .width = 14 } };
 
-	*n = sizeof widths / sizeof *widths;
-	return widths;
+	*n = sizeof all / sizeof *all;
+	return all;
 }

@@ -27,7 +27,7 @@ struct about {
 int about_page(
     const struct about *a, struct xlsxwrite *x, struct xlsxpage *page);
 
-/* about_widths: the page's columns. */
-const int *about_widths(size_t *n);
+/* about_columns: the page's columns, for xlsxwrite_page(). */
+const struct column *about_columns(size_t *n);
 
 #endif

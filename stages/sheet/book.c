@@ -66,8 +66,8 @@ write_pages(struct writer *w, struct xlsxpage *summary)
 	struct summary s = w->b->summary;
 	struct about a = w->b->about;
 	size_t n;
-	const int *widths = about_widths(&n);
-	struct xlsxpage *about = xlsxwrite_page(w->x, "About", widths, n);
+	const struct column *columns = about_columns(&n);
+	struct xlsxpage *about = xlsxwrite_page(w->x, "About", columns, n);
 
 	if (about == NULL)
 		return -1;
@@ -90,8 +90,8 @@ static int
 write_sheets(struct writer *w, bool lean)
 {
 	size_t n;
-	const int *widths = summary_widths(&n);
-	struct xlsxpage *summary = xlsxwrite_page(w->x, "Summary", widths, n);
+	const struct column *columns = summary_columns(&n);
+	struct xlsxpage *summary = xlsxwrite_page(w->x, "Summary", columns, n);
 
 	if (lean)
 		notice(w,

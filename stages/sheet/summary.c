@@ -220,11 +220,12 @@ summary_page(
 	return summary_rows(s, page_row, &p) == 0 ? 0 : -1;
 }
 
-const int *
-summary_widths(size_t *n)
+const struct column *
+summary_columns(size_t *n)
 {
-	static const int widths[] = { 30, 52, 14, 10, 11, 40 };
+	const struct column *all = column_of(TABLE_SUMMARY, n);
 
-	*n = sizeof widths / sizeof *widths;
-	return widths;
+	/* The section is told by its title. */
+	*n -= SUMMARY_NAME;
+	return all + SUMMARY_NAME;
 }

@@ -31,7 +31,7 @@ int summary_page(
 /* summary_meaning: a fault's code in words; empty for one we do not know. */
 struct str summary_meaning(struct str code);
 
-/* summary_widths: the page's columns. */
-const int *summary_widths(size_t *n);
+/* summary_columns: the page's columns, for xlsxwrite_page(). */
+const struct column *summary_columns(size_t *n);
 
 #endif

@@ -20,11 +20,15 @@ enum { MAX_PAGES = 4, FROZEN_COLUMNS = 3 };
 struct xlsxpage {
 	lxw_worksheet *sheet;
 	lxw_row_t row;
+	const struct column *columns;
+	size_t n_columns;
 };
 
 struct xlsxwrite {
 	lxw_workbook *book;
-	lxw_format *header, *number_header, *own_header, *own, *title;
+	lxw_format *header, *number_header, *after_header, *own_header;
+	lxw_format *title;
+	lxw_format *own, *after; /* cells; after: text beside a number */
 	struct xlsxpage pages[MAX_PAGES];
 	size_t n_pages;
 	uint64_t max_rows;
@@ -90,11 +94,15 @@ xlsxwrite_new(const char *path, const struct xlsxwrite_opts *opts)
 	x->max_rows = opts->rows;
 	x->header = make_format(x, true, 0xD9E2EC);
 	x->number_header = make_format(x, true, 0xD9E2EC);
+	x->after_header = make_format(x, true, 0xD9E2EC);
 	x->own_header = make_format(x, true, 0xFFF2CC);
 	x->own = make_format(x, false, 0);
+	x->after = make_format(x, false, 0);
 	x->title = make_format(x, true, 0);
 	format_set_font_size(x->title, 13);
 	format_set_align(x->number_header, LXW_ALIGN_RIGHT);
+	format_set_indent(x->after, 1);
+	format_set_indent(x->after_header, 1);
 	/* Text, lest a date or "1/2" written there turns into a number. */
 	format_set_num_format(x->own, "@");
 	if (check(workbook_set_properties(book, &about)) < 0) {
@@ -142,43 +150,76 @@ write_number(struct xlsxwrite *x, lxw_worksheet *s, lxw_row_t row,
 	    worksheet_write_number(s, row, (lxw_col_t)column, (double)v, NULL));
 }
 
+/* is_after: does text of column i stand beside a number? */
+static bool
+is_after(const struct column *columns, size_t i)
+{
+	return i > 0 && columns[i - 1].kind == COLUMN_NUMBER;
+}
+
+static lxw_format *
+header_format(const struct xlsxwrite *x, const struct column *columns, size_t i)
+{
+	switch (columns[i].kind) {
+	case COLUMN_OWN:
+		return x->own_header;
+	case COLUMN_NUMBER:
+		return x->number_header;
+	default:
+		return is_after(columns, i) ? x->after_header : x->header;
+	}
+}
+
+/* write_cell: a cell as its column wants it. */
+static int
+write_cell(struct xlsxwrite *x, lxw_worksheet *s, lxw_row_t row,
+    const struct column *columns, size_t i, struct str text)
+{
+	lxw_format *format = NULL;
+
+	if (columns[i].kind == COLUMN_NUMBER)
+		return write_number(x, s, row, i, text);
+	if (columns[i].kind == COLUMN_OWN)
+		format = x->own;
+	else if (is_after(columns, i))
+		format = x->after;
+	return write_text(x, s, row, i, text, format);
+}
+
 /* -- pages ----------------------------------------------------------------- */
 
 struct xlsxpage *
-xlsxwrite_page(
-    struct xlsxwrite *x, const char *title, const int *widths, size_t n_widths)
+xlsxwrite_page(struct xlsxwrite *x, const char *title,
+    const struct column *columns, size_t n)
 {
 	lxw_worksheet *s = add_sheet(x, title);
 
 	if (s == NULL || x->n_pages == MAX_PAGES)
 		return NULL;
-	for (size_t i = 0; i < n_widths; i++)
-		if (check(worksheet_set_column(
-			s, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL)) < 0)
+	for (size_t i = 0; i < n; i++)
+		if (check(worksheet_set_column(s, (lxw_col_t)i, (lxw_col_t)i,
+			columns[i].width, NULL)) < 0)
 			return NULL;
 	worksheet_gridlines(s, LXW_HIDE_ALL_GRIDLINES);
 	worksheet_set_landscape(s);
 	worksheet_fit_to_pages(s, 1, 0);
 	struct xlsxpage *page = &x->pages[x->n_pages++];
 
-	*page = (struct xlsxpage){ s, 0 };
+	*page = (struct xlsxpage){ s, 0, columns, n };
 	return page;
 }
 
+/* write_head: the head of a column; its bar has no gaps. */
 static int
-write_cell(struct xlsxwrite *x, const struct xlsxpage *page, size_t column,
-    struct str text, enum xlsxwrite_style style)
+write_head(
+    struct xlsxwrite *x, const struct xlsxpage *page, size_t i, struct str text)
 {
-	lxw_format *const formats[] = { NULL, x->title, x->header };
+	lxw_format *format = header_format(x, page->columns, i);
 
-	if (style == XLSX_PLAIN && column > 0)
-		return write_number(x, page->sheet, page->row, column, text);
-	/* The bar of a head has no gaps. */
-	if (style == XLSX_HEAD && text.n == 0)
+	if (text.n == 0)
 		return check(worksheet_write_blank(
-		    page->sheet, page->row, (lxw_col_t)column, x->header));
-	return write_text(
-	    x, page->sheet, page->row, column, text, formats[style]);
+		    page->sheet, page->row, (lxw_col_t)i, format));
+	return write_text(x, page->sheet, page->row, i, text, format);
 }
 
 int
@@ -190,9 +231,16 @@ xlsxwrite_line(struct xlsxwrite *x, struct xlsxpage *page,
 
 	if (page->row >= x->max_rows)
 		return 0; /* what it counts is in the tables too */
-	for (size_t i = 0; i < n && bad == 0; i++) {
+	for (size_t i = 0; i < n && i < page->n_columns && bad == 0; i++) {
 		any = any || cells[i].n > 0 || style == XLSX_HEAD;
-		bad = write_cell(x, page, i, cells[i], style);
+		if (style == XLSX_HEAD)
+			bad = write_head(x, page, i, cells[i]);
+		else if (style == XLSX_TITLE)
+			bad = write_text(
+			    x, page->sheet, page->row, i, cells[i], x->title);
+		else
+			bad = write_cell(x, page->sheet, page->row,
+			    page->columns, i, cells[i]);
 	}
 	page->row++;
 	x->rows += any;
@@ -200,14 +248,6 @@ xlsxwrite_line(struct xlsxwrite *x, struct xlsxpage *page,
 }
 
 /* -- tables ---------------------------------------------------------------- */
-
-static lxw_format *
-header_format(const struct xlsxwrite *x, const struct column *c)
-{
-	return c->kind == COLUMN_OWN      ? x->own_header
-	       : c->kind == COLUMN_NUMBER ? x->number_header
-					  : x->header;
-}
 
 /* begin_part: the table's first sheet, or the one where it goes on. */
 static int
@@ -231,7 +271,7 @@ begin_part(struct xlsxwrite *x)
 		if (check(worksheet_set_column(x->sheet, at, at, c->width,
 			c->kind == COLUMN_OWN ? x->own : NULL)) < 0 ||
 		    write_text(x, x->sheet, 0, i, str_of(c->name),
-			header_format(x, c)) < 0)
+			header_format(x, x->columns, i)) < 0)
 			return -1;
 	}
 	worksheet_freeze_panes(
@@ -270,11 +310,7 @@ xlsxwrite_row(struct xlsxwrite *x, const struct str *cells)
 	/* A row without a cell would not be there at all. */
 	bad = check(worksheet_write_blank(x->sheet, x->row, 0, x->own));
 	for (size_t i = 0; i < x->n_columns && bad == 0; i++)
-		if (x->columns[i].kind == COLUMN_NUMBER)
-			bad = write_number(x, x->sheet, x->row, i, cells[i]);
-		else
-			bad = write_text(x, x->sheet, x->row, i, cells[i],
-			    x->columns[i].kind == COLUMN_OWN ? x->own : NULL);
+		bad = write_cell(x, x->sheet, x->row, x->columns, i, cells[i]);
 	x->row++;
 	x->rows++;
 	return bad;

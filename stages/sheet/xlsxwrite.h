@@ -32,14 +32,14 @@ struct xlsxwrite_opts {
 struct xlsxwrite *xlsxwrite_new(
     const char *path, const struct xlsxwrite_opts *opts);
 
-/* xlsxwrite_page: a sheet of lines, behind those there are. */
-struct xlsxpage *xlsxwrite_page(
-    struct xlsxwrite *x, const char *title, const int *widths, size_t n_widths);
-
 /*
- * xlsxwrite_line: a line of a page; cells of digits only, behind the first,
- * become numbers unless the line is a title or head.
+ * xlsxwrite_page: a sheet of lines, behind those there are; of its columns
+ * width and kind matter, and they stay the caller's.
  */
+struct xlsxpage *xlsxwrite_page(struct xlsxwrite *x, const char *title,
+    const struct column *columns, size_t n);
+
+/* xlsxwrite_line: a line of a page; without cells an empty one. */
 int xlsxwrite_line(struct xlsxwrite *x, struct xlsxpage *page,
     const struct str *cells, size_t n, enum xlsxwrite_style style);
 
