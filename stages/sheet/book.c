@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "limits.h"
 #include "scratch.h"
 #include "xlsxread.h"
 #include "xlsxwrite.h"
@@ -123,7 +124,7 @@ prove(const char *path, uint64_t want)
 {
 	struct buf file = { NULL, 0, 0 };
 	uint64_t rows = 0;
-	int bad = scratch_file(path, &file);
+	int bad = scratch_file(path, LIMIT_MEMBER_BYTES, &file);
 
 	if (bad == 0)
 		bad = xlsxread_rows(path, buf_str(&file), count_row, &rows);

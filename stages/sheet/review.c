@@ -344,7 +344,7 @@ int
 review_load(struct review *r, const char *path)
 {
 	struct buf file = { NULL, 0, 0 };
-	int failed = scratch_file(path, &file);
+	int failed = scratch_file(path, LIMIT_DOCUMENT, &file);
 
 	r->path = path;
 	r->any_header = false;

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "diag.h"
-#include "limits.h"
 #include "mem.h"
 #include "record.h"
 
@@ -246,12 +245,12 @@ scratch_get(struct scratch *s, uint64_t off, void *p, size_t n)
 }
 
 int
-scratch_file(const char *path, struct buf *into)
+scratch_file(const char *path, uint64_t most, struct buf *into)
 {
 	int fd = open(path, O_RDONLY);
 	ssize_t k = -1;
 
-	while (fd >= 0 && into->n <= LIMIT_DOCUMENT) {
+	while (fd >= 0 && into->n <= most) {
 		k = read(fd, buf_reserve(into, BLOCK), BLOCK);
 		if (k == 0 || (k < 0 && errno != EINTR))
 			break;
@@ -259,8 +258,8 @@ scratch_file(const char *path, struct buf *into)
 	}
 	if (k != 0)
 		diag_warn("%s: %s", diag_quote(str_of(path)),
-		    into->n > LIMIT_DOCUMENT ? "larger than any sheet of ours"
-					     : strerror(errno));
+		    into->n > most ? "larger than any sheet of ours"
+				   : strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return k == 0 ? 0 : -1;

@@ -36,8 +36,8 @@ int scratch_next(struct scratch *s, struct str *cells, size_t max, size_t *n);
 int scratch_put(struct scratch *s, uint64_t off, const void *p, size_t n);
 int scratch_get(struct scratch *s, uint64_t off, void *p, size_t n);
 
-/* scratch_file: all of a file into a buffer.  0, or -1 after diag_warn(). */
-int scratch_file(const char *path, struct buf *into);
+/* scratch_file: a file of at most so many bytes into a buffer; 0 or -1. */
+int scratch_file(const char *path, uint64_t most, struct buf *into);
 
 /* scratch_name: a new empty file's path to *name; the caller removes it. */
 int scratch_name(const char *folder, struct buf *name);

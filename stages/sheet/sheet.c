@@ -510,7 +510,8 @@ copy_book(struct sheet *s, struct result *to)
 
 	if (bad == 0) {
 		bad = write_book(s, name.p) < 0 ||
-			      scratch_file(name.p, &file) < 0 ||
+			      scratch_file(name.p, LIMIT_MEMBER_BYTES, &file) <
+				  0 ||
 			      result_add(to, buf_str(&file)) < 0
 			  ? -1
 			  : 0;

@@ -556,7 +556,7 @@ read_part(struct xlsxread *x, const char *part, XML_StartElementHandler start,
 
 	if (e == NULL)
 		return complain(x, part, "missing");
-	if (e->size > LIMIT_MEMBER_BYTES)
+	if (e->size > LIMIT_TOP_BYTES)
 		return complain(x, part, "larger than any sheet of ours");
 	x->parser = XML_ParserCreate(NULL);
 	if (x->parser == NULL)

@@ -7,6 +7,7 @@
  * and sizes are held to limits.h.  The one user of expat in this stage.
  */
 
+#include "buf.h"
 #include "oldrow.h"
 #include "str.h"
 
@@ -20,7 +21,6 @@
 int xlsxread_rows(const char *path, struct str file, old_row_fn fn, void *arg);
 
 /* xlsxread_date: a spreadsheet's day number as ISO 8601, appended to out. */
-struct buf;
 void xlsxread_date(struct buf *out, double serial, int first_year);
 
 #endif

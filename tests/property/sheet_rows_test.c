@@ -150,7 +150,7 @@ read_back(struct run *run, const char *path, const char *why)
 	struct buf file = { NULL, 0, 0 };
 
 	run->at = run->wrong = 0;
-	CHECK(scratch_file(path, &file) == 0);
+	CHECK(scratch_file(path, 1 << 20, &file) == 0);
 	if (run->format == XLSX)
 		CHECK(xlsxread_rows(path, buf_str(&file), on_row, run) == 0);
 	else

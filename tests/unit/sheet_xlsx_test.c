@@ -204,7 +204,7 @@ write_book(const struct str *texts, size_t n, bool lean, uint64_t rows,
 	CHECK(xlsxwrite_close(x) == 0);
 	buf_reset(file);
 	buf_reset(got);
-	CHECK(scratch_file(buf_z(&name), file) == 0);
+	CHECK(scratch_file(buf_z(&name), 1 << 20, file) == 0);
 	CHECK(unlink(buf_z(&name)) == 0);
 	CHECK(xlsxread_rows("x", buf_str(file), note_row, got) == 0);
 	buf_fini(&name);
