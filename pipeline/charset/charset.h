@@ -109,8 +109,9 @@ void charset_close(struct charset_decoder *d);
  * maximal ill-formed part, never swallowing an ASCII byte; a byte order mark
  * of the charset is dropped at the start.  With final false an incomplete
  * tail is kept for the next call, else it is one U+FFFD.  Returns how many
- * U+FFFD were put for damage; *first_bad (if not NULL) gets the offset of the
- * first one's bytes, counted from the decoder's start.
+ * U+FFFD were put for damage in this call; *first_bad (if not NULL) gets the
+ * offset of the first one's bytes, counted from the decoder's start, and is
+ * left alone when there is none.
  */
 uint64_t charset_decode(struct charset_decoder *d, struct str in, bool final,
     struct buf *out, uint64_t *first_bad);

@@ -19,9 +19,10 @@ struct charset_decoder {
 	const struct charset_set *set;
 	unsigned char tail[2 * TAIL_MAX]; /* the beginning of a character */
 	size_t tail_n;
-	bool started;    /* a byte order mark can no longer come */
-	uint64_t offset; /* of what is being decoded, from the start */
-	uint64_t bad, first_bad;
+	bool started;         /* a byte order mark can no longer come */
+	uint64_t offset;      /* of what is being decoded, from the start */
+	uint64_t bad, before; /* damage, and how much before this call */
+	uint64_t first_bad;
 	struct escape_state escape;
 	iconv_t cd; /* of KIND_ICONV */
 };
@@ -59,7 +60,7 @@ charset_close(struct charset_decoder *d)
 static void
 note_bad(struct charset_decoder *d, size_t at)
 {
-	if (d->bad++ == 0)
+	if (d->bad++ == d->before)
 		d->first_bad = d->offset + at;
 }
 
@@ -417,14 +418,13 @@ uint64_t
 charset_decode(struct charset_decoder *d, struct str in, bool final,
     struct buf *out, uint64_t *first_bad)
 {
-	uint64_t before = d->bad;
-
+	d->before = d->bad;
 	if (in.n == 0)
 		in.p = "";
 	decode_all(d, in, final, out);
-	if (d->bad > before && first_bad != NULL)
+	if (d->bad > d->before && first_bad != NULL)
 		*first_bad = d->first_bad;
-	return d->bad - before;
+	return d->bad - d->before;
 }
 
 uint64_t

@@ -235,27 +235,50 @@ put_line(void *arg, uint64_t number, struct str line)
 	struct line_to *to = arg;
 	struct decode *d = to->d;
 	struct str text = charset_nfc(line, &d->composed);
+	const struct charset_verdict *v = &to->doc->verdict;
+	const char *lang = v->unknown ? "und" : charset_lang(text, v->lang);
 
 	buf_reset(&d->place);
 	buf_addz(&d->place, "line:");
 	buf_add_u64(&d->place, number);
-	rec_text(to->out, to->item->id, buf_str(&d->place),
-	    str_of(to->doc->verdict.charset),
-	    str_of(charset_lang(text, to->doc->verdict.lang)), text);
+	rec_text(to->out, to->item->id, buf_str(&d->place), str_of(v->charset),
+	    str_of(lang), text);
 }
 
-/* The text of a window to d->text; returns the number of damaged places. */
+/*
+ * The text of a window to d->text; returns the number of damaged places, the
+ * first of them is at *damage in the window.
+ */
 static uint64_t
-decode_window(struct decode *d, struct document *doc, struct str w, bool final)
+decode_window(struct decode *d, struct document *doc, struct str w, bool final,
+    size_t *damage)
 {
 	uint64_t first = 0, bad;
 
 	buf_reset(&d->text);
 	bad = charset_decode(doc->decoder, w, final, &d->text, &first);
-	if (bad > 0 && doc->bad == 0)
-		doc->first_bad = doc->decoder_at + first;
+	if (bad == 0)
+		return 0;
+	first += doc->decoder_at;
+	/* It may begin in the window before, if that ended inside a line. */
+	*damage = first > doc->at ? (size_t)(first - doc->at) : 0;
+	if (doc->bad == 0)
+		doc->first_bad = first;
 	doc->bad += bad;
 	return bad;
+}
+
+static void
+put_lines(struct decode *d, struct item *item, struct document *doc,
+    struct str w, bool final, struct rec_sink *out)
+{
+	struct line_to to = { d, item, doc, out };
+
+	lines_feed(&doc->lines, buf_str(&d->text), put_line, &to);
+	if (final)
+		lines_end(&doc->lines, put_line, &to);
+	doc->at += w.n;
+	doc->fresh = w.n > 0 && w.p[w.n - 1] == '\n';
 }
 
 /* Is a window so damaged that its charset must be another one? */
@@ -287,59 +310,78 @@ middle(struct str w)
 	return w.n < 2 * BLOCK || n >= w.n ? 0 : n;
 }
 
-/* What is well-formed UTF-8 in a window that is not: whole lines. */
+/* The place where the line that holds offset at begins. */
+static size_t
+line_start(struct str w, size_t at)
+{
+	while (at > 0 && w.p[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+/* The lines of well-formed UTF-8 before those that contradict the verdict. */
 static size_t
 good_lines(const struct document *doc, struct str w)
 {
-	size_t n;
-
 	if (!doc->judged || !is(doc, "UTF-8") || agrees(doc, w))
 		return 0;
-	n = charset_utf8_prefix(w);
-	while (n > 0 && w.p[n - 1] != '\n')
-		n--;
-	return n;
+	return line_start(w, charset_utf8_prefix(w));
 }
 
+static void put_window(struct decode *d, struct item *item,
+    struct document *doc, struct str w, bool final, struct rec_sink *out);
+
 /*
- * A window that decodes badly is of another charset, of two, or broken.  It is
- * halved until the parts are small; a small part that is sure of something
- * else is read as that.
+ * A window that decoded badly is of another charset, of two, or broken.  It is
+ * halved until the parts are small.  A small part is good up to its first
+ * damaged line; what follows is read as something else if it is sure of that.
  */
+static void
+put_doubtful(struct decode *d, struct item *item, struct document *doc,
+    struct str w, size_t damage, bool final, struct rec_sink *out)
+{
+	size_t n = middle(w);
+	struct charset_verdict v;
+
+	if (n > 0) {
+		put_window(d, item, doc, str_head(w, n), false, out);
+		put_window(d, item, doc, str_from(w, n), final, out);
+		return;
+	}
+	n = line_start(w, damage);
+	if (n > 0) {
+		put_window(d, item, doc, str_head(w, n), false, out);
+		w = str_from(w, n);
+	}
+	charset_detect(w, NULL, &v);
+	if (strcmp(v.charset, doc->verdict.charset) != 0 && !v.unknown &&
+	    !(v.margin < OVERRULE))
+		judge_as(d, item, doc, &v, out);
+	decode_window(d, doc, w, final, &damage);
+	put_lines(d, item, doc, w, final, out);
+}
+
 static void
 put_window(struct decode *d, struct item *item, struct document *doc,
     struct str w, bool final, struct rec_sink *out)
 {
-	struct line_to to = { d, item, doc, out };
-	uint64_t bad, first_bad = doc->first_bad;
-	struct charset_verdict v;
 	size_t good = good_lines(doc, w);
+	uint64_t bad, first_bad;
+	size_t damage = 0;
 
 	if (good > 0) {
 		put_window(d, item, doc, str_head(w, good), false, out);
 		w = str_from(w, good);
 	}
 	judge(d, item, doc, w, out);
-	bad = decode_window(d, doc, w, final);
+	first_bad = doc->first_bad;
+	bad = decode_window(d, doc, w, final, &damage);
 	if (doc->fresh && is_doubtful(doc, w, bad)) {
-		size_t n = middle(w);
 		undo(doc, bad, first_bad);
-		if (n > 0) {
-			put_window(d, item, doc, str_head(w, n), false, out);
-			put_window(d, item, doc, str_from(w, n), final, out);
-			return;
-		}
-		charset_detect(w, NULL, &v);
-		if (strcmp(v.charset, doc->verdict.charset) != 0 &&
-		    !v.unknown && !(v.margin < OVERRULE))
-			judge_as(d, item, doc, &v, out);
-		decode_window(d, doc, w, final);
+		put_doubtful(d, item, doc, w, damage, final, out);
+	} else {
+		put_lines(d, item, doc, w, final, out);
 	}
-	lines_feed(&doc->lines, buf_str(&d->text), put_line, &to);
-	if (final)
-		lines_end(&doc->lines, put_line, &to);
-	doc->at += w.n;
-	doc->fresh = w.n > 0 && w.p[w.n - 1] == '\n';
 }
 
 /*
