@@ -68,11 +68,12 @@ dictionary)
 sheet | show) kind=drain ;;
 *) kind=filter ;;
 esac
+# None of these takes a second; one that hangs is ended, with 124.
 go() {
 	case $kind in
-	source) "$bin" in ;;
-	tool) "$bin" build -o out.dict studios.tsv && "$bin" dump out.dict ;;
-	*) "$bin" <"$1" ;;
+	source) timeout 60 "$bin" in ;;
+	tool) timeout 60 "$bin" build -o out.dict studios.tsv && timeout 60 "$bin" dump out.dict ;;
+	*) timeout 60 "$bin" <"$1" ;;
 	esac
 }
 
