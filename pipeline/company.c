@@ -6,6 +6,9 @@
 
 enum { BEFORE = 1, AFTER = 2, MARKED = 4 };
 
+/* Forms in a row that a name may carry; Ltd Ltd Ltd is somebody's joke. */
+enum { TAKEN_MAX = 4 };
+
 /*
  * The forms, as registers and letterheads write them.  MARKED ones are one
  * syllable, a form only in brackets or as the sign that stands for them.
@@ -172,8 +175,9 @@ company_after(const struct company *c, const struct folded *f,
     struct str source, size_t i)
 {
 	size_t n = 0;
+	unsigned taken = 0;
 
-	for (size_t k = 0; k < FORMS; k++) {
+	for (size_t k = 0; k < FORMS && taken < TAKEN_MAX; k++) {
 		const struct form *form = &c->form[k];
 		size_t at = i + n;
 		if (!(form->where & AFTER) || at >= f->n ||
@@ -181,6 +185,7 @@ company_after(const struct company *c, const struct folded *f,
 		    !is_at(form, f, source, at))
 			continue;
 		n += form->key.n;
+		taken++;
 		k = SIZE_MAX; /* from the longest on, once more */
 	}
 	return n;
@@ -191,8 +196,9 @@ company_before(const struct company *c, const struct folded *f,
     struct str source, size_t i)
 {
 	size_t n = 0;
+	unsigned taken = 0;
 
-	for (size_t k = 0; k < FORMS; k++) {
+	for (size_t k = 0; k < FORMS && taken < TAKEN_MAX; k++) {
 		const struct form *form = &c->form[k];
 		size_t end = i - n;
 		if (!(form->where & BEFORE) || form->key.n > end ||
@@ -200,6 +206,7 @@ company_before(const struct company *c, const struct folded *f,
 		    !is_at(form, f, source, end - form->key.n))
 			continue;
 		n += form->key.n;
+		taken++;
 		k = SIZE_MAX;
 	}
 	return n;
