@@ -56,6 +56,8 @@ struct review {
 	size_t n_map;
 	bool any_header, has_header;
 	uint64_t loose; /* reviewed rows that name no hit */
+	bool asks;      /* only whether anybody has written, and quietly */
+	bool written;
 };
 
 struct review *
@@ -295,7 +297,7 @@ say_foreign(const struct review *r, const struct str *cells, size_t n)
 			buf_addz(&names, names.n > 0 ? ", " : "");
 			buf_adds(&names, str_trim(cells[i]));
 		}
-	if (names.n > 0)
+	if (names.n > 0 && !r->asks)
 		diag_note("%s: columns left behind: %s",
 		    diag_quote(str_of(r->path)), diag_quote(buf_str(&names)));
 	buf_fini(&names);
@@ -311,10 +313,15 @@ take_row(struct review *r, const struct str *cells, size_t n)
 	for (size_t i = n; i-- > 0;)
 		if (i < r->n_map && r->map[i] >= 0)
 			row[r->map[i]] = cells[i];
+	bool written = row[HITS_REVIEWED].n > 0 || row[HITS_NOTE].n > 0;
+
+	r->written = r->written || written;
+	if (r->asks)
+		return;
 	if (str_trim(row[HITS_ENTITY]).n > 0 && str_trim(row[HITS_ID]).n > 0)
 		add_old(r, row);
-	else if (row[HITS_REVIEWED].n > 0 || row[HITS_NOTE].n > 0)
-		r->loose++;
+	else
+		r->loose += written;
 }
 
 static int
@@ -337,24 +344,51 @@ on_row(void *arg, struct str sheet, const struct str *cells, size_t n)
 		r->has_header = r->any_header = true;
 		say_foreign(r, cells, n);
 	}
-	return 0;
+	/* Whoever only asks need not see the rest. */
+	bool no_sheet = sheet.n == 0 && !r->has_header &&
+			r->rows_looked_at >= HEADER_WITHIN;
+
+	return r->asks && (r->written || no_sheet);
+}
+
+/* read_rows: the rows of a file to on_row(). */
+static int
+read_rows(struct review *r, const char *path)
+{
+	struct buf file = { NULL, 0, 0 };
+	int failed = scratch_file(path, LIMIT_DOCUMENT, &file);
+
+	r->path = r->asks ? NULL : path;
+	if (failed == 0 && str_starts(buf_str(&file), STR("PK")))
+		failed = xlsxread_rows(r->path, buf_str(&file), on_row, r);
+	else if (failed == 0)
+		failed = delim_read(r->path, buf_str(&file), on_row, r);
+	buf_fini(&file);
+	return failed;
+}
+
+bool
+review_is_written(const char *path)
+{
+	struct review *r = review_new();
+	bool written;
+
+	r->asks = true;
+	read_rows(r, path);
+	written = r->written;
+	review_free(r);
+	return written;
 }
 
 int
 review_load(struct review *r, const char *path)
 {
-	struct buf file = { NULL, 0, 0 };
-	int failed = scratch_file(path, LIMIT_DOCUMENT, &file);
-
-	r->path = path;
 	r->any_header = false;
 	r->loose = 0;
 	free(r->sheet);
 	r->sheet = NULL;
-	if (failed == 0 && str_starts(buf_str(&file), STR("PK")))
-		failed = xlsxread_rows(path, buf_str(&file), on_row, r);
-	else if (failed == 0)
-		failed = delim_read(path, buf_str(&file), on_row, r);
+	int failed = read_rows(r, path);
+
 	if (failed == 0 && !r->any_header) {
 		diag_warn("%s: no table of hits: columns id, place, entity, "
 			  "matched and reviewed or note are wanted",
@@ -365,7 +399,6 @@ review_load(struct review *r, const char *path)
 		diag_warn("%s: reviewed rows that name no hit, left behind: "
 			  "%llu",
 		    diag_quote(str_of(path)), (unsigned long long)r->loose);
-	buf_fini(&file);
 	return failed;
 }
 

@@ -12,6 +12,7 @@
  * settled, then every hit is filled.  Rows are those of TABLE_HITS.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "column.h"
@@ -29,6 +30,10 @@ void review_free(struct review *r);
 
 /* review_load: an earlier sheet, .xlsx or text.  0, or -1 after diag_warn(). */
 int review_load(struct review *r, const char *path);
+
+/* review_is_written: is the file such a sheet, and has anybody written in it?
+ */
+bool review_is_written(const char *path);
 
 /* review_see: a hit of this run, before it can be filled. */
 void review_see(struct review *r, const struct str *row);

@@ -90,6 +90,40 @@ check_outputs(const struct sheet_opts *o)
 	return 0;
 }
 
+/* is_earlier: is this file one of those whose reviews are kept? */
+static bool
+is_earlier(const struct sheet_opts *o, const struct stat *st)
+{
+	struct stat other;
+
+	for (size_t i = 0; i < o->n_earlier; i++)
+		if (stat(o->earlier[i], &other) == 0 &&
+		    other.st_dev == st->st_dev && other.st_ino == st->st_ino)
+			return true;
+	return false;
+}
+
+/* check_reviews: what people have written is not lost by writing over it. */
+static int
+check_reviews(const struct sheet_opts *o)
+{
+	for (size_t i = 0; i < o->outputs.n; i++) {
+		const struct output *to = &o->outputs.all[i];
+		struct stat st;
+
+		if (to->path == NULL || stat(to->path, &st) < 0 ||
+		    !S_ISREG(st.st_mode) || is_earlier(o, &st))
+			continue;
+		if (review_is_written(to->path)) {
+			diag_warn("%s: holds reviews; keep them by -r, or "
+				  "move the file away",
+			    diag_quote(str_of(to->path)));
+			return -1;
+		}
+	}
+	return 0;
+}
+
 /* waiting_folder: beside a result, where room for it is needed anyway. */
 static char *
 waiting_folder(const struct sheet_opts *o)
@@ -135,7 +169,7 @@ is_direct(const struct sheet_opts *o)
 static int
 open_all(struct sheet *s)
 {
-	if (check_outputs(&s->o) < 0)
+	if (check_outputs(&s->o) < 0 || check_reviews(&s->o) < 0)
 		return -1;
 	if (s->o.n_earlier > 0)
 		s->review = review_new();

@@ -164,6 +164,20 @@ same "and go through XLSX, CSV and guarded CSV" direct.tsv r.tsv
 "$sheet" -r r.xlsx -o r.xlsx <"$all"
 "$sheet" -r r.xlsx <"$all" >got
 ok "the same file in and out" sh -c 'test -s got && cmp direct.tsv got'
+cp r.xlsx held.xlsx
+cp r.csv held.csv
+for f in held.xlsx held.csv; do
+	code "a sheet with reviews is not written over: $f" 2 "$sheet" -o $f <"$all"
+	ok "and stays as it was: $f" cmp r.${f#held.} $f
+done
+code "files go over a sheet of hits when told to" 0 "$sheet" -r held.csv -t files -o held.csv <"$all"
+mkdir again.d
+cp r.xlsx again.d/hits.xlsx
+code "-O does not write over reviews" 2 "$sheet" -O again.d <"$all"
+code "-O keeps them with -r" 0 "$sheet" -r again.d/hits.xlsx -O again.d <"$all"
+"$sheet" -r again.d/hits.tsv <"$all" >got
+ok "in all its files" cmp direct.tsv got
+code "what holds no reviews is written over" 0 "$sheet" -O one <"$all"
 "$sheet" -r reviewed.tsv -t summary <"$all" 2>/dev/null | awk -F '\t' '$1 == "hits" { print $2, $4 }' >got
 printf '%s\n' 'all 5' 'reviewed 2' 'new 0' 'known 5' 'moved 0' 'gone 0' >want
 same "counted in the summary" want got
