@@ -30,7 +30,8 @@ struct frame {
 		unsigned waiting; /* `stage` records without their `end` */
 	} open[LIMIT_STAGES];
 	size_t n_open;
-	bool begun; /* our own `stage` is written */
+	bool begun;  /* our own `stage` is written */
+	bool headed; /* `stream` was the first line */
 	uint64_t records, items;
 };
 
@@ -123,8 +124,8 @@ begin(struct frame *f, const struct stage *st, struct rec_sink *out)
 	f->begun = true;
 	if (out == NULL)
 		return;
-	if (f->records == 0) {
-		/* The input had no first line; ours gets one. */
+	if (!f->headed) {
+		/* The input had no first line (grep took it); ours gets one. */
 		rec_begin(out, REC_STREAM);
 		rec_put(out, STREAM_FORMAT, STR("1"));
 		rec_end(out);
@@ -180,6 +181,7 @@ frame_record(struct frame *f, const struct stage *st, struct record *rec,
 			    stage_release());
 			return DIAG_USAGE;
 		}
+		f->headed |= f->records == 0;
 		break;
 	case REC_STAGE:
 		if (frame_stage(f, rec_get(rec, STAGE_NAME)) < 0)
@@ -281,12 +283,19 @@ stage_run(const struct stage *st)
 
 	if (code == 0 && !frame_is_whole(&f))
 		code = DIAG_FAILED;
+	/*
+	 * Nothing in, nothing out: a whole stream made here would hide that a
+	 * stage before this one died without a word.
+	 */
+	if (code == 0 && f.records == 0)
+		goto out;
 	if (code == 0)
 		begin(&f, st, out);
 	if (code == 0 && st->finish != NULL && st->finish(st->state, out) < 0)
 		code = DIAG_FAILED;
 	if (code == 0)
 		end(&f, out);
+out:
 	if (close_out(out) < 0)
 		code = DIAG_FAILED;
 	rec_sink_free(out);

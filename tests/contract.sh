@@ -105,7 +105,11 @@ same_twice() {
 }
 case $kind in
 filter)
-	for s in empty whole unknown bytes escapes joined; do
+	go empty.rec >empty.out 2>err
+	tap_code=$?
+	ok "nothing in, nothing out" test "$tap_code" = 0 -a ! -s empty.out -a ! -s err
+	printf 'stream\t1\n' >first.rec
+	for s in first whole unknown bytes escapes joined; do
 		go $s.rec >$s.out 2>err
 		tap_code=$?
 		ok "$s: exit 0, quietly" test "$tap_code" = 0 -a ! -s err
@@ -122,7 +126,7 @@ filter)
 		grep -v "^\(stage\|end\|hit\|meta\)" whole.out | cut -f 1 | cmp want -'
 	;;
 drain)
-	for s in empty whole unknown bytes escapes joined; do
+	for s in whole unknown bytes escapes joined; do
 		go $s.rec >$s.out 2>err
 		tap_code=$?
 		ok "$s: exit 0" test "$tap_code" = 0
