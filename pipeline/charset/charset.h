@@ -122,6 +122,9 @@ uint64_t charset_to_utf8(const char *charset, struct str in, struct buf *out);
 /* charset_is_utf8: well-formed UTF-8 throughout (ASCII and empty included)? */
 bool charset_is_utf8(struct str s);
 
+/* charset_ascii_prefix: length of the run of ASCII that s begins with. */
+size_t charset_ascii_prefix(struct str s);
+
 /* charset_utf8_prefix: length of the longest well-formed beginning of s. */
 size_t charset_utf8_prefix(struct str s);
 

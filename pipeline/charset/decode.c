@@ -128,6 +128,24 @@ run_pairs(const struct charset_set *set, const unsigned char *p, size_t n,
 	return i;
 }
 
+/* Single bytes, inline; stops before ASCII and before what is no character. */
+static size_t
+run_single(const struct charset_set *set, const unsigned char *p, size_t n,
+    unsigned char **out)
+{
+	unsigned char *o = *out;
+	size_t i = 0;
+
+	for (; i < n && p[i] >= 0x80; i++) {
+		uint32_t v = set->single[p[i] - 0x80];
+		if (v == 0)
+			break;
+		o = utf8_put(o, v);
+	}
+	*out = o;
+	return i;
+}
+
 /* A set without state; returns the bytes used, short of a cut character. */
 static size_t
 run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
@@ -152,10 +170,13 @@ run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
 				i += len;
 				continue;
 			}
-			if (pairs) {
-				i += run_pairs(d->set, p + i, stop - i, &o);
-				if (i == stop)
-					break;
+			if (d->set->single != NULL) {
+				i += pairs ? run_pairs(
+						 d->set, p + i, stop - i, &o)
+					   : run_single(
+						 d->set, p + i, stop - i, &o);
+				if (i == stop || p[i] < 0x80)
+					continue;
 			}
 			len = set_next(d->set, p + i, p + n, &cp);
 			cut = cp == CP_CUT && !final;

@@ -3,20 +3,29 @@
 #include "model.h"
 #include "utf8.h"
 
-/* Letters looked at: a line shows its language in its first two hundred. */
-#define LETTERS 256
+/* Letters looked at: a line shows its language in its first hundred. */
+#define LETTERS 96
 
 /* Nats by which one language must lead to be named. */
 #define NATS_SURE 4
 
-enum script { LATIN, CYRILLIC, HAN, HANGUL, KANA, OTHER, SCRIPT_COUNT };
+enum script {
+	NONE, /* signs, digits, blanks */
+	LATIN,
+	CYRILLIC,
+	HAN,
+	HANGUL,
+	KANA,
+	OTHER,
+	SCRIPT_COUNT
+};
 
 /* What one pass over a text finds. */
 struct count {
 	unsigned n[SCRIPT_COUNT];
-	int han[MODEL_COUNT];   /* cost of the Han characters, by model */
-	int latin[MODEL_COUNT]; /* cost of the Latin letters */
-	bool foreign;           /* Cyrillic letters that Russian lacks */
+	uint64_t han;   /* cost of the Han characters, by language */
+	uint64_t latin; /* cost of the Latin letters */
+	bool foreign;   /* Cyrillic letters that Russian lacks */
 };
 
 static bool
@@ -25,57 +34,55 @@ is_lang(const char *hint, unsigned model)
 	return hint != NULL && strcmp(hint, model_names[model]) == 0;
 }
 
-static void
-count_han(struct count *c, uint32_t cp)
-{
-	c->n[HAN]++;
-	c->han[MODEL_ZH_HANS] += model_char(MODEL_ZH_HANS, cp);
-	c->han[MODEL_ZH_HANT] += model_char(MODEL_ZH_HANT, cp);
-	c->han[MODEL_JA] += model_char(MODEL_JA, cp);
-}
+/* The groups of model.h with the languages that share a script. */
+#define GROUP_HAN (MODEL_ZH_HANS / MODEL_LANES)
+#define GROUP_LATIN (MODEL_FR / MODEL_LANES)
 
 static void
 count_latin(struct count *c, uint32_t cp, unsigned class, unsigned before)
 {
 	c->n[LATIN]++;
-	for (unsigned m = MODEL_FR; m <= MODEL_EN; m++)
-		c->latin[m] += model_step(m, before, class) + model_char(m, cp);
+	c->latin += model_spread(model_cell(GROUP_LATIN, cp)) +
+		    model_steps[GROUP_LATIN][before][class];
 }
 
 static void
-count_one(struct count *c, uint32_t cp, unsigned class, unsigned before)
+count_cyrillic(struct count *c, uint32_t cp)
 {
-	switch (class) {
-	case CLASS_LOWER:
-	case CLASS_UPPER:
-	case CLASS_LATIN_LOWER:
-	case CLASS_LATIN_UPPER:
+	c->n[CYRILLIC]++;
+	c->foreign |= cp != 0x401 && cp != 0x451 && (cp < 0x410 || cp > 0x44F);
+}
+
+/* One character; its cell is that of the Han group. */
+static void
+count_one(struct count *c, uint32_t cp, uint32_t cell, unsigned before)
+{
+	static const unsigned char scripts[CLASS_COUNT] = {
+		[CLASS_LOWER] = LATIN,
+		[CLASS_UPPER] = LATIN,
+		[CLASS_LATIN_LOWER] = LATIN,
+		[CLASS_LATIN_UPPER] = LATIN,
+		[CLASS_CYRILLIC_LOWER] = CYRILLIC,
+		[CLASS_CYRILLIC_UPPER] = CYRILLIC,
+		[CLASS_HAN] = HAN,
+		[CLASS_HAN_RARE] = HAN,
+		[CLASS_HANGUL] = HANGUL,
+		[CLASS_JAMO] = HANGUL,
+		[CLASS_HIRAGANA] = KANA,
+		[CLASS_KATAKANA] = KANA,
+		[CLASS_HALFWIDTH] = KANA,
+		[CLASS_OTHER] = OTHER,
+	};
+	unsigned class = model_cell_class(cell);
+	unsigned script = scripts[class];
+
+	if (script == LATIN) {
 		count_latin(c, cp, class, before);
-		break;
-	case CLASS_CYRILLIC_LOWER:
-	case CLASS_CYRILLIC_UPPER:
-		c->n[CYRILLIC]++;
-		c->foreign |=
-		    cp != 0x401 && cp != 0x451 && (cp < 0x410 || cp > 0x44F);
-		break;
-	case CLASS_HAN:
-	case CLASS_HAN_RARE:
-		count_han(c, cp);
-		break;
-	case CLASS_HANGUL:
-	case CLASS_JAMO:
-		c->n[HANGUL]++;
-		break;
-	case CLASS_HIRAGANA:
-	case CLASS_KATAKANA:
-	case CLASS_HALFWIDTH:
-		c->n[KANA]++;
-		break;
-	case CLASS_OTHER:
-		c->n[OTHER]++;
-		break;
-	default:
-		break;
+	} else if (script == CYRILLIC) {
+		count_cyrillic(c, cp);
+	} else {
+		c->n[script]++;
+		c->han += script == HAN ? model_spread(cell) : 0;
 	}
 }
 
@@ -83,12 +90,13 @@ count_one(struct count *c, uint32_t cp, unsigned class, unsigned before)
 static const char *
 han_lang(const struct count *c, const char *hint)
 {
-	int lead = c->han[MODEL_ZH_HANT] - c->han[MODEL_ZH_HANS];
+	int hans = model_lane(c->han, MODEL_ZH_HANS);
+	int hant = model_lane(c->han, MODEL_ZH_HANT);
+	int ja = model_lane(c->han, MODEL_JA);
+	int lead = hant - hans;
 	int sure = NATS_SURE * COST_NAT;
 
-	if (is_lang(hint, MODEL_JA) &&
-	    c->han[MODEL_JA] <= c->han[MODEL_ZH_HANS] + sure &&
-	    c->han[MODEL_JA] <= c->han[MODEL_ZH_HANT] + sure)
+	if (is_lang(hint, MODEL_JA) && ja <= hans + sure && ja <= hant + sure)
 		return model_names[MODEL_JA];
 	if (lead >= sure)
 		return model_names[MODEL_ZH_HANS];
@@ -103,15 +111,17 @@ han_lang(const struct count *c, const char *hint)
 static const char *
 latin_lang(const struct count *c, const char *hint)
 {
-	unsigned best = MODEL_FR;
-	int lead = INT32_MAX;
+	int cost[MODEL_LANES], lead = INT32_MAX;
+	unsigned best = 0;
 
-	for (unsigned m = MODEL_FR; m <= MODEL_EN; m++)
-		if (c->latin[m] < c->latin[best])
-			best = m;
-	for (unsigned m = MODEL_FR; m <= MODEL_EN; m++)
-		if (m != best && c->latin[m] - c->latin[best] < lead)
-			lead = c->latin[m] - c->latin[best];
+	for (unsigned k = 0; k < MODEL_LANES; k++) {
+		cost[k] = model_lane(c->latin, k);
+		best = cost[k] < cost[best] ? k : best;
+	}
+	for (unsigned k = 0; k < MODEL_LANES; k++)
+		if (k != best && cost[k] - cost[best] < lead)
+			lead = cost[k] - cost[best];
+	best += MODEL_FR;
 	if (lead >= NATS_SURE * COST_NAT)
 		return model_names[best];
 	for (unsigned m = MODEL_FR; m <= MODEL_EN; m++)
@@ -137,6 +147,26 @@ western_lang(const struct count *c, const char *hint)
 	return c->n[LATIN] > 0 ? latin_lang(c, hint) : "und";
 }
 
+/* charset_next() with what is most frequent in line. */
+static inline bool
+next(struct str *s, uint32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)s->p;
+
+	if (s->n > 0 && p[0] < 0x80) {
+		*cp = p[0];
+		*s = (struct str){ s->p + 1, s->n - 1 };
+		return true;
+	}
+	if (s->n > 2 && p[0] > 0xE0 && p[0] < 0xED) {
+		*cp = (uint32_t)(p[0] & 0x0F) << 12 |
+		      (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+		*s = (struct str){ s->p + 3, s->n - 3 };
+		return true;
+	}
+	return charset_next(s, cp);
+}
+
 const char *
 charset_lang(struct str utf8, const char *hint)
 {
@@ -144,9 +174,10 @@ charset_lang(struct str utf8, const char *hint)
 	unsigned before = CLASS_EDGE, letters = 0;
 	uint32_t cp;
 
-	while (letters < LETTERS && charset_next(&utf8, &cp)) {
-		unsigned class = model_class(cp);
-		count_one(&c, cp, class, before);
+	while (letters < LETTERS && next(&utf8, &cp)) {
+		uint32_t cell = model_cell(GROUP_HAN, cp);
+		unsigned class = model_cell_class(cell);
+		count_one(&c, cp, cell, before);
 		letters += class != CLASS_SPACE && class != CLASS_DIGIT;
 		before = class;
 	}

@@ -26,9 +26,10 @@ is_stable(const unsigned char *p, size_t left)
 		return true;
 	if (a == 0xD0 || a == 0xD1) /* Cyrillic to U+047F */
 		return true;
-	if (a == 0xE2) /* U+2002 to U+203F, arrows, boxes, dingbats */
-		return (b == 0x80 && c >= 0x82) || b == 0x86 ||
-		       (b >= 0x94 && b <= 0x9C);
+	if (a == 0xE2) /* U+2002 to U+27FF but for marks and singletons */
+		return b <= 0x9F && b != 0x83 && (b != 0x80 || c >= 0x82) &&
+		       (b != 0x84 || (c != 0xA6 && c != 0xAA && c != 0xAB)) &&
+		       (b != 0x8C || (c != 0xA9 && c != 0xAA));
 	if (a == 0xE3) /* U+3000 to U+3029, kana but for their marks */
 		return (b == 0x80 && c < 0xAA) ||
 		       (b == 0x81 || (b == 0x82 && c < 0x99)) ||
@@ -51,6 +52,29 @@ is_stable(const unsigned char *p, size_t left)
 static size_t
 stable_prefix(struct str s)
 {
+	/* Length of sequences whose lead byte alone says that they are. */
+	static const unsigned char stable[256] = {
+		[0xC2] = 2,
+		[0xC3] = 2,
+		[0xC4] = 2,
+		[0xC5] = 2,
+		[0xC6] = 2,
+		[0xC7] = 2,
+		[0xC8] = 2,
+		[0xC9] = 2,
+		[0xCA] = 2,
+		[0xCB] = 2,
+		[0xD0] = 2,
+		[0xD1] = 2,
+		[0xE4] = 3,
+		[0xE5] = 3,
+		[0xE6] = 3,
+		[0xE7] = 3,
+		[0xE8] = 3,
+		[0xE9] = 3,
+		[0xEB] = 3,
+		[0xEC] = 3,
+	};
 	const unsigned char *p = (const unsigned char *)s.p;
 	size_t i = 0;
 
@@ -59,6 +83,10 @@ stable_prefix(struct str s)
 			i += utf8_ascii(p + i, s.n - i);
 			continue;
 		}
+		while (i < s.n && stable[p[i]] != 0)
+			i += stable[p[i]];
+		if (i >= s.n || p[i] < 0x80)
+			continue;
 		if (!is_stable(p + i, s.n - i))
 			break;
 		i += p[i] < 0xE0 ? 2 : 3;

@@ -66,7 +66,7 @@ charset_next(struct str *s, uint32_t *cp)
 	return true;
 }
 
-/* Three-byte sequences are most of the text here: they go first. */
+/* Sequences of three and two bytes are most of the text here. */
 size_t
 charset_utf8_prefix(struct str s)
 {
@@ -83,6 +83,9 @@ charset_utf8_prefix(struct str s)
 		       p[i] != 0xED && (p[i + 1] & 0xC0) == 0x80 &&
 		       (p[i + 2] & 0xC0) == 0x80)
 			i += 3;
+		while (s.n - i >= 2 && p[i] >= 0xC2 && p[i] < 0xE0 &&
+		       (p[i + 1] & 0xC0) == 0x80)
+			i += 2;
 		if (i == s.n || p[i] < 0x80)
 			continue;
 		size_t n = utf8_next(p + i, p + s.n, &cp);
@@ -91,6 +94,12 @@ charset_utf8_prefix(struct str s)
 		i += n;
 	}
 	return i;
+}
+
+size_t
+charset_ascii_prefix(struct str s)
+{
+	return utf8_ascii((const unsigned char *)s.p, s.n);
 }
 
 bool

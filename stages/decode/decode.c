@@ -118,6 +118,12 @@ is(const struct document *doc, const char *charset)
 	return strcmp(doc->verdict.charset, charset) == 0;
 }
 
+static bool
+is_ascii(struct str s)
+{
+	return charset_ascii_prefix(s) == s.n;
+}
+
 /* Does a window agree with what the document is read as? */
 static bool
 agrees(const struct document *doc, struct str w)
@@ -135,15 +141,12 @@ agrees(const struct document *doc, struct str w)
 	default:
 		break;
 	}
+	if (doc->verdict.how == CHARSET_ESCAPE)
+		return is_ascii(w);
+	if (is(doc, "US-ASCII"))
+		return is_ascii(w) && str_find(w, '\0') == w.n &&
+		       str_find(w, '\x1B') == w.n && str_find(w, '~') == w.n;
 	good = charset_utf8_prefix(w);
-	if (is(doc, "US-ASCII") || doc->verdict.how == CHARSET_ESCAPE) {
-		for (size_t i = 0; i < w.n; i++)
-			if ((unsigned char)w.p[i] >= 0x80 || w.p[i] == '\0' ||
-			    ((w.p[i] == '\x1B' || w.p[i] == '~') &&
-				is(doc, "US-ASCII")))
-				return false;
-		return true;
-	}
 	/* A window without a line end may stop inside a character. */
 	if (is(doc, "UTF-8"))
 		return w.n - good < 4;

@@ -36,8 +36,10 @@ holds(struct str text, const char *bytes, size_t n)
 static struct ends
 ends_in(struct str text)
 {
-	return (struct ends){ str_find(text, '\r') < text.n,
-		holds(text, "\xC2\x85", 2), holds(text, "\xE2\x80", 2) };
+	return (struct ends){
+		str_find(text, '\r') < text.n, holds(text, "\xC2\x85", 2),
+		holds(text, "\xE2\x80\xA8", 3) || holds(text, "\xE2\x80\xA9", 3)
+	};
 }
 
 /*

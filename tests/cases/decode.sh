@@ -1,7 +1,7 @@
 #!/bin/sh
 # decode.sh: documents longer than a window: a verdict that stops being true,
 # lines longer than a unit, memory.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2317
 # shellcheck source=tests/lib.sh
 . "$TESTS/lib.sh"
 

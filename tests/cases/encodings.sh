@@ -1,7 +1,7 @@
 #!/bin/sh
 # encodings.sh: the files of tests/encodings, one language in many encodings:
 # the path names the answer, the text is that of utf-8.txt beside it.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2317
 # shellcheck source=tests/lib.sh
 . "$TESTS/lib.sh"
 
