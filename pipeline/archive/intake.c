@@ -2,9 +2,6 @@
 
 #include <stdlib.h>
 
-#include <openssl/evp.h>
-
-#include "../diag.h"
 #include "../limits.h"
 #include "../mem.h"
 #include "name.h"
@@ -180,26 +177,17 @@ intake_begin(struct intake *in, struct member_run *run, const struct member *m,
 	buf_adds(&in->raw, in->m.raw_name);
 	member_id(buf_str(&in->raw), m->repeat, in->id);
 	set_most(in);
-	in->sha = EVP_MD_CTX_new();
-	if (in->sha == NULL ||
-	    EVP_DigestInit_ex(in->sha, run->sha256, NULL) != 1)
-		diag_die_memory();
+	digest_init(&in->sha);
 	name_faults(in);
 }
 
 static void
 finish_digest(struct intake *in)
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned char md[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
+	unsigned char bytes[32];
 
-	if (EVP_DigestFinal_ex(in->sha, md, &n) != 1 || n != 32)
-		diag_die_memory();
-	for (unsigned i = 0; i < n; i++) {
-		in->digest[2 * i] = digits[md[i] >> 4];
-		in->digest[2 * i + 1] = digits[md[i] & 15];
-	}
+	digest_end(&in->sha, bytes);
+	digest_hex(bytes, 32, in->digest);
 }
 
 static void
@@ -221,7 +209,6 @@ finish(struct intake *in)
 {
 	put_holes(in);
 	put_done(in);
-	EVP_MD_CTX_free(in->sha);
 	for (size_t i = 0; i < in->n_faults; i++)
 		buf_fini(&in->faults[i].detail);
 	free(in->faults);
@@ -426,8 +413,7 @@ intake_add(struct intake *in, struct str piece)
 	if (in->stopped || in->run->top_full)
 		return false;
 	piece.n = count(in, piece.n);
-	if (EVP_DigestUpdate(in->sha, piece.p, piece.n) != 1)
-		diag_die_memory();
+	digest_add(&in->sha, piece);
 	switch (in->state) {
 	case INTAKE_HEAD:
 		buf_adds(&in->head, piece);
@@ -475,8 +461,7 @@ intake_whole(struct intake *in, struct str content)
 		in->n = content.n;
 	else
 		content.n = count(in, content.n);
-	if (EVP_DigestUpdate(in->sha, content.p, content.n) != 1)
-		diag_die_memory();
+	digest_add(&in->sha, content);
 	settle(in, content);
 	if (in->source != NULL && content_changed(in->source))
 		intake_fault(in, FAULT_READ, OUTCOME_PARTLY,

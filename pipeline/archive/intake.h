@@ -17,6 +17,7 @@
 #include "../items.h"
 #include "../sniff.h"
 #include "content.h"
+#include "digest.h"
 #include "member.h"
 
 struct member_run {
@@ -61,7 +62,7 @@ struct intake {
 	uint64_t n;                   /* bytes delivered */
 	uint64_t most;                /* the most that may be */
 	enum fault_code most_code;
-	void *sha;
+	struct digest sha;
 	uint64_t holes, hole_bytes; /* of a sparse file; not delivered */
 	char digest[65];
 	enum outcome outcome;

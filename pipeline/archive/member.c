@@ -2,9 +2,6 @@
 
 #include <stdlib.h>
 
-#include <openssl/evp.h>
-
-#include "../diag.h"
 #include "../limits.h"
 #include "../mem.h"
 #include "intake.h"
@@ -30,18 +27,12 @@ member_run_new(const struct member_opts *opts)
 	struct member_run *run = mem_zalloc(1, sizeof *run);
 
 	run->opts = *opts;
-	run->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	if (run->sha256 == NULL)
-		diag_die_memory();
 	return run;
 }
 
 void
 member_run_free(struct member_run *run)
 {
-	if (run == NULL)
-		return;
-	EVP_MD_free(run->sha256);
 	free(run);
 }
 
@@ -68,9 +59,8 @@ member_give(struct member_run *run, const struct member *m, struct str content,
 void
 member_id(struct str raw_chain, unsigned repeat, char id[17])
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned char md[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
+	unsigned char bytes[32];
+	struct digest d;
 	struct buf chain = { NULL, 0, 0 };
 
 	if (repeat > 0) {
@@ -79,13 +69,9 @@ member_id(struct str raw_chain, unsigned repeat, char id[17])
 		buf_add_u64(&chain, repeat);
 		raw_chain = buf_str(&chain);
 	}
-	if (EVP_Digest(raw_chain.p != NULL ? raw_chain.p : "", raw_chain.n, md,
-		&n, EVP_sha256(), NULL) != 1)
-		diag_die_memory();
-	for (unsigned i = 0; i < 8; i++) {
-		id[2 * i] = digits[md[i] >> 4];
-		id[2 * i + 1] = digits[md[i] & 15];
-	}
-	id[16] = '\0';
+	digest_init(&d);
+	digest_add(&d, raw_chain);
+	digest_end(&d, bytes);
+	digest_hex(bytes, 8, id);
 	buf_fini(&chain);
 }

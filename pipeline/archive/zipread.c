@@ -94,9 +94,79 @@ inflate_whole(struct str in, const struct zip_entry *e, struct out *o)
 	return r == LIBDEFLATE_SUCCESS;
 }
 
+/* -- traditional encryption (APPNOTE 6.1) ---------------------------------- */
+
+/* Bytes in front of the data that only prove the password. */
+enum { KEY_HEADER = 12 };
+
+/* What is decrypted at a time. */
+enum { CHUNK = 64 * 1024 };
+
+/* Three keys that change with every byte. */
+struct keys {
+	uint32_t k[3];
+};
+
+static uint32_t
+crc_step(uint32_t crc, unsigned char c)
+{
+	const z_crc_t *table = get_crc_table();
+
+	return (uint32_t)table[(crc ^ c) & 0xff] ^ crc >> 8;
+}
+
+static void
+keys_update(struct keys *k, unsigned char c)
+{
+	k->k[0] = crc_step(k->k[0], c);
+	k->k[1] = (k->k[1] + (k->k[0] & 0xff)) * UINT32_C(134775813) + 1;
+	k->k[2] = crc_step(k->k[2], (unsigned char)(k->k[1] >> 24));
+}
+
+static void
+keys_init(struct keys *k, struct str password)
+{
+	*k = (struct keys){ { 0x12345678, 0x23456789, 0x34567890 } };
+	for (size_t i = 0; i < password.n; i++)
+		keys_update(k, (unsigned char)password.p[i]);
+}
+
+static void
+decrypt(struct keys *k, struct str in, unsigned char *out)
+{
+	for (size_t i = 0; i < in.n; i++) {
+		uint32_t t = (k->k[2] & 0xffff) | 2;
+
+		out[i] = (unsigned char)((unsigned char)in.p[i] ^
+					 ((t * (t ^ 1)) >> 8 & 0xff));
+		keys_update(k, out[i]);
+	}
+}
+
+/* Compressed bytes on their way to a decompressor. */
+struct source {
+	struct str in;
+	struct keys *keys;    /* NULL: as they are */
+	unsigned char *plain; /* room for a chunk, with keys */
+};
+
+static bool
+source_next(struct source *s, struct str *part)
+{
+	*part = str_head(s->in, s->keys == NULL ? 1 << 30 : CHUNK);
+	s->in = str_from(s->in, part->n);
+	if (s->keys != NULL) {
+		decrypt(s->keys, *part, s->plain);
+		part->p = (const char *)s->plain;
+	}
+	return part->n > 0;
+}
+
+/* -- deflate --------------------------------------------------------------- */
+
 /* inflate_stream: piece by piece; everything before a fault is delivered. */
 static enum zip_result
-inflate_stream(struct str in, struct out *o)
+inflate_stream(struct source *src, struct out *o)
 {
 	z_stream s = { .next_in = Z_NULL };
 	unsigned char *piece = mem_alloc(PIECE, 1);
@@ -108,11 +178,11 @@ inflate_stream(struct str in, struct out *o)
 	}
 	while (r == Z_OK && !o->stopped) {
 		if (s.avail_in == 0) {
-			struct str part = str_head(in, 1 << 30);
+			struct str part;
 
+			source_next(src, &part);
 			s.next_in = (Bytef *)(uintptr_t)part.p;
 			s.avail_in = (uInt)part.n;
-			in = str_from(in, part.n);
 		}
 		s.next_out = piece;
 		s.avail_out = PIECE;
@@ -333,6 +403,25 @@ read_by_library(struct str data, const struct zip_entry *e,
 	return r;
 }
 
+/* read_other: another method behind the traditional encryption. */
+static enum zip_result
+read_other(const struct zip_entry *e, struct source *src, struct out *o)
+{
+	struct buf plain = { NULL, 0, 0 };
+	struct zip_entry open = *e;
+	enum zip_result r = ZIP_READ_METHOD;
+	struct str part;
+
+	open.flags &= (uint16_t)~FLAG_ENCRYPTED;
+	if (src->in.n <= LIMIT_MEMBER_MEMORY) {
+		while (source_next(src, &part))
+			buf_adds(&plain, part);
+		r = read_by_library(buf_str(&plain), &open, NULL, o);
+	}
+	buf_fini(&plain);
+	return r;
+}
+
 /* -- passwords ------------------------------------------------------------- */
 
 /*
@@ -354,27 +443,6 @@ aes_fits(const struct zip_entry *e, struct str data, struct str password)
 	       memcmp(derived + 2 * key, data.p + salt, 2) == 0;
 }
 
-/* The three keys of the traditional encryption (APPNOTE 6.1). */
-struct keys {
-	uint32_t k[3];
-};
-
-static uint32_t
-crc_step(uint32_t crc, unsigned char c)
-{
-	const z_crc_t *table = get_crc_table();
-
-	return (uint32_t)table[(crc ^ c) & 0xff] ^ crc >> 8;
-}
-
-static void
-keys_update(struct keys *k, unsigned char c)
-{
-	k->k[0] = crc_step(k->k[0], c);
-	k->k[1] = (k->k[1] + (k->k[0] & 0xff)) * UINT32_C(134775813) + 1;
-	k->k[2] = crc_step(k->k[2], (unsigned char)(k->k[1] >> 24));
-}
-
 /*
  * traditional_fits: the last of twelve bytes in front of the data is the high
  * byte of the checksum, or of the time where the checksum came later.  One
@@ -384,24 +452,46 @@ static bool
 traditional_fits(
     const struct zip_entry *e, struct str data, struct str password)
 {
-	struct keys k = { { 0x12345678, 0x23456789, 0x34567890 } };
-	unsigned char c = 0;
+	struct keys k;
+	unsigned char header[KEY_HEADER];
 
-	if (data.n < 12)
+	if (data.n < KEY_HEADER)
 		return false;
-	for (size_t i = 0; i < password.n; i++)
-		keys_update(&k, (unsigned char)password.p[i]);
-	for (size_t i = 0; i < 12; i++) {
-		uint32_t t = (k.k[2] & 0xffff) | 2;
-
-		c = (unsigned char)((unsigned char)data.p[i] ^
-				    ((t * (t ^ 1)) >> 8 & 0xff));
-		keys_update(&k, c);
-	}
-	return c == e->crc >> 24 || c == e->dos_time >> 8;
+	keys_init(&k, password);
+	decrypt(&k, str_head(data, KEY_HEADER), header);
+	return header[KEY_HEADER - 1] == e->crc >> 24 ||
+	       header[KEY_HEADER - 1] == e->dos_time >> 8;
 }
 
-/* no_sink: for a trial whose bytes nobody should see; a mebibyte is enough. */
+/*
+ * read_traditional: a member under the traditional encryption, which is undone
+ * here: libzip 1.7 loses memory at every password that does not fit.
+ */
+static enum zip_result
+read_traditional(const struct zip_entry *e, struct str data,
+    struct str password, struct out *o)
+{
+	struct keys k;
+	unsigned char *plain = mem_alloc(CHUNK, 1);
+	struct source src = { data, &k, plain };
+	enum zip_result r = ZIP_READ_OK;
+	struct str part;
+
+	keys_init(&k, password);
+	decrypt(&k, str_head(data, KEY_HEADER), plain);
+	src.in = str_from(data, KEY_HEADER);
+	if (e->method == METHOD_DEFLATED)
+		r = inflate_stream(&src, o);
+	else if (e->method != METHOD_STORED)
+		r = read_other(e, &src, o);
+	else
+		while (!o->stopped && source_next(&src, &part))
+			deliver(o, part.p, part.n);
+	free(plain);
+	return r;
+}
+
+/* no_sink: for a trial whose bytes nobody should see, up to so many. */
 static int
 no_sink(void *arg, struct str piece)
 {
@@ -439,14 +529,31 @@ aes2_checked(const struct zip_entry *e, struct str data,
 	return read_by_library(data, &with, password, &none);
 }
 
+/* read_aes: salt, two bytes of proof and a code of ten stand around it. */
+static enum zip_result
+read_aes(const struct zip_entry *e, struct str data, const struct str *password,
+    struct out *o)
+{
+	enum zip_result r;
+
+	if (data.n < 4 + 4 * (size_t)e->aes_strength + 2 + 10)
+		return ZIP_READ_DAMAGED;
+	r = read_by_library(data, e, password, o);
+	if (r == ZIP_READ_CRC && has_no_crc(e))
+		r = aes2_checked(e, data, password, o);
+	return r;
+}
+
 /* trial_fits: what the quick test lets pass must also decompress. */
 static bool
 trial_fits(
     const struct zip_entry *e, struct str data, const struct str *password)
 {
-	uint64_t left = LIMIT_MIB;
+	/* Wrong bytes do not inflate for long; stored ones tell at the end. */
+	uint64_t left =
+	    e->method == METHOD_STORED ? LIMIT_MEMBER_MEMORY : LIMIT_MIB;
 	struct out o = { .fn = no_sink, .arg = &left };
-	enum zip_result r = read_by_library(data, e, password, &o);
+	enum zip_result r = read_traditional(e, data, *password, &o);
 
 	return r == ZIP_READ_METHOD || o.stopped ||
 	       (r == ZIP_READ_OK && o.n == e->size && o.crc == e->crc);
@@ -506,9 +613,10 @@ zip_read(struct str file, const struct zip_entry *e,
 			return ZIP_READ_ENCRYPTED;
 		if (i == n_passwords)
 			return ZIP_READ_PASSWORD;
-		r = read_by_library(data, e, &passwords[i], &o);
-		if (r == ZIP_READ_CRC && has_no_crc(e))
-			r = aes2_checked(e, data, &passwords[i], &o);
+		if (e->aes_strength != 0)
+			r = read_aes(e, data, &passwords[i], &o);
+		else
+			r = read_traditional(e, data, passwords[i], &o);
 		if (r == ZIP_READ_METHOD || r == ZIP_READ_PASSWORD)
 			return r;
 	} else if (e->method != METHOD_STORED && e->method != METHOD_DEFLATED) {
@@ -518,7 +626,7 @@ zip_read(struct str file, const struct zip_entry *e,
 	} else if (e->method == METHOD_STORED) {
 		deliver(&o, data.p, data.n);
 	} else if (!inflate_whole(data, e, &o)) {
-		r = inflate_stream(data, &o);
+		r = inflate_stream(&(struct source){ data, NULL, NULL }, &o);
 	}
 	if (r == ZIP_READ_TRUNCATED && !cut && !e->open_end)
 		r = ZIP_READ_DAMAGED;

@@ -9,11 +9,9 @@
 #include "unpack.h"
 
 static const char usage[] =
-    "riffle-unpack [-a] [-0] [-f LIST] [-p FILE] [-d N] [-m N] [-M N]\n"
-    "                     [-b BYTES] [-B BYTES] [-r N] [-R N] [PATH...]\n"
+    "riffle-unpack [-a0] [-f LIST] [-p FILE] [-dmMbBrR N] [PATH...]\n"
     "\n"
     "Reads files, folders and the archives in them, and writes a stream.\n"
-    "\n"
     "  -f LIST   paths from a file, one a line, escaped as in the stream\n"
     "  -0        with -f: paths as they are, each ended by NUL\n"
     "  -p FILE   passwords to try on encrypted members, one a line\n"
@@ -31,20 +29,19 @@ static void
 limit(struct member_opts *o, int c, const char *arg)
 {
 	static const char letters[] = "mMbBrR";
-	uint64_t *const limits[] = { &o->members, &o->run_members,
-		&o->member_bytes, &o->top_bytes, &o->ratio_member,
-		&o->ratio_top };
+	uint64_t *const to[] = { &o->members, &o->run_members, &o->member_bytes,
+		&o->top_bytes, &o->ratio_member, &o->ratio_top };
 	const char *at = strchr(letters, c);
 	uint64_t n;
 
 	if (c == '?' || c == ':')
 		stage_usage(usage, NULL);
-	if (!str_u64(str_of(arg), &n) || n > UINT64_C(1) << 60)
+	if (!str_u64(str_of(arg), &n) || n >> 60 || (n == 0 && c != 'd'))
 		stage_usage(usage, "not a number that can be used");
 	if (at == NULL)
 		o->depth = n < 1000 ? (unsigned)n : 1000;
 	else
-		*limits[at - letters] = n;
+		*to[at - letters] = n;
 }
 
 int
@@ -71,17 +68,13 @@ main(int argc, char **argv)
 	if (list == NULL && optind == argc)
 		stage_usage(usage, "no path");
 	struct unpack *u = unpack_new(&opts);
-
 	if ((passwords != NULL && unpack_passwords(u, passwords) != 0) ||
 	    (list != NULL && unpack_list(u, list, by_nul) != 0))
 		return DIAG_USAGE;
 	for (int i = optind; i < argc; i++)
 		unpack_path(u, str_of(argv[i]));
-	struct stage st = { .options = stage_options(argc, argv),
-		.state = u,
-		.finish = unpack_run };
+	struct stage st = { stage_options(argc, argv), u, NULL, unpack_run };
 	int code = stage_source(&st);
-
 	unpack_free(u);
 	return code;
 }

@@ -45,6 +45,7 @@ struct unpack {
 	char *piece;
 	/* While one path is walked: how much of each path is not its name. */
 	size_t above;
+	bool failed; /* by the machine: the stream is of no use */
 };
 
 struct unpack *
@@ -253,7 +254,15 @@ mark_inside(struct unpack *u)
 static void
 fault_errno(struct intake *in, enum fault_code code, enum outcome to, int error)
 {
-	intake_fault(in, code, to, str_of(strerror(error)), in->n);
+	intake_fault(in, code, to, str_of(strerror(error)),
+	    in->n > 0 ? in->n : REC_NO_OFFSET);
+}
+
+/* is_ours: an error that is this machine's and not the file's. */
+static bool
+is_ours(int error)
+{
+	return error == ENOMEM || error == EMFILE || error == ENFILE;
 }
 
 /* feed: a large file piece by piece. */
@@ -320,6 +329,10 @@ open_file(struct unpack *u, struct intake *in, const char *path)
 	int fd = open(
 	    path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 
+	if (fd < 0 && is_ours(errno)) {
+		diag_warn("%s: %s", diag_quote(str_of(path)), strerror(errno));
+		u->failed = true;
+	}
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		fault_errno(in, FAULT_OPEN, OUTCOME_UNREAD, errno);
 		intake_end_as(in, "unknown");
@@ -389,9 +402,14 @@ one(void *arg, const struct walk_entry *entry)
 	struct name name = { .charset = NULL }, above = { .charset = NULL };
 	struct name target = { .charset = NULL };
 	struct buf mtime = { NULL, 0, 0 }, raw = { NULL, 0, 0 };
-	char *path = mem_dup(entry->path.p, entry->path.n);
 	struct intake in;
 
+	if (is_ours(entry->error)) {
+		diag_warn(
+		    "%s: %s", diag_quote(entry->path), strerror(entry->error));
+		return -1;
+	}
+	char *path = mem_dup(entry->path.p, entry->path.n);
 	dirname_decode(u->names, entry->path, &name);
 	dirname_decode(u->names, str_head(entry->path, u->above), &above);
 	if (entry->error == 0 || entry->st.st_mode != 0)
@@ -421,7 +439,7 @@ one(void *arg, const struct walk_entry *entry)
 	buf_fini(&mtime);
 	buf_fini(&raw);
 	free(path);
-	return 0;
+	return u->failed ? -1 : 0;
 }
 
 /* above_of: how much of an argument stands before its last step. */
@@ -438,16 +456,17 @@ int
 unpack_run(void *state, struct rec_sink *out)
 {
 	struct unpack *u = state;
+	int r = 0;
 
 	u->out = out;
 	u->run = member_run_new(&u->opts);
 	mark_inside(u);
-	for (size_t i = 0; i < u->n_wants; i++) {
+	for (size_t i = 0; i < u->n_wants && r == 0; i++) {
 		if (u->wants[i].inside)
 			continue;
 		u->above = above_of(u->wants[i].path);
-		walk(u->wants[i].path, one, u);
+		r = walk(u->wants[i].path, one, u);
 	}
 	member_run_free(u->run);
-	return 0;
+	return r;
 }

@@ -37,7 +37,10 @@ int unpack_passwords(struct unpack *u, const char *file);
 /* unpack_libraries: names and releases of what it stands on. */
 const char *unpack_libraries(void);
 
-/* unpack_run: all of it to records; a stage_finish_fn.  0. */
+/*
+ * unpack_run: all of it to records; a stage_finish_fn.  0, or -1 after
+ * diag_warn() when the machine has failed.
+ */
 int unpack_run(void *unpack, struct rec_sink *out);
 
 #endif

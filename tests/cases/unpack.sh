@@ -101,6 +101,7 @@ printf 'a\\qb\n' >wrong
 code 'a list with a wrong escape' 2 "$unpack" -f wrong
 code 'no path' 2 "$unpack"
 code 'a number that is none' 2 "$unpack" -d x in
+code 'a ratio of nothing' 2 "$unpack" -r 0 in
 
 # -- names of files that are not UTF-8 ------------------------------------------
 
@@ -215,6 +216,16 @@ echo wrong >passwords
 gives 'no password fits' faults -p passwords secret.zip <<'.'
 secret.zip//a.txt password-wrong
 .
+# Both hold the same text under the password "secret": the old encryption over
+# stored, deflate and bzip2; AES-128 over deflate, AES-256 over stored.
+for z in old-encryption aes; do
+	"$TOOLS/tools/unhex" <"$TESTS/cases/unpack-$z.hex" >$z.zip
+	printf 'wrong\n\nsecret\r\n' >passwords
+	"$unpack" -p passwords $z.zip | awk -F"$tab" '$1 == "bytes" { print $4 } $1 == "fault"' >got
+	"$unpack" $z.zip | grep '^fault' | sed 's/.*/hello hello hello hello/' >want
+	ok "$z: encrypted without a password" test -s want
+	same "$z: opened with one of a list" want got
+done
 printf 'zip\ta.txt\tone\nzip\tlost.txt\ttwo\tunlisted\nzip\tb.txt\tthree\ndir\n' | "$mk" >unlisted.zip
 gives 'a member that the directory lacks' items unlisted.zip <<'.'
 unlisted.zip zip US-ASCII ascii
