@@ -145,8 +145,7 @@ put_names(struct builder *b, enum dict_section section, const struct names *t)
 		put_ref(b, &b->section[section], t->s[i]);
 }
 
-/* -- keys
- * ------------------------------------------------------------------------ */
+/* -- keys ------------------------------------------------------------------ */
 
 /* take_units: a copy of n units that stays where it is. */
 static uint16_t *
@@ -294,8 +293,7 @@ put_keys(struct builder *b)
 	free(open);
 }
 
-/* -- beginnings
- * -------------------------------------------------------------------- */
+/* -- beginnings ------------------------------------------------------------ */
 
 static void
 add_lead(struct builder *b, unsigned n, size_t lo, size_t hi)
@@ -390,9 +388,7 @@ put_index(struct builder *b)
 	free(first);
 }
 
-/* -- rows
- * --------------------------------------------------------------------------------
- */
+/* -- rows ------------------------------------------------------------------ */
 
 static void
 put_row(struct builder *b, const struct source_row *row)
@@ -478,9 +474,7 @@ take_rows(struct builder *b)
 	names_sort(&b->categories);
 }
 
-/* -- the file
- * ---------------------------------------------------------------------------
- */
+/* -- the file -------------------------------------------------------------- */
 
 static int
 put_file(struct builder *b, struct buf *out)

@@ -15,7 +15,7 @@
 #define DICT_MAGIC_END "tcidffir"
 #define DICT_VERSION 1u
 
-/* -- the header ----------------------------------------------------------- */
+/* -- the header ------------------------------------------------------------ */
 
 enum {
 	DICT_AT_MAGIC = 0,
@@ -109,8 +109,7 @@ enum dict_flag {
 	DICT_SHORT = 16      /* made common by the builder, being short */
 };
 
-/* -- beginnings
- * ---------------------------------------------------------------- */
+/* -- beginnings ------------------------------------------------------------ */
 
 /* dict_u16 and so on: integers of the file. */
 static inline uint32_t

@@ -227,8 +227,7 @@ reach(const struct finding *f, uint32_t *sure, uint32_t *known)
 		*known = f->end;
 }
 
-/* -- hits out
- * -------------------------------------------------------------------- */
+/* -- hits out -------------------------------------------------------------- */
 
 /* put_why: the reasons, each with its points. */
 static void
@@ -347,8 +346,7 @@ is_wanted(const struct lookup *l, const struct finding *f)
 	return l->opts.all || f->score >= l->opts.least;
 }
 
-/* -- waiting
- * --------------------------------------------------------------------- */
+/* -- waiting --------------------------------------------------------------- */
 
 /* judge: the hits that waited, by what the document has shown. */
 static void
@@ -442,18 +440,17 @@ decide_all(struct lookup *l, const struct target *t)
 		     next < l->n && l->found[next].start == first->start &&
 		     l->found[next].end == first->end;
 		     next++) {
-			struct finding *f = &l->found[next];
-			if (l->opts.all || !is_inside(f, sure, known))
-				decide(l, t, f, l->company[next]);
+			/* A copy: what a document adds must hide nothing. */
+			struct finding f = l->found[next];
+			if (l->opts.all || !is_inside(&f, sure, known))
+				decide(l, t, &f, l->company[next]);
 		}
 		for (size_t k = i; k < next; k++)
 			reach(&l->found[k], &sure, &known);
 	}
 }
 
-/* -- texts
- * ---------------------------------------------------------------------------
- */
+/* -- texts ----------------------------------------------------------------- */
 
 /*
  * find: what stands in the text, read through percent-encoding or not; into

@@ -39,6 +39,7 @@ static const char *const why_names[WHY_COUNT] = {
 	[WHY_PARTICLE] = "particle",
 	[WHY_EOJEOL] = "eojeol-goes-on",
 	[WHY_MARKS] = "title-marks",
+	[WHY_ALONE] = "alone",
 	[WHY_TITLE_RUN] = "title-run",
 	[WHY_NUMBER] = "number-beside",
 	[WHY_NEAR] = "near:",
@@ -191,8 +192,7 @@ score_span(const struct score_text *t, const struct match *m, uint32_t *start,
 	*end = (uint32_t)folded_end(&t->folded, m->at + m->n - 1, t->text);
 }
 
-/* -- what stands between two units
- * ----------------------------------------------- */
+/* -- what stands between two units ----------------------------------------- */
 
 /* between: the bytes dropped between units i - 1 and i. */
 static struct str
@@ -228,9 +228,7 @@ is_one_sign(struct str gap)
 	       fold_sign(cp) != FOLD_SIGN_SPACE;
 }
 
-/* -- edges
- * ---------------------------------------------------------------------------
- */
+/* -- edges ----------------------------------------------------------------- */
 
 /*
  * left_edge, right_edge: may a name begin at unit i, end before unit i?  Han,
@@ -302,8 +300,7 @@ score_word(const struct score_text *t, const struct match *m)
 	       no_paragraph(&t->folded, m) && !splits(&t->folded, m);
 }
 
-/* -- is it the name?
- * -------------------------------------------------------------------- */
+/* -- is it the name? ------------------------------------------------------- */
 
 /* What was met when text and name were laid side by side. */
 struct likeness {
@@ -387,9 +384,7 @@ use_of(struct str category)
 	return USE_FIRM;
 }
 
-/* -- points
- * ----------------------------------------------------------------------------------
- */
+/* -- points ---------------------------------------------------------------- */
 
 /*
  * rarity: how much a name of these letters says, 0 to 25.  Without a table of
@@ -546,8 +541,7 @@ add_edges(
 		score_add(out, WHY_RUN_ON, n == 1 ? -20 : -10);
 }
 
-/* -- the name's surroundings
- * ------------------------------------------------------ */
+/* -- the name's surroundings ----------------------------------------------- */
 
 /* last_cp: the code point that ends s, or 0. */
 static uint32_t
@@ -708,6 +702,30 @@ beside_number(const struct score_text *t, const struct match *m)
 		   is_space(between(f, t->text, m->at)));
 }
 
+static bool
+has_slash(struct str gap)
+{
+	return str_find(gap, '/') < gap.n;
+}
+
+/*
+ * is_alone: a name without spaces that is all there is, but for numbers and
+ * Latin letters: a cell, a title, a part of a path.
+ */
+static bool
+is_alone(const struct score_text *t, const struct match *m)
+{
+	const struct folded *f = &t->folded;
+	size_t from = m->at, to = m->at + m->n;
+
+	while (from > 0 && fold_is_word(f->unit[from - 1]))
+		from--;
+	while (to < f->n && fold_is_word(f->unit[to]))
+		to++;
+	return (from == 0 || has_slash(between(f, t->text, from))) &&
+	       (to == f->n || has_slash(between(f, t->text, to)));
+}
+
 /* add_surroundings: marks around it, capitals and numbers beside it. */
 static void
 add_surroundings(
@@ -718,6 +736,8 @@ add_surroundings(
 
 	if (is_marked(before, after))
 		score_add(out, WHY_MARKS, out->needs_company ? 10 : 5);
+	if (out->needs_company && out->cjk && is_alone(t, m))
+		score_add(out, WHY_ALONE, 10);
 	if (!out->needs_company || out->cjk)
 		return;
 	if (in_title_run(t, m))
