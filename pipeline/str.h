@@ -67,6 +67,9 @@ str_ends(struct str s, struct str with)
 static inline struct str
 str_from(struct str s, size_t off)
 {
+	/* Nothing may be added to NULL, not even nothing. */
+	if (s.n == 0)
+		return s;
 	return off >= s.n ? (struct str){ s.p + s.n, 0 }
 			  : (struct str){ s.p + off, s.n - off };
 }

@@ -273,6 +273,7 @@ doc_give(struct doc *d, const struct doc_child *child)
 	rec_begin(d->out, REC_ITEM);
 	rec_put(d->out, ITEM_ID, d->id);
 	rec_put(d->out, ITEM_PATH, child->name);
+	rec_put(d->out, ITEM_TYPE, child->is_mail ? STR("eml") : STR(""));
 	rec_put_u64(d->out, ITEM_SIZE, child->content.n);
 	rec_put(d->out, ITEM_RAW_NAME, child->raw);
 	rec_put(d->out, ITEM_NAME_CHARSET, child->charset);

@@ -71,6 +71,7 @@ struct doc_child {
 	struct str raw;          /* its bytes as stored */
 	struct str charset, how; /* as in `item` */
 	struct str content;
+	bool is_mail; /* even if it does not look like one */
 };
 
 /* doc_give: hands over a file; its content is copied or lies in the bytes. */

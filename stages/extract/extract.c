@@ -37,33 +37,33 @@ static const struct reader {
 
 /*
  * What is known to hold text and is not read here.  The bytes of an RTF file
- * go on to be read as lines, so that part of its text is found.
+ * go on to be read as lines, and the parts of packages are items of their own,
+ * so that some of their text is found.
  */
 static const struct unread {
 	const char *type;
 	enum outcome to;
 } unreads[] = {
 	{ "rtf", OUTCOME_PARTLY },
+	{ "hwpx", OUTCOME_PARTLY },
+	{ "epub", OUTCOME_PARTLY },
+	{ "odg", OUTCOME_PARTLY },
+	{ "sxw", OUTCOME_PARTLY },
+	{ "xps", OUTCOME_PARTLY },
 	{ "pdf", OUTCOME_UNREAD },
 	{ "doc", OUTCOME_UNREAD },
 	{ "xls", OUTCOME_UNREAD },
-	{ "xlsb", OUTCOME_UNREAD },
 	{ "ppt", OUTCOME_UNREAD },
 	{ "msg", OUTCOME_UNREAD },
-	{ "ole", OUTCOME_UNREAD },
 	{ "hwp", OUTCOME_UNREAD },
 	{ "hwp3", OUTCOME_UNREAD },
-	{ "hwpx", OUTCOME_UNREAD },
-	{ "wps", OUTCOME_UNREAD },
 	{ "vsd", OUTCOME_UNREAD },
+	{ "ole", OUTCOME_UNREAD },
 	{ "pst", OUTCOME_UNREAD },
-	{ "epub", OUTCOME_UNREAD },
-	{ "odg", OUTCOME_UNREAD },
 	{ "psd", OUTCOME_UNREAD },
 	{ "psb", OUTCOME_UNREAD },
 	{ "clip", OUTCOME_UNREAD },
 	{ "sqlite", OUTCOME_UNREAD },
-	{ "tnef", OUTCOME_UNREAD },
 };
 
 struct extract {
@@ -72,6 +72,7 @@ struct extract {
 	struct member_run *run;
 	struct child *child;
 	unsigned inside; /* files in documents that are being given */
+	bool is_mail;    /* the next item of them is a mail, see take_item() */
 	bool failed;
 };
 
@@ -181,6 +182,7 @@ struct file {
 	uint64_t at; /* in the document, when in_document */
 	uint64_t n;
 	bool in_document;
+	bool is_mail;
 	struct buf content;
 	unsigned repeat;
 	size_t number;
@@ -201,13 +203,13 @@ struct harvest {
 static struct str
 file_name(const struct file *f)
 {
-	return (struct str){ f->text.p, f->name_n };
+	return str_head(buf_str(&f->text), f->name_n);
 }
 
 static struct str
 file_raw(const struct file *f)
 {
-	return (struct str){ f->text.p + f->name_n, f->raw_n };
+	return str_head(str_from(buf_str(&f->text), f->name_n), f->raw_n);
 }
 
 static struct str
@@ -255,6 +257,7 @@ begin_file(struct harvest *h, struct record *rec)
 	buf_adds(&f->text, charset);
 	buf_adds(&f->text, rec_get(rec, ITEM_NAME_HOW));
 	h->in_file = true;
+	f->is_mail = str_eq(rec_get(rec, ITEM_TYPE), STR("eml"));
 	f->in_document = rec_get_u64(rec, ITEM_FLAGS, &f->at);
 	if (!f->in_document)
 		return;
@@ -374,8 +377,9 @@ take_inner(void *arg, struct str lines)
 static int
 give_file(struct harvest *h, const struct file *f, struct rec_sink *sink)
 {
-	struct str charset = { f->text.p + f->name_n + f->raw_n, f->charset_n };
 	struct str all = buf_str(&f->text);
+	struct str charset =
+	    str_head(str_from(all, f->name_n + f->raw_n), f->charset_n);
 	struct member m = {
 		.parent_id = h->item->id,
 		.parent_path = h->item->path,
@@ -387,6 +391,7 @@ give_file(struct harvest *h, const struct file *f, struct rec_sink *sink)
 		.repeat = f->repeat,
 		.depth = (unsigned)items_depth(h->x->items),
 	};
+	h->x->is_mail = f->is_mail;
 	int more =
 	    member_give(h->x->run, &m, file_content(f, h->document), sink);
 
@@ -574,12 +579,37 @@ find_unread(struct str type)
 	return NULL;
 }
 
+/* item_as: the record with another type. */
+static struct record *
+item_as(struct record *rec, const char *type)
+{
+	struct buf line = { NULL, 0, 0 };
+	struct rec_sink *sink = rec_sink_buf(&line);
+
+	rec_forward_with(sink, rec, ITEM_TYPE, str_of(type));
+	struct record *as = rec_from_line((struct str){ line.p, line.n - 1 });
+
+	rec_sink_free(sink);
+	buf_fini(&line);
+	return as;
+}
+
 static void
 take_item(struct extract *x, struct record *rec, struct rec_sink *out)
 {
+	/* A mail in a mailbox is one, however short its header is. */
+	if (x->is_mail && str_eq(rec_get(rec, ITEM_TYPE), STR("text"))) {
+		struct record *mail = item_as(rec, "eml");
+
+		x->is_mail = false;
+		take_item(x, mail, out);
+		rec_free(mail);
+		return;
+	}
 	struct item *item = items_open(x->items, rec);
 	const struct reader *reader = find_reader(item->type);
 
+	x->is_mail = false;
 	if (reader != NULL) {
 		struct gather *g = mem_zalloc(1, sizeof *g);
 

@@ -158,7 +158,7 @@ give_plain(struct mail *m, struct str bytes, const char *declared,
 
 /* give_file: content as a file of this name, which is mime_words'. */
 static void
-give_file(struct mail *m, struct str content)
+give_file(struct mail *m, struct str content, bool is_mail)
 {
 	struct doc_child child = {
 		.name = buf_str(&m->text.utf8),
@@ -166,6 +166,7 @@ give_file(struct mail *m, struct str content)
 		.charset = str_of(m->text.charset),
 		.how = str_of(m->text.how),
 		.content = content,
+		.is_mail = is_mail,
 	};
 
 	doc_give(m->doc, &child);
@@ -191,7 +192,7 @@ without_files(struct mail *m, struct str s, struct buf *scratch)
 		if (!mime_uudecode(&after, &name, &file))
 			continue;
 		mime_words(&m->text, name, NULL);
-		give_file(m, buf_str(&file));
+		give_file(m, buf_str(&file), false);
 		if (!any)
 			buf_reset(scratch);
 		buf_adds(scratch, str_head(s, (size_t)(at.p - s.p)));
@@ -281,7 +282,7 @@ read_leaf(struct mail *m, const struct entity *e)
 	if (named || !is_text || attached) {
 		if (!named)
 			name_part(m, is_mail ? ".eml" : "");
-		give_file(m, content);
+		give_file(m, content, is_mail);
 	} else if (is_type(type, "text/html")) {
 		give_html(m, e, content);
 	} else {
@@ -457,7 +458,7 @@ give_message(struct mail *m, struct str message, uint64_t number)
 	buf_add_u64(&name, number);
 	buf_addz(&name, ".eml");
 	mime_words(&m->text, buf_str(&name), NULL);
-	give_file(m, message);
+	give_file(m, message, true);
 	buf_fini(&name);
 }
 

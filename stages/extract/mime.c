@@ -281,15 +281,10 @@ find_word(struct str s, struct word *w)
 	return false;
 }
 
+/* add_q: the text of a word in the Q encoding. */
 static void
-add_word(struct buf *out, const struct word *w)
+add_q(struct buf *out, struct str s)
 {
-	struct str s = w->text;
-
-	if (w->is_base64) {
-		mime_base64(out, s);
-		return;
-	}
 	for (; s.n > 0; s = str_from(s, 1)) {
 		if (s.p[0] == '_')
 			buf_addc(out, ' ');
@@ -309,30 +304,37 @@ skip_space(struct str s)
 }
 
 /*
- * add_words: this word and those behind it in the same charset: a character
- * may be split between them.  Moves *s behind the last.
+ * add_words: this word and those behind it of the same charset and encoding: a
+ * character may be split between them, and by some mailers a group of base64.
+ * Moves *s behind the last.
  */
 static void
 add_words(
     struct mime_text *t, struct str *s, struct word w, const char *declared)
 {
-	struct buf bytes = { NULL, 0, 0 };
-	struct str label = w.label;
-	const char *charset = charset_find(label);
+	struct buf bytes = { NULL, 0, 0 }, base64 = { NULL, 0, 0 };
+	struct word first = w;
+	const char *charset = charset_find(w.label);
 
 	for (;;) {
-		add_word(&bytes, &w);
+		if (w.is_base64)
+			buf_adds(&base64, w.text);
+		else
+			add_q(&bytes, w.text);
 		*s = str_from(*s, w.n);
 		struct str next = skip_space(*s);
 
 		if (!find_word(next, &w))
 			break;
 		*s = next; /* white space between words is none */
-		if (!str_eq_nocase(w.label, label))
+		if (!str_eq_nocase(w.label, first.label) ||
+		    w.is_base64 != first.is_base64)
 			break;
 	}
+	mime_base64(&bytes, buf_str(&base64));
 	add_bytes(t, buf_str(&bytes), charset != NULL ? charset : declared);
 	buf_fini(&bytes);
+	buf_fini(&base64);
 }
 
 /* add_plain: what stands outside of words; folds are single blanks. */

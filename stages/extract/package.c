@@ -112,7 +112,8 @@ index_parts(struct package *p)
 		p->parts[i].entry = &p->zip.entries[i];
 	}
 	for (size_t i = 0; i < p->zip.n; i++) {
-		p->parts[i].name.p = p->names.p + at;
+		p->parts[i].name = str_head(
+		    str_from(buf_str(&p->names), at), p->parts[i].name.n);
 		at += p->parts[i].name.n;
 	}
 	p->n = p->zip.n;
@@ -405,15 +406,17 @@ by_id(const void *a, const void *b)
 static void
 settle(struct package_rels *rels)
 {
-	const char *at = rels->text.p;
+	struct str rest = buf_str(&rels->text);
 
 	for (size_t i = 0; i < rels->n; i++) {
 		struct package_rel *rel = &rels->rels[i];
 
-		rel->id.p = at;
-		rel->type.p = rel->id.p + rel->id.n;
-		rel->target.p = rel->type.p + rel->type.n;
-		at = rel->target.p + rel->target.n;
+		rel->id = str_head(rest, rel->id.n);
+		rest = str_from(rest, rel->id.n);
+		rel->type = str_head(rest, rel->type.n);
+		rest = str_from(rest, rel->type.n);
+		rel->target = str_head(rest, rel->target.n);
+		rest = str_from(rest, rel->target.n);
 	}
 	if (rels->n > 1)
 		qsort(rels->rels, rels->n, sizeof *rels->rels, by_id);

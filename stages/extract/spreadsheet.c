@@ -159,7 +159,7 @@ read_strings(struct book *b, struct package_part *part)
 static struct str
 string_of(const struct book *b, const struct string *s)
 {
-	return (struct str){ b->text.p + s->at, s->n };
+	return str_head(str_from(buf_str(&b->text), s->at), s->n);
 }
 
 /* give_unshown: strings left behind by cells that are gone or were lost. */
@@ -558,8 +558,8 @@ author(const struct comments_reader *r)
 		return STR("");
 	size_t at = r->author == 0 ? 0 : r->author_ends[r->author - 1];
 
-	return (
-	    struct str){ r->authors.p + at, r->author_ends[r->author] - at };
+	return str_head(
+	    str_from(buf_str(&r->authors), at), r->author_ends[r->author] - at);
 }
 
 static void
@@ -714,8 +714,10 @@ read_sheets(struct book *b, const struct package_rels *rels)
 {
 	for (size_t i = 0; i < b->n_sheets; i++) {
 		const struct sheet *s = &b->sheets[i];
-		struct str name = { b->names.p + s->name_at, s->name_n };
-		struct str id = { b->names.p + s->id_at, s->id_n };
+		struct str name = str_head(
+		    str_from(buf_str(&b->names), s->name_at), s->name_n);
+		struct str id =
+		    str_head(str_from(buf_str(&b->names), s->id_at), s->id_n);
 		const struct package_rel *rel = package_rels_find(rels, id);
 		struct package_part *part =
 		    rel == NULL ? NULL : package_find(&b->package, rel->target);
