@@ -35,13 +35,13 @@ const char *
 outputs_format(struct outputs *o, const char *name)
 {
 	o->format = find_format(str_of(name));
-	o->has_format = 1;
+	o->has_format = true;
 	return o->format == SHEET_FORMATS ? "-F: tsv, csv or xlsx" : NULL;
 }
 
 /* add: an output whose format the suffix says; false when it does not. */
 static bool
-add(struct outputs *o, const char *path, enum table table)
+add(struct outputs *o, const char *path, enum table table, bool is_copy)
 {
 	const char *dot = path == NULL ? NULL : strrchr(path, '.');
 	enum sheet_format format =
@@ -54,18 +54,22 @@ add(struct outputs *o, const char *path, enum table table)
 	if (format == SHEET_FORMATS)
 		return false;
 	o->all = mem_grow(o->all, o->n, &o->cap, sizeof *o->all);
-	o->all[o->n++] =
-	    (struct output){ path == NULL ? NULL : mem_dup(path, strlen(path)),
-		    format, table };
+	o->all[o->n++] = (struct output){
+		.path = path == NULL ? NULL : mem_dup(path, strlen(path)),
+		.format = format,
+		.table = table,
+		.is_copy = is_copy,
+	};
 	return true;
 }
 
 const char *
 outputs_file(struct outputs *o, const char *path)
 {
-	return add(o, path, o->table) ? NULL
-				      : "a file ends in .tsv, .csv or .xlsx, "
-					"or -F says what it is";
+	return add(o, path, o->table, false)
+		   ? NULL
+		   : "a file ends in .tsv, .csv or .xlsx, "
+		     "or -F says what it is";
 }
 
 const char *
@@ -88,7 +92,8 @@ outputs_folder(struct outputs *o, const char *folder)
 
 		buf_addz(&path, folder);
 		buf_addz(&path, all[i].name);
-		add(o, buf_z(&path), all[i].table);
+		add(o, buf_z(&path), all[i].table,
+		    !str_ends(buf_str(&path), STR(".xlsx")));
 		buf_fini(&path);
 	}
 	return NULL;

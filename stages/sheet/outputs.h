@@ -7,6 +7,7 @@
  * NULL, or what is wrong with the call.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "column.h"
@@ -17,6 +18,7 @@ struct output {
 	char *path; /* NULL: standard output */
 	enum sheet_format format;
 	enum table table; /* of TSV and CSV; a workbook has all */
+	bool is_copy;     /* for programs, of a workbook written with it */
 };
 
 /* All zero: no output yet, hits, the format as the suffix says. */
@@ -25,7 +27,7 @@ struct outputs {
 	size_t n, cap;
 	enum table table;
 	enum sheet_format format;
-	int has_format; /* format holds, whatever the suffix */
+	bool has_format; /* format holds, whatever the suffix */
 };
 
 const char *outputs_table(struct outputs *o, const char *name);

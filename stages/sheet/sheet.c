@@ -111,8 +111,9 @@ check_reviews(const struct sheet_opts *o)
 		const struct output *to = &o->outputs.all[i];
 		struct stat st;
 
-		if (to->path == NULL || stat(to->path, &st) < 0 ||
-		    !S_ISREG(st.st_mode) || is_earlier(o, &st))
+		if (to->path == NULL || to->is_copy ||
+		    stat(to->path, &st) < 0 || !S_ISREG(st.st_mode) ||
+		    is_earlier(o, &st))
 			continue;
 		if (review_is_written(to->path)) {
 			diag_warn("%s: holds reviews; keep them by -r, or "

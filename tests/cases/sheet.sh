@@ -174,9 +174,12 @@ code "files go over a sheet of hits when told to" 0 "$sheet" -r held.csv -t file
 mkdir again.d
 cp r.xlsx again.d/hits.xlsx
 code "-O does not write over reviews" 2 "$sheet" -O again.d <"$all"
+ok "and stays as it was" cmp r.xlsx again.d/hits.xlsx
 code "-O keeps them with -r" 0 "$sheet" -r again.d/hits.xlsx -O again.d <"$all"
 "$sheet" -r again.d/hits.tsv <"$all" >got
 ok "in all its files" cmp direct.tsv got
+rm again.d/hits.xlsx
+code "the copies beside the workbook are written over" 0 "$sheet" -O again.d <"$all"
 code "what holds no reviews is written over" 0 "$sheet" -O one <"$all"
 "$sheet" -r reviewed.tsv -t summary <"$all" 2>/dev/null | awk -F '\t' '$1 == "hits" { print $2, $4 }' >got
 printf '%s\n' 'all 5' 'reviewed 2' 'new 0' 'known 5' 'moved 0' 'gone 0' >want
