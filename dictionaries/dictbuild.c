@@ -74,8 +74,7 @@ set64(unsigned char *p, uint64_t v)
 	set32(p + 4, (uint32_t)(v >> 32));
 }
 
-/* -- strings and numbers -----------------------------------------------------
- */
+/* -- strings and numbers --------------------------------------------------- */
 
 static int
 compare_str(const void *a, const void *b)

@@ -45,8 +45,7 @@ enum dict_section {
 
 #define DICT_HEADER (DICT_AT_TABLE + DICT_SECTIONS * 8)
 
-/* -- entries -----------------------------------------------------------------
- */
+/* -- entries --------------------------------------------------------------- */
 
 /* A string reference: u32 offset in DICT_STRINGS, u32 bytes. */
 #define DICT_REF_SIZE 8

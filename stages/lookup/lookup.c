@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "edge.h"
 #include "evidence.h"
 #include "items.h"
 #include "limits.h"
@@ -102,8 +103,7 @@ lookup_free(struct lookup *l)
 	free(l);
 }
 
-/* -- finding -----------------------------------------------------------------
- */
+/* -- finding --------------------------------------------------------------- */
 
 static bool
 is_sure(const struct finding *f)
@@ -142,7 +142,7 @@ take_match(struct lookup *l, const struct match *m)
 			return;
 		if (what != DICT_POST_WORD) {
 			take_row(l, m, number, what == DICT_POST_CORE);
-		} else if (score_word(&l->text, m)) {
+		} else if (edge_is_word(&l->text, m)) {
 			score_span(&l->text, m, &start, &end);
 			evidences_add(&l->evidence, EVIDENCE_WORD, number,
 			    start, end, false);

@@ -1,6 +1,3 @@
-/*
- * riffle-lookup: the names of a dictionary in the texts of a stream.
- */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -32,8 +29,7 @@ open_dictionary(const char *path)
 	char *own = path == NULL ? stage_data("riffle.dict") : NULL;
 
 	if (path == NULL && own == NULL) {
-		diag_warn("no dictionary: riffle.dict was not found; "
-			  "name one with -d");
+		diag_warn("no riffle.dict was found; name one with -d");
 		return NULL;
 	}
 	struct dict *d = dict_open(path != NULL ? path : own);
@@ -48,10 +44,9 @@ main(int argc, char **argv)
 	struct lookup_opts opts = { SCORE_REPORT, false };
 	const char *path = NULL;
 	bool lines = false;
-	int c, code;
 
 	stage_hello("riffle-lookup", argc, argv, usage, NULL);
-	while ((c = getopt(argc, argv, "+:awxld:")) != -1) {
+	for (int c; (c = getopt(argc, argv, "+:awxld:")) != -1;) {
 		switch (c) {
 		case 'a':
 			opts.all = true;
@@ -78,11 +73,9 @@ main(int argc, char **argv)
 	if (d == NULL)
 		return DIAG_USAGE;
 	struct lookup *l = lookup_new(d, &opts);
-	if (lines)
-		code = stage_lines(l, lookup_line);
-	else
-		code = stage_run(&(struct stage){
-		    stage_options(argc, argv), l, lookup_record, NULL });
+	struct stage st = { stage_options(argc, argv), l, lookup_record, NULL };
+	int code = lines ? stage_lines(l, lookup_line) : stage_run(&st);
+
 	lookup_free(l);
 	dict_close(d);
 	return code;

@@ -122,9 +122,6 @@ void scorer_fini(struct scorer *s);
 bool score_row(struct scorer *s, struct score_text *t, const struct match *m,
     uint32_t row, bool core, struct finding *out);
 
-/* score_word: the match as a needed word: has it its edges? */
-bool score_word(const struct score_text *t, const struct match *m);
-
 /* score_add: points more, and the reason. */
 void score_add(struct finding *f, enum score_why why, int points);
 
