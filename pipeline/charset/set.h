@@ -43,6 +43,7 @@ enum charset_kind {
  */
 #define CELL_LEAD 1
 #define CELL_FAR 0xD800
+#define CELL_FARS 0x800
 
 /* Pairs: lead bytes from 0x80, second bytes from 0x30. */
 #define PAIR_TRAIL 0x30
@@ -71,7 +72,7 @@ struct charset_range {
 };
 
 extern const struct charset_set charset_sets[SET_COUNT];
-extern const uint32_t charset_far[];
+extern const uint32_t charset_far[CELL_FARS];
 extern const uint16_t charset_jisx0212[PLANE_CELLS];
 extern const uint16_t charset_cns1[PLANE_CELLS];
 extern const uint16_t charset_cns2[PLANE_CELLS];

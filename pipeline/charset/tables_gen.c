@@ -17,7 +17,7 @@
 
 #include "set.h"
 
-static uint32_t far_cells[0x800];
+static uint32_t far_cells[CELL_FARS];
 static unsigned far_n;
 
 static void
@@ -255,7 +255,7 @@ main(void)
 	put_plane("cns1", "EUC-TW", "", 0);
 	put_plane("cns2", "EUC-TW", "\x8E\xA2", 2);
 	put_ranges();
-	printf("const uint32_t charset_far[] = {");
+	printf("const uint32_t charset_far[CELL_FARS] = {");
 	for (unsigned i = 0; i < far_n; i++)
 		printf("%s%lu,", i % 8 == 0 ? "\n" : "",
 		    (unsigned long)far_cells[i]);
