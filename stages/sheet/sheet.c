@@ -103,7 +103,10 @@ is_earlier(const struct sheet_opts *o, const struct stat *st)
 	return false;
 }
 
-/* check_reviews: what people have written is not lost by writing over it. */
+/*
+ * check_reviews: what people have written is not lost by writing over it.  A
+ * file of two names keeps the other.
+ */
 static int
 check_reviews(const struct sheet_opts *o)
 {

@@ -175,6 +175,10 @@ mkdir again.d
 cp r.xlsx again.d/hits.xlsx
 code "-O does not write over reviews" 2 "$sheet" -O again.d <"$all"
 ok "and stays as it was" cmp r.xlsx again.d/hits.xlsx
+ln again.d/hits.xlsx linked.xlsx
+code "unless they have a second name" 0 "$sheet" -O again.d <"$all"
+ok "under which they stay" cmp r.xlsx linked.xlsx
+cp r.xlsx again.d/hits.xlsx
 code "-O keeps them with -r" 0 "$sheet" -r again.d/hits.xlsx -O again.d <"$all"
 "$sheet" -r again.d/hits.tsv <"$all" >got
 ok "in all its files" cmp direct.tsv got
