@@ -3,7 +3,6 @@
 
 #include "diag.h"
 #include "stage.h"
-
 #include "dict.h"
 #include "lookup.h"
 #include "score.h"
@@ -33,7 +32,6 @@ open_dictionary(const char *path)
 		return NULL;
 	}
 	struct dict *d = dict_open(path != NULL ? path : own);
-
 	free(own);
 	return d;
 }
