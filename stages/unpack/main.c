@@ -68,13 +68,13 @@ main(int argc, char **argv)
 	if (list == NULL && optind == argc)
 		stage_usage(usage, "no path");
 	struct unpack *u = unpack_new(&opts);
-	if ((passwords != NULL && unpack_passwords(u, passwords) != 0) ||
-	    (list != NULL && unpack_list(u, list, by_nul) != 0))
-		return DIAG_USAGE;
+	int code = DIAG_USAGE;
 	for (int i = optind; i < argc; i++)
 		unpack_path(u, str_of(argv[i]));
-	struct stage st = { stage_options(argc, argv), u, NULL, unpack_run };
-	int code = stage_source(&st);
+	if ((passwords == NULL || unpack_passwords(u, passwords) == 0) &&
+	    (list == NULL || unpack_list(u, list, by_nul) == 0))
+		code = stage_source(&(struct stage){
+		    stage_options(argc, argv), u, NULL, unpack_run });
 	unpack_free(u);
 	return code;
 }

@@ -14,7 +14,7 @@ static void
 put(struct buf *b, uint64_t v, unsigned bytes)
 {
 	for (unsigned i = 0; i < bytes; i++)
-		buf_addc(b, (char)(v >> 8 * i & 0xff));
+		buf_addc(b, (char)(i < 8 ? v >> 8 * i & 0xff : 0));
 }
 
 /* What may differ from the plain case. */
