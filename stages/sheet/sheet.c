@@ -116,7 +116,7 @@ check_reviews(const struct sheet_opts *o)
 
 		if (to->path == NULL || to->is_copy ||
 		    stat(to->path, &st) < 0 || !S_ISREG(st.st_mode) ||
-		    is_earlier(o, &st))
+		    st.st_nlink > 1 || is_earlier(o, &st))
 			continue;
 		if (review_is_written(to->path)) {
 			diag_warn("%s: holds reviews; keep them by -r, or "
