@@ -96,17 +96,21 @@ judge_alone(struct charset_group *g, struct name *name)
 	name->at = g->scores_n++;
 }
 
-/* What the unsettled names of a kind say together; returns how many spoke. */
+/* Names of one kind. */
+struct slice {
+	struct name **names;
+	size_t n;
+};
+
+/* What the unsettled ones say together; returns how many spoke. */
 static size_t
-pool(const struct charset_group *g, unsigned kind, int64_t sum[HYP_COUNT])
+pool(const struct charset_group *g, struct slice s, int64_t sum[HYP_COUNT])
 {
 	size_t voters = 0;
 
 	memset(sum, 0, HYP_COUNT * sizeof *sum);
-	for (size_t i = 0; i < g->n; i++) {
-		const struct name *name = &g->names[i];
-		if (name->kind != kind)
-			continue;
+	for (size_t i = 0; i < s.n; i++) {
+		const struct name *name = s.names[i];
 		if (name->settled && name->verdict.how == CHARSET_UTF8)
 			for (unsigned h = 1; h < HYP_COUNT; h++)
 				sum[h] += CAP;
@@ -137,12 +141,33 @@ pool_margin(const struct score scores[HYP_COUNT], const int64_t sum[HYP_COUNT],
 }
 
 /*
+ * A name that can live with the pool's verdict gets it, unless it is surer of
+ * the same text itself.
+ */
+static void
+overrule(struct name *name, const struct score scores[HYP_COUNT],
+    const int64_t sum[HYP_COUNT], unsigned winner)
+{
+	enum charset_id id = score_set((enum hypothesis)winner);
+	double margin = pool_margin(scores, sum, winner);
+	const char *charset = charset_sets[id].name;
+	bool unknown =
+	    name->verdict.unknown && name->verdict.charset == charset;
+
+	if (name->verdict.charset == charset && name->verdict.margin >= margin)
+		return;
+	name->verdict = (struct charset_verdict){ charset,
+		detect_lang(scores[winner].model, id), CHARSET_POOLED, margin,
+		unknown };
+}
+
+/*
  * The pool's verdict for each of its names that can live with it; the others
  * wait for the next round.  Returns how many were settled.
  */
 static size_t
-settle(struct charset_group *g, unsigned kind, const int64_t sum[HYP_COUNT],
-    size_t voters)
+settle(const struct charset_group *g, struct slice s,
+    const int64_t sum[HYP_COUNT], size_t voters)
 {
 	unsigned winner = 0;
 	size_t settled = 0;
@@ -150,10 +175,9 @@ settle(struct charset_group *g, unsigned kind, const int64_t sum[HYP_COUNT],
 	for (unsigned h = 1; h < HYP_COUNT; h++)
 		if (sum[h] < sum[winner])
 			winner = h;
-	enum charset_id id = score_set((enum hypothesis)winner);
-	for (size_t i = 0; i < g->n; i++) {
-		struct name *name = &g->names[i];
-		if (name->kind != kind || name->settled)
+	for (size_t i = 0; i < s.n; i++) {
+		struct name *name = s.names[i];
+		if (name->settled)
 			continue;
 		const struct score *scores = g->scores[name->at];
 		if (scores[winner].cost - scores[score_best(scores)].cost >
@@ -161,17 +185,8 @@ settle(struct charset_group *g, unsigned kind, const int64_t sum[HYP_COUNT],
 			continue;
 		name->settled = true;
 		settled++;
-		if (voters < 2)
-			continue;
-		bool unknown = name->verdict.unknown &&
-			       name->verdict.charset == charset_sets[id].name;
-		name->verdict = (struct charset_verdict){
-			charset_sets[id].name,
-			detect_lang(scores[winner].model, id),
-			CHARSET_POOLED,
-			pool_margin(scores, sum, winner),
-			unknown,
-		};
+		if (voters > 1)
+			overrule(name, scores, sum, winner);
 	}
 	return settled;
 }
@@ -179,33 +194,43 @@ settle(struct charset_group *g, unsigned kind, const int64_t sum[HYP_COUNT],
 static int
 by_kind(const void *a, const void *b)
 {
-	unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+	const struct name *x = *(struct name *const *)a;
+	const struct name *y = *(struct name *const *)b;
 
-	return (x > y) - (x < y);
+	return (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+/* The names of one kind, round after round. */
+static void
+judge_slice(const struct charset_group *g, struct slice s)
+{
+	int64_t sum[HYP_COUNT];
+
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		size_t voters = pool(g, s, sum);
+		if (voters == 0 || settle(g, s, sum, voters) == 0)
+			return;
+	}
 }
 
 void
 charset_group_judge(struct charset_group *g)
 {
-	unsigned *kinds = mem_alloc(g->n + 1, sizeof *kinds);
-	int64_t sum[HYP_COUNT];
+	struct name **order = mem_alloc(g->n + 1, sizeof *order);
 
 	for (size_t i = 0; i < g->n; i++) {
 		judge_alone(g, &g->names[i]);
-		kinds[i] = g->names[i].kind;
+		order[i] = &g->names[i];
 	}
-	qsort(kinds, g->n, sizeof *kinds, by_kind);
-	for (size_t i = 0; i < g->n; i++) {
-		if (i > 0 && kinds[i] == kinds[i - 1])
+	/* Within a kind no order matters: sums and settling are the same. */
+	qsort(order, g->n, sizeof *order, by_kind);
+	for (size_t i = 0, from = 0; i < g->n; i++) {
+		if (i + 1 < g->n && order[i + 1]->kind == order[i]->kind)
 			continue;
-		for (unsigned round = 0; round < ROUNDS; round++) {
-			size_t voters = pool(g, kinds[i], sum);
-			if (voters == 0 ||
-			    settle(g, kinds[i], sum, voters) == 0)
-				break;
-		}
+		judge_slice(g, (struct slice){ order + from, i + 1 - from });
+		from = i + 1;
 	}
-	free(kinds);
+	free(order);
 }
 
 void
