@@ -3,6 +3,8 @@
 # refused in one line.
 # shellcheck shell=sh
 # shellcheck source=tests/lib.sh
+# Functions are called by ok.
+# shellcheck disable=SC2317
 . "$TESTS/lib.sh"
 
 root=${TESTS%/tests}
