@@ -2,8 +2,9 @@
 
 #include <libdeflate.h>
 
-/* How far into a head the slower tests look. */
-#define LOOK (64 * 1024)
+/* How far into a head the test for text looks, and that for wide characters. */
+#define LOOK (16 * 1024)
+#define LOOK_WIDE (4 * 1024)
 
 /* -- signatures ------------------------------------------------------------ */
 
@@ -407,22 +408,22 @@ is_utf32(struct str s, bool big)
 static bool
 is_bytes(struct str s)
 {
-	size_t nuls = 0, controls = 0, odd = 0;
+	size_t nuls = 0, controls = 0;
 
 	while (s.n > 1 && s.p[s.n - 1] == 0)
 		s.n--;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned c = byte_at(s, i);
 
+		if (c >= 32 && c != 127)
+			continue;
 		nuls += c == 0;
-		odd += c < 7;
-		controls += (c > 0 && c < 7) || c == 7 ||
-			    (c > 15 && c < 32 && c != 26 && c != 27) ||
-			    c == 127;
+		controls +=
+		    c != 0 && !(c >= 8 && c <= 15) && c != 26 && c != 27;
+		if (controls > s.n / 32)
+			return false;
 	}
-	if (nuls > 0)
-		return controls == 0 && nuls <= s.n / 4;
-	return controls <= s.n / 32 + (s.n < 64 && odd == 0);
+	return nuls == 0 || (controls == 0 && nuls <= s.n / 4);
 }
 
 static bool
@@ -439,6 +440,7 @@ is_text(struct str s)
 		return is_utf16(s, true, true) || is_bytes(s);
 	if (is_bytes(s))
 		return true;
+	s = str_head(s, LOOK_WIDE);
 	return is_utf16(s, false, false) || is_utf16(s, true, false) ||
 	       is_utf32(s, false) || is_utf32(s, true);
 }
@@ -804,11 +806,11 @@ bool
 sniff_zip_end(struct str tail)
 {
 	for (size_t at = tail.n < 22 ? 0 : tail.n - 21; at-- > 0;) {
+		if (tail.p[at] != 'P' || !has_at(tail, at, STR("PK\005\006")))
+			continue;
 		struct str end = str_from(tail, at);
 		uint32_t n_dir = u32(end, 12);
 
-		if (!str_starts(end, STR("PK\005\006")))
-			continue;
 		/* The comment ends the file, the directory stands before. */
 		if (u16(end, 20) + 22u != end.n)
 			continue;

@@ -449,6 +449,14 @@ bool
 openzip_hidden(struct str content)
 {
 	struct zip_index z;
+	struct str rest = content;
+
+	/* An end of directory must be somewhere: that is quickly seen. */
+	do
+		rest = str_from(rest, str_find(rest, 'P') + 1);
+	while (rest.n > 0 && !str_starts(rest, STR("K\005\006")));
+	if (rest.n == 0)
+		return false;
 	bool found = zip_index_read(&z, content, 1) == 0 && z.n > 0 &&
 		     z.entries[0].listed && !z.entries[0].bad_header;
 
