@@ -363,6 +363,14 @@ mark_of(const struct charset_set *set)
 	return (struct str){ NULL, 0 };
 }
 
+/* One byte that may begin the mark of the other order. */
+static bool
+is_half_mark(const struct charset_set *set, struct str in)
+{
+	return in.n < 2 &&
+	       (set->kind == KIND_UTF16LE || set->kind == KIND_UTF16BE);
+}
+
 /*
  * The start of the input: a byte order mark is dropped.  False when more
  * bytes are needed to tell; *skip is what to leave out otherwise.
@@ -370,12 +378,20 @@ mark_of(const struct charset_set *set)
 static bool
 at_start(struct charset_decoder *d, struct str in, bool final, size_t *skip)
 {
-	struct str mark = mark_of(d->set);
+	struct str mark;
 
+	/* The other order's mark is no character: it overrules a label. */
+	if (d->set->kind == KIND_UTF16LE && str_starts(in, STR("\xFE\xFF")))
+		d->set = &charset_sets[SET_UTF_16BE];
+	else if (d->set->kind == KIND_UTF16BE &&
+		 str_starts(in, STR("\xFF\xFE")))
+		d->set = &charset_sets[SET_UTF_16LE];
+	mark = mark_of(d->set);
 	*skip = 0;
 	if (mark.n == 0)
 		return true;
-	if (in.n < mark.n && !final && str_starts(mark, in))
+	if (in.n < mark.n && !final &&
+	    (str_starts(mark, in) || is_half_mark(d->set, in)))
 		return false;
 	if (str_starts(in, mark))
 		*skip = mark.n;

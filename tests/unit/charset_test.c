@@ -135,6 +135,9 @@ static const struct decode_case {
 	    "\xEF\xBF\xBD"
 	    "A\xEF\xBF\xBD",
 	    2 },
+	{ "UTF-16LE", "FEFF 4E2D", "中", 0 },
+	{ "UTF-16BE", "FFFE 2D4E", "中", 0 },
+	{ "UTF-16LE", "4E", "\xEF\xBF\xBD", 1 },
 	{ "UTF-16BE", "4E2D 41", "中\xEF\xBF\xBD", 1 },
 	{ "UTF-32LE", "FFFE0000 2D4E0000 0000 1100", "中\xEF\xBF\xBD", 1 },
 	{ "UTF-32BE", "0001F600", "😀", 0 },
