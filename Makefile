@@ -203,7 +203,7 @@ $(B)/tests/fault/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
-tests: all $(UNIT) $(REPLAY) $(TESTTOOLS)
+tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(B)/tools/pipeline/charset/train
 
 check: tests
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' SAN='$(SAN)' VERSION=$(VERSION) sh tests/run.sh $(T)
