@@ -135,6 +135,32 @@ line_stages(struct line *line, const struct run_opts *opts)
 	}
 }
 
+/*
+ * add_own_sheet: people may have written into the sheet that will be replaced:
+ * its reviews go on into the new one, asked for or not.
+ */
+static void
+add_own_sheet(struct command *c, const struct run_opts *opts)
+{
+	struct buf b = { 0 };
+
+	buf_addz(&b, opts->out);
+	buf_addz(&b, "/hits.xlsx");
+	char *sheet = realpath(buf_z(&b), NULL);
+	bool found = sheet == NULL;
+
+	for (size_t i = 0; i < opts->n_earlier && !found; i++) {
+		char *other = realpath(opts->earlier[i], NULL);
+
+		found = other != NULL && strcmp(sheet, other) == 0;
+		free(other);
+	}
+	if (!found)
+		add_option(c, "-r", buf_z(&b));
+	free(sheet);
+	buf_fini(&b);
+}
+
 static void
 line_sheet(struct line *line, const struct run_opts *opts)
 {
@@ -142,6 +168,7 @@ line_sheet(struct line *line, const struct run_opts *opts)
 
 	for (size_t i = 0; i < opts->n_earlier; i++)
 		add_option(c, "-r", opts->earlier[i]);
+	add_own_sheet(c, opts);
 	add_option(c, "-O", opts->out);
 }
 
@@ -156,29 +183,6 @@ line_fini(struct line *line)
 		free(c->word);
 		free(c->file);
 	}
-}
-
-/* has_earlier: is the sheet that will be written over among the earlier ones?
- */
-static bool
-has_earlier(const struct run_opts *opts)
-{
-	char *sheet, *other;
-	bool found = false;
-	struct buf b = { 0 };
-
-	buf_addz(&b, opts->out);
-	buf_addz(&b, "/hits.xlsx");
-	sheet = realpath(buf_z(&b), NULL);
-	for (size_t i = 0; i < opts->n_earlier && sheet != NULL; i++) {
-		other = realpath(opts->earlier[i], NULL);
-		found |= other != NULL && strcmp(sheet, other) == 0;
-		free(other);
-	}
-	found |= sheet == NULL;
-	free(sheet);
-	buf_fini(&b);
-	return found;
 }
 
 /* -- as a line for sh
@@ -212,14 +216,6 @@ add_quoted(struct buf *out, struct str word)
 	buf_addc(out, '\'');
 }
 
-/* add_in: the folder, quoted, then what follows it, which needs no quotes. */
-static void
-add_in(struct buf *out, const char *folder, const char *rest)
-{
-	add_quoted(out, str_of(folder));
-	buf_addz(out, rest);
-}
-
 void
 run_shell_line(struct buf *out, const struct run_opts *opts)
 {
@@ -234,11 +230,6 @@ run_shell_line(struct buf *out, const struct run_opts *opts)
 		add_quoted(out, str_of(opts->keep));
 	}
 	buf_addz(out, " && ");
-	if (!has_earlier(opts)) {
-		buf_addz(out, "ln -f -- ");
-		add_in(out, opts->out, "/hits.xlsx ");
-		add_in(out, opts->out, "/hits.old.xlsx && ");
-	}
 	for (size_t i = 0; i < line.n; i++) {
 		if (i > 0)
 			buf_addz(out, " | ");
@@ -441,37 +432,6 @@ print_summary(int fd, const char *out)
 	return failed;
 }
 
-/*
- * spare_earlier: people may have written into the sheet of an earlier run; it
- * stays under another name unless its reviews are taken over.
- */
-static int
-spare_earlier(const struct run_opts *opts)
-{
-	struct buf from = { 0 }, to = { 0 };
-	int failed = 0;
-
-	if (has_earlier(opts))
-		return 0;
-	buf_addz(&from, opts->out);
-	buf_addz(&from, "/hits.xlsx");
-	buf_addz(&to, opts->out);
-	buf_addz(&to, "/hits.old.xlsx");
-	if ((unlink(buf_z(&to)) < 0 && errno != ENOENT) ||
-	    link(buf_z(&from), buf_z(&to)) < 0) {
-		diag_warn("%s: cannot keep it as hits.old.xlsx: %s",
-		    diag_quote(buf_str(&from)), strerror(errno));
-		failed = -1;
-	} else {
-		diag_note("%s is there already and stays as hits.old.xlsx; "
-			  "-r would keep its reviewed and note columns",
-		    diag_quote(buf_str(&from)));
-	}
-	buf_fini(&from);
-	buf_fini(&to);
-	return failed;
-}
-
 int
 run_sheets(const struct run_opts *opts)
 {
@@ -482,8 +442,7 @@ run_sheets(const struct run_opts *opts)
 	int code = DIAG_FAILED;
 
 	if (whole_make_folders(opts->out) < 0 ||
-	    (opts->keep != NULL && whole_make_folders(opts->keep) < 0) ||
-	    spare_earlier(opts) < 0)
+	    (opts->keep != NULL && whole_make_folders(opts->keep) < 0))
 		return DIAG_FAILED;
 	pass.summary = scratch_file(opts->out);
 	if (pass.summary < 0)
