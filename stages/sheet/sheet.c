@@ -37,6 +37,7 @@ struct sheet {
 	struct about_stage *stages;
 	size_t n_stages, cap_stages;
 	bool has_frame;
+	bool is_begun; /* a record has come */
 
 	struct result **results; /* one for each output */
 	bool direct;             /* the output is written as rows come */
@@ -404,6 +405,7 @@ sheet_record(void *state, struct record *in, struct rec_sink *out)
 	struct sheet *s = state;
 
 	(void)out;
+	s->is_begun = true;
 	switch (rec_tag(in)) {
 	case REC_STAGE:
 		s->has_frame = true;
@@ -591,6 +593,12 @@ sheet_finish(void *state, struct rec_sink *out)
 	struct sheet *s = state;
 
 	(void)out;
+	/* Whatever wrote no line at all must not empty sheets that are there.
+	 */
+	if (!s->is_begun && s->o.outputs.n > 0) {
+		diag_warn("no sheet is written");
+		return -1;
+	}
 	if (files_end(s->files) < 0)
 		return -1;
 	if (s->review != NULL)

@@ -42,6 +42,7 @@ untouched() {
 mkdir kept
 echo mine >kept/hits.tsv
 code "a stream cut off" 4 "$sheet" -O kept <"$golden/cut.in"
+code "a stream without a line, as a stage leaves it that died at once" 4 "$sheet" -O kept </dev/null
 ok "leaves all as it was" untouched
 grep -v '^end' "$all" >no-end
 code "a program that did not end" 4 "$sheet" -O kept <no-end
