@@ -404,17 +404,33 @@ window_end(const struct document *doc)
 	return n;
 }
 
-/* Is it text at all?  Otherwise its bytes go on as they came. */
+/* What sniff.h calls text, by the names that items have. */
+static bool
+is_text_type(struct str type)
+{
+	static const char *const types[] = { "text", "csv", "tsv", "json",
+		"xml", "rtf" };
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (str_eq(type, str_of(types[i])))
+			return true;
+	return false;
+}
+
+/*
+ * Is it text at all?  The stage that gave the bytes has said so in most cases;
+ * otherwise they are looked at, and go on as they came when they are not.
+ */
 static void
 accept(struct document *doc, struct item *item, struct rec_sink *out)
 {
 	struct str head = buf_str(&doc->window);
 
-	if (doc->accepted)
-		return;
-	enum sniff_class class = sniff(head, UINT64_MAX).class;
-	doc->accepted = class == SNIFF_TEXT;
 	if (doc->accepted || head.n == 0)
+		return;
+	doc->accepted = is_text_type(item->type) ||
+			sniff(head, UINT64_MAX).class == SNIFF_TEXT;
+	if (doc->accepted)
 		return;
 	doc->refused = true;
 	rec_bytes(out, item->id, doc->at, head);

@@ -65,6 +65,7 @@ as_stream(struct str in, size_t piece)
 	rec_begin(make, REC_ITEM);
 	rec_put(make, ITEM_ID, id);
 	rec_put(make, ITEM_PATH, STR("a.txt"));
+	rec_put(make, ITEM_TYPE, STR("text"));
 	rec_end(make);
 	must(rec_flush(make) == 0);
 	feed(d, &line, out);
