@@ -805,10 +805,12 @@ sniff_zip_type(const struct sniff_zip *z)
 bool
 sniff_zip_end(struct str tail)
 {
-	for (size_t at = tail.n < 22 ? 0 : tail.n - 21; at-- > 0;) {
-		if (tail.p[at] != 'P' || !has_at(tail, at, STR("PK\005\006")))
-			continue;
+	for (size_t at = 0; at + 22 <= tail.n; at++) {
+		at += str_find(str_from(tail, at), 'P');
 		struct str end = str_from(tail, at);
+
+		if (end.n < 22 || !str_starts(end, STR("PK\005\006")))
+			continue;
 		uint32_t n_dir = u32(end, 12);
 
 		/* The comment ends the file, the directory stands before. */

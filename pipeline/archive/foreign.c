@@ -228,6 +228,17 @@ filter_next(struct filter *f, const void **p)
 	return f->gz ? gz_next(f, p) : library_next(f, p);
 }
 
+/* enable_tar: with what stands behind the end of one, such as another. */
+static int
+enable_tar(struct archive *a)
+{
+	int r = archive_read_support_format_tar(a);
+
+	archive_read_set_format_option(
+	    a, "tar", "read_concatenated_archives", "1");
+	return r;
+}
+
 static const struct support {
 	const char *type;
 	int (*enable)(struct archive *);
@@ -242,7 +253,7 @@ static const struct support {
 	{ "z", archive_read_support_filter_compress, NULL },
 	{ "rpm", archive_read_support_filter_rpm, NULL },
 }, formats[] = {
-	{ "tar", archive_read_support_format_tar, NULL },
+	{ "tar", enable_tar, NULL },
 	{ "cpio", archive_read_support_format_cpio, NULL },
 	{ "ar", archive_read_support_format_ar, NULL },
 	{ "7z", archive_read_support_format_7zip, NULL },
@@ -514,7 +525,7 @@ inner_tar(int fd, struct filter *f, struct str first, bool names_only)
 	struct inner in = { f, first, false };
 
 	send_kind(fd, FOREIGN_INSIDE, STR("tar"));
-	if (a == NULL || archive_read_support_format_tar(a) < ARCHIVE_WARN ||
+	if (a == NULL || enable_tar(a) < ARCHIVE_WARN ||
 	    archive_read_open(a, &in, NULL, inner_read, NULL) < ARCHIVE_WARN) {
 		send_fault(fd, FOREIGN_DAMAGED, true, "no tar");
 		return true;

@@ -404,12 +404,32 @@ unreached(struct opener *o)
 	foreign_close(o->f, NULL);
 }
 
-/* nothing_found: an archive so large holds something. */
+/* empty_size: how large an archive without members may be. */
+static size_t
+empty_size(const char *type)
+{
+	static const struct {
+		const char *type;
+		size_t size;
+	} sizes[] = {
+		{ "7z", 32 },     /* its header alone */
+		{ "ar", 8 },      /* its first line */
+		{ "cpio", 512 },  /* the trailer and its padding */
+		{ "tar", 10240 }, /* a global header and its padding */
+	};
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		if (strcmp(sizes[i].type, type) == 0)
+			return sizes[i].size;
+	return 0;
+}
+
+/* nothing_found: an archive that has bytes and no member is a part of one. */
 static void
 nothing_found(struct opener *o)
 {
 	if (o->members.n > 0 || o->in->outcome != OUTCOME_READ ||
-	    o->content.n <= 512)
+	    o->content.n <= empty_size(o->type))
 		return;
 	if (strcmp(o->type, "warc") == 0)
 		intake_fault(o->in, FAULT_METHOD, OUTCOME_UNREAD,

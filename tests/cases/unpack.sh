@@ -318,6 +318,12 @@ gives 'a tar cut in its data' outcomes cut.tar <<'.'
 cut.tar//a.txt read 6
 cut.tar partly 700
 .
+{ cat t.tar; printf 'tar\tbehind.txt\tx\ntarend\n' | "$mk"; } >both.tar
+ok 'two tars end to end' sh -c "'$unpack' both.tar | grep -q behind.txt"
+printf 'Rar!\032\007\000' >none.rar
+gives 'an archive without a member' outcomes none.rar <<'.'
+none.rar unread 7
+.
 for p in 'gzip gz' 'bzip2 bz2' 'xz xz' 'zstd zst' 'lz4 lz4'; do
 	program=${p% *} suffix=${p#* }
 	if ! have "$program"; then
