@@ -75,11 +75,11 @@ charset_group_add(struct charset_group *g, struct str raw, unsigned kind)
 static void
 judge_alone(struct charset_group *g, struct name *name)
 {
-	struct str s = { g->bytes.p + name->off, name->n };
+	struct str s = STR("");
 	struct score *scores;
 
-	if (s.n == 0)
-		s.p = "";
+	if (name->n > 0)
+		s = (struct str){ g->bytes.p + name->off, name->n };
 	if (detect_rules(s, true, &name->verdict)) {
 		name->settled = true;
 		return;

@@ -322,6 +322,13 @@ groups(void)
 	charset_group_get(g, 3, &v);
 	CHECK_WHY(v.how == CHARSET_POOLED, "decided by its siblings");
 	charset_group_free(g);
+	g = charset_group_new();
+	charset_group_judge(g);
+	charset_group_add(g, (struct str){ NULL, 0 }, 0);
+	charset_group_judge(g);
+	charset_group_get(g, 0, &v);
+	CHECK_STR_WHY(str_of(v.charset), STR("US-ASCII"), "an empty name");
+	charset_group_free(g);
 	charset_group_free(NULL);
 	buf_fini(&in);
 }
