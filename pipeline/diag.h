@@ -15,9 +15,9 @@
 
 enum diag_exit {
 	DIAG_OK = 0,
-	DIAG_USAGE = 2,	     /* the call is wrong */
+	DIAG_USAGE = 2,      /* the call is wrong */
 	DIAG_INCOMPLETE = 3, /* only where asked for: something was unread */
-	DIAG_FAILED = 4	     /* the machine or the stream failed */
+	DIAG_FAILED = 4      /* the machine or the stream failed */
 };
 
 /* diag_init: the program's name, before anything else; z stays the caller's. */
@@ -30,10 +30,8 @@ const char *diag_program(void);
 void diag_record(uint64_t number);
 
 /* diag_note: printf-like; a line that informs.  diag_warn: one that warns. */
-void diag_note(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-void diag_warn(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+void diag_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void diag_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* diag_die: warns and ends the process with this code. */
 _Noreturn void diag_die(enum diag_exit code, const char *format, ...)
