@@ -148,6 +148,8 @@ sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
 		return NULL;
 	ends[0] = above_standard(ends[0]);
 	ends[1] = above_standard(ends[1]);
+	/* Where the caller's caller ignores it, no child leaves a status. */
+	signal(SIGCHLD, SIG_DFL);
 	pid_t pid = ends[0] < 0 || ends[1] < 0 ? -1 : fork();
 
 	if (pid == 0) {

@@ -191,6 +191,8 @@ check_dismissal(void)
 int
 main(void)
 {
+	/* As left behind by a shell that ignores it. */
+	signal(SIGCHLD, SIG_IGN);
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		check_ending(&endings[i]);
 	check_dismissal();
