@@ -31,15 +31,15 @@ edge_between(const struct folded *f, struct str text, size_t i)
 	return (struct str){ text.p + from, to > from ? to - from : 0 };
 }
 
-bool
-edge_has_sign(struct str gap)
+unsigned
+edge_signs(struct str gap)
 {
 	uint32_t cp;
+	unsigned n = 0;
 
 	while (charset_next(&gap, &cp))
-		if (fold_sign(cp) == FOLD_SIGN_OTHER && cp != '"')
-			return true;
-	return false;
+		n += fold_sign(cp) == FOLD_SIGN_OTHER && cp != '"';
+	return n;
 }
 
 /* is_one_sign: a single sign without a space, as inside 2023.4 or 1,426. */

@@ -14,8 +14,8 @@
 /* edge_between: the bytes dropped between units i - 1 and i. */
 struct str edge_between(const struct folded *f, struct str text, size_t i);
 
-/* edge_has_sign: has it more than spaces, dots, hyphens, apostrophes? */
-bool edge_has_sign(struct str gap);
+/* edge_signs: how many signs besides spaces, dots, hyphens, apostrophes? */
+unsigned edge_signs(struct str gap);
 
 /*
  * edge_is_word: may a name stand there at all?  Letters and digits want edges

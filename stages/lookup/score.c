@@ -140,7 +140,7 @@ compare_gap(const struct score_text *t, size_t ti, const struct folded *name,
 		      fold_script(f->unit[ti - 1]) == FOLD_DIGIT;
 
 	if (here && !there) {
-		if (edge_has_sign(edge_between(f, t->text, ti)))
+		if (edge_signs(edge_between(f, t->text, ti)) > 0)
 			return false;
 		if (word && !digits && (f->flags[ti] & FOLD_GAP) != 0) {
 			if (n < 8)
@@ -148,9 +148,14 @@ compare_gap(const struct score_text *t, size_t ti, const struct folded *name,
 			like->spaced = true;
 		}
 	} else if (here && there) {
-		if (edge_has_sign(edge_between(f, t->text, ti)) &&
-		    !edge_has_sign(edge_between(name, name_text, ni)))
+		unsigned signs = edge_signs(edge_between(f, t->text, ti));
+		if (signs > 0 &&
+		    edge_signs(edge_between(name, name_text, ni)) == 0) {
+			/* One comma may be a slip, more of them are a list. */
+			if (signs > 1)
+				return false;
 			like->signs = true;
+		}
 	} else if (there && word && !digits &&
 		   (name->flags[ni] & FOLD_GAP) != 0) {
 		if (n < 8)
