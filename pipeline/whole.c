@@ -64,7 +64,15 @@ is_ours(struct whole *a)
 int
 whole_open(struct whole *a, const char *path)
 {
+	struct stat st;
+
 	*a = (struct whole){ .fd = -1 };
+	/* A device or pipe would be replaced by a file of its name. */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		diag_warn("%s: not a regular file; not replaced",
+		    diag_quote(str_of(path)));
+		return -1;
+	}
 	buf_addz(&a->path, path);
 	buf_addz(&a->temporary, path);
 	buf_addz(&a->temporary, ".new");

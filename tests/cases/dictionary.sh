@@ -70,6 +70,9 @@ ok 'nothing is written' test ! -e bad.dict
 code 'left out on request' 0 "$D" build -k -o bad.dict bad.tsv
 ok 'the rest is there' test "$("$D" dump bad.dict | wc -l)" = 3
 code 'a file that cannot be written' 4 "$D" build -o no/such/folder.dict "$TESTS/dictionaries/terms.tsv"
+mkfifo pipe
+code 'a pipe is not replaced' 4 "$D" build -o pipe "$TESTS/dictionaries/terms.tsv"
+ok 'it is there still' test -p pipe
 code 'a source that is not there' 2 "$D" build -o x.dict none.tsv
 
 # Names of a data file of its own; without any, one line.
