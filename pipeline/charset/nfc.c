@@ -6,6 +6,7 @@
 #include <unicode/ustring.h>
 
 #include "../mem.h"
+#include "icu.h"
 #include "utf8.h"
 
 /* Converted at a time; a unit of text is rarely longer. */
@@ -94,11 +95,19 @@ stable_prefix(struct str s)
 	return i < s.n ? i : s.n;
 }
 
+/* composer: ICU's normalizer, with memory that cannot fail. */
+static const UNormalizer2 *
+composer(UErrorCode *error)
+{
+	icu_memory();
+	return unorm2_getNFCInstance(error);
+}
+
 static void
 normalize(struct str s, struct buf *out)
 {
 	UErrorCode error = U_ZERO_ERROR;
-	const UNormalizer2 *nfc = unorm2_getNFCInstance(&error);
+	const UNormalizer2 *nfc = composer(&error);
 	UChar *units = mem_alloc(s.n + 1, sizeof *units);
 	UChar *composed = mem_alloc(3 * s.n + 1, sizeof *composed);
 	int32_t n = 0, m, bytes = 0;
@@ -123,7 +132,7 @@ static size_t
 piece(struct str s)
 {
 	UErrorCode error = U_ZERO_ERROR;
-	const UNormalizer2 *nfc = unorm2_getNFCInstance(&error);
+	const UNormalizer2 *nfc = composer(&error);
 	size_t n = PIECE;
 	uint32_t cp;
 

@@ -4,10 +4,10 @@
 
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
-#include <unicode/uclean.h>
 #include <unicode/uscript.h>
 #include <unicode/uvernum.h>
 
+#include "charset/icu.h"
 #include "diag.h"
 #include "mem.h"
 
@@ -76,31 +76,6 @@ icu_class(uint32_t cp)
 }
 
 /*
- * ICU's memory is ours, which cannot fail: out of it, ICU may crash, hang or
- * give other words without an error.
- */
-static void *
-allocate(const void *context, size_t size)
-{
-	(void)context;
-	return mem_alloc(1, size);
-}
-
-static void *
-reallocate(const void *context, void *p, size_t size)
-{
-	(void)context;
-	return mem_realloc(p, 1, size);
-}
-
-static void
-release(const void *context, void *p)
-{
-	(void)context;
-	free(p);
-}
-
-/*
  * The locale does not choose the dictionary, the script does; "zh" stands for
  * the rules without a language's exceptions.
  */
@@ -110,7 +85,7 @@ icu_open(void)
 	UErrorCode e = U_ZERO_ERROR;
 	struct icu *u = mem_zalloc(1, sizeof(*u));
 
-	u_setMemoryFunctions(NULL, allocate, reallocate, release, &e);
+	icu_memory();
 	u->words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &e);
 	if (U_FAILURE(e)) {
 		diag_warn("ICU has no word breaks: %s", u_errorName(e));
