@@ -87,11 +87,12 @@ intake_item(struct intake *in, const char *type)
 	if (m->has_size)
 		rec_put_u64(out, ITEM_SIZE, m->size);
 	rec_put(out, ITEM_MTIME, m->mtime);
+	/* What is UTF-8 as stored needs neither its bytes nor a charset. */
 	if (!charset_is_utf8(m->raw_name)) {
 		buf_add_hex(&hex, m->raw_name.p, m->raw_name.n);
 		rec_put(out, ITEM_RAW_NAME, buf_str(&hex));
+		rec_put(out, ITEM_NAME_CHARSET, m->name_charset);
 	}
-	rec_put(out, ITEM_NAME_CHARSET, m->name_charset);
 	rec_put(out, ITEM_NAME_HOW, m->name_how);
 	rec_put(out, ITEM_FLAGS, m->flags);
 	if (m->target.n > 0)
@@ -454,7 +455,7 @@ intake_end(struct intake *in)
 }
 
 void
-intake_whole(struct intake *in, struct str content)
+intake_whole(struct intake *in, struct str content, const struct content *file)
 {
 	/* A file is as large as it is: only what comes out of it is limited. */
 	if (in->m.depth == 0)
@@ -463,7 +464,7 @@ intake_whole(struct intake *in, struct str content)
 		content.n = count(in, content.n);
 	digest_add(&in->sha, content);
 	settle(in, content);
-	if (in->source != NULL && content_changed(in->source))
+	if (file != NULL && content_changed(file))
 		intake_fault(in, FAULT_READ, OUTCOME_PARTLY,
 		    STR("it was changed while it was read"), REC_NO_OFFSET);
 	finish(in);

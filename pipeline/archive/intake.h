@@ -58,9 +58,8 @@ struct intake {
 	bool stopped;       /* a limit was reached: takes no more */
 	struct buf head;
 	struct content hold;
-	const struct content *source; /* a file's; asked at its end */
-	uint64_t n;                   /* bytes delivered */
-	uint64_t most;                /* the most that may be */
+	uint64_t n;    /* bytes delivered */
+	uint64_t most; /* the most that may be */
 	enum fault_code most_code;
 	struct digest sha;
 	uint64_t holes, hole_bytes; /* of a sparse file; not delivered */
@@ -90,8 +89,12 @@ void intake_end(struct intake *in);
  */
 void intake_end_as(struct intake *in, const char *type);
 
-/* intake_whole: the same for content that is in one place from the start. */
-void intake_whole(struct intake *in, struct str content);
+/*
+ * intake_whole: the same for content that is in one place from the start; of a
+ * file (or NULL) it is asked at the end whether it has changed.
+ */
+void intake_whole(
+    struct intake *in, struct str content, const struct content *file);
 
 /* intake_item: writes the item and its name, once; type is static. */
 void intake_item(struct intake *in, const char *type);

@@ -52,7 +52,7 @@ member_give(struct member_run *run, const struct member *m, struct str content,
 
 	member_top(run, content.n);
 	intake_begin(&in, run, m, out);
-	intake_whole(&in, content);
+	intake_whole(&in, content, NULL);
 	return run->members < run->opts.run_members ? 0 : -1;
 }
 

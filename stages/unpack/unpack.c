@@ -317,8 +317,7 @@ read_file(struct unpack *u, struct intake *in, int fd, uint64_t size)
 	else if (c.n < size)
 		intake_fault(in, FAULT_READ, OUTCOME_PARTLY,
 		    STR("it has become shorter while it was read"), c.n);
-	in->source = &c;
-	intake_whole(in, content_whole(&c));
+	intake_whole(in, content_whole(&c), &c);
 	content_fini(&c);
 }
 
