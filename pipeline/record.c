@@ -657,6 +657,8 @@ write_all(struct rec_sink *s, struct str more)
 					  ? (size_t)k
 					  : iov[i].iov_len;
 
+			if (used == 0)
+				continue;
 			iov[i].iov_base = (char *)iov[i].iov_base + used;
 			iov[i].iov_len -= used;
 			k -= (ssize_t)used;

@@ -38,11 +38,11 @@ printf 'three\n' >in/a
 ln -s ../../etc/passwd in/z-link
 mkfifo in/pipe
 gives 'folders depth first, sorted' items in <<'.'
-in/a text US-ASCII ascii
-in/a.d/2.txt text US-ASCII ascii
-in/b/1.txt text US-ASCII ascii
-in/pipe device US-ASCII ascii
-in/z-link link US-ASCII ascii
+in/a text  ascii
+in/a.d/2.txt text  ascii
+in/b/1.txt text  ascii
+in/pipe device  ascii
+in/z-link link  ascii
 .
 gives 'links and pipes are described' faults in <<'.'
 in/pipe device
@@ -56,11 +56,11 @@ in/pipe unread 0
 echo ../../etc/passwd >want
 same 'the target of a link' want got
 gives 'given twice, or inside another, is read once' items in/b in in/b/1.txt ./in <<'.'
-in/a text US-ASCII ascii
-in/a.d/2.txt text US-ASCII ascii
-in/b/1.txt text US-ASCII ascii
-in/pipe device US-ASCII ascii
-in/z-link link US-ASCII ascii
+in/a text  ascii
+in/a.d/2.txt text  ascii
+in/b/1.txt text  ascii
+in/pipe device  ascii
+in/z-link link  ascii
 .
 "$unpack" in | awk -F"$tab" '$1 == "text" { print $6 }' >got
 printf '%s\n' in/a in/a.d/2.txt in/b/1.txt in/pipe in/z-link >want
@@ -71,15 +71,27 @@ same 'the name leaves out what stands before it' want got
 gives 'what is not there is a fault' faults nowhere in/a <<'.'
 nowhere open
 .
-if [ "$(id -u)" != 0 ]; then
-	chmod 0 in/a
-	gives 'what cannot be opened is a fault' faults in/a <<'.'
-in/a open
+# Root may open everything, so it lends the test to nobody, in a folder of theirs.
+theirs=$(mktemp -d "${TMPDIR:-/tmp}/riffle-nobody.XXXXXX")
+cp "$unpack" "$theirs"
+printf 'one\n' >"$theirs/shut"
+printf 'two\n' >"$theirs/open"
+chmod 0 "$theirs/shut"
+chmod 755 "$theirs"
+as_nobody() {
+	if [ "$(id -u)" != 0 ]; then
+		"$@"
+	else
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+	fi
+}
+shut() { (cd "$theirs" && as_nobody ./riffle-unpack shut open) | awk -F"$tab" '$1 == "fault" || $1 == "done" { print $1, $3, $4 }'; }
+gives 'what cannot be opened is a fault, the rest goes on' shut <<'.'
+fault unpack open
+done unread 0
+done read 4
 .
-	chmod 644 in/a
-else
-	skip 'what cannot be opened is a fault' 'root may open everything'
-fi
+rm -rf "$theirs"
 valid 'folders make a valid stream' in nowhere
 
 # -- lists ---------------------------------------------------------------------
@@ -87,13 +99,13 @@ valid 'folders make a valid stream' in nowhere
 printf 'x\n' >"$(printf 'in/new\nline')"
 printf 'in/new\\nline\nin/b/1.txt\n' >list
 gives 'a list with escapes' items -f list <<'.'
-in/new\nline text US-ASCII ascii
-in/b/1.txt text US-ASCII ascii
+in/new\nline text  ascii
+in/b/1.txt text  ascii
 .
 printf 'in/new\nline\0in/b/1.txt\0' >list0
 gives 'a list ended by NUL' items -0 -f list0 <<'.'
-in/new\nline text US-ASCII ascii
-in/b/1.txt text US-ASCII ascii
+in/new\nline text  ascii
+in/b/1.txt text  ascii
 .
 rm "$(printf 'in/new\nline')"
 code 'a list that is not there' 2 "$unpack" -f nowhere
@@ -127,10 +139,10 @@ zip	folder/b.txt	world	method=0
 dir
 .
 gives 'a zip' items plain.zip <<'.'
-plain.zip zip US-ASCII ascii
-plain.zip//a.txt text US-ASCII ascii method=8
-plain.zip//folder/ directory US-ASCII ascii method=0
-plain.zip//folder/b.txt text US-ASCII ascii method=0
+plain.zip zip  ascii
+plain.zip//a.txt text  ascii method=8
+plain.zip//folder/ directory  ascii method=0
+plain.zip//folder/b.txt text  ascii method=0
 .
 "$unpack" plain.zip | grep '^bytes' | cut -f3,4 | head -1 >got2
 printf '0\thello\\n\n' >want
@@ -161,10 +173,10 @@ zip	x	evil.txt	method=0
 "$unpack" names.zip | awk -F"$tab" '$1 == "item" && $3 != "" { sub(/ .*/, "", $10); print $4, $8, $9, $10 }' >got
 cat >want <<'.'
 names.zip//第三集/分镜表_修改意见.txt b5dac8fdbcaf2fb7d6beb5b1ed5fd0deb8c4d2e2bcfb2e747874 GB18030 model
-names.zip//第三集.txt  UTF-8 flag
+names.zip//第三集.txt   flag
 names.zip//第三.txt b5dac8fd2e747874 GB18030 model
-names.zip//好.txt  UTF-8 field
-names.zip//good.txt  US-ASCII ascii
+names.zip//好.txt   field
+names.zip//good.txt   ascii
 .
 same 'names by rule and by model, raw bytes kept' want got
 
@@ -228,10 +240,10 @@ for z in old-encryption aes; do
 done
 printf 'zip\ta.txt\tone\nzip\tlost.txt\ttwo\tunlisted\nzip\tb.txt\tthree\ndir\n' | "$mk" >unlisted.zip
 gives 'a member that the directory lacks' items unlisted.zip <<'.'
-unlisted.zip zip US-ASCII ascii
-unlisted.zip//a.txt text US-ASCII ascii method=8
-unlisted.zip//lost.txt text US-ASCII ascii unlisted method=8
-unlisted.zip//b.txt text US-ASCII ascii method=8
+unlisted.zip zip  ascii
+unlisted.zip//a.txt text  ascii method=8
+unlisted.zip//lost.txt text  ascii unlisted method=8
+unlisted.zip//b.txt text  ascii method=8
 .
 gives 'and it is said of the archive' faults unlisted.zip <<'.'
 unlisted.zip unlisted
@@ -264,8 +276,8 @@ echo 4 >want
 same 'bytes behind a zip' want got
 head -c 60 plain.zip >cut.zip
 gives 'a zip cut in its second member' items cut.zip <<'.'
-cut.zip zip US-ASCII ascii
-cut.zip//a.txt text US-ASCII ascii unlisted method=8
+cut.zip zip  ascii
+cut.zip//a.txt text  ascii unlisted method=8
 .
 gives 'what was cut is said' faults cut.zip <<'.'
 cut.zip truncated
@@ -292,11 +304,11 @@ tar	p		type=6
 tarend
 .
 gives 'a tar' items t.tar <<'.'
-t.tar tar US-ASCII ascii
-t.tar//a.txt text US-ASCII ascii
-t.tar//d/ directory US-ASCII ascii
-t.tar//l link US-ASCII ascii
-t.tar//p device US-ASCII ascii
+t.tar tar  ascii
+t.tar//a.txt text  ascii
+t.tar//d/ directory  ascii
+t.tar//l link  ascii
+t.tar//p device  ascii
 .
 gives 'its links and devices' faults t.tar <<'.'
 t.tar//l link
@@ -469,7 +481,7 @@ gives 'bytes of everything' sh -c "'$unpack' -a p.png plain.zip | grep -c '^byte
 .
 : >nothing
 gives 'an empty file' items nothing <<'.'
-nothing empty US-ASCII ascii
+nothing empty  ascii
 .
 
 # -- two runs -------------------------------------------------------------------
