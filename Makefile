@@ -4,6 +4,31 @@
 
 include config.mk
 
+# -- what the machine needs -------------------------------------------------------
+
+DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev \
+             zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
+             libutf8proc-dev
+DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
+             miller sqlite3 libreoffice-calc-nogui zip unzip p7zip-full
+
+# `make deps check` finds its libraries only after deps: what else is asked for is
+# the business of a second make.
+REST := $(filter-out deps,$(MAKECMDGOALS))
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+
+.PHONY: deps $(REST)
+deps:
+	@sh tests/deps.sh '$(DEPS_BUILD)' '$(DEPS_TEST)'
+ifneq ($(REST),)
+$(firstword $(REST)): deps
+	@$(MAKE) $(REST)
+$(filter-out $(firstword $(REST)),$(REST)): $(firstword $(REST))
+	@:
+endif
+
+else
+
 VERSION := $(shell cat VERSION)
 B ?= build
 
@@ -38,13 +63,7 @@ PKGS_tables  = libutf8proc icu-i18n
 PKGS := $(sort $(PKGS_charset) $(PKGS_archive) $(PKGS_extract) $(PKGS_segment) \
           $(PKGS_sheet) $(PKGS_tables))
 
-DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev \
-             zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
-             libutf8proc-dev
-DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
-             miller sqlite3 zip unzip p7zip-full
-
-ifeq ($(filter deps clean dist help,$(MAKECMDGOALS)),)
+ifeq ($(filter clean dist help,$(MAKECMDGOALS)),)
 PKG_MISSING := $(strip $(if $(shell command -v $(PKG_CONFIG)),\
   $(foreach p,$(PKGS),$(shell $(PKG_CONFIG) --exists $(p) || echo $(p))),$(PKG_CONFIG)))
 ifneq ($(PKG_MISSING),)
@@ -296,10 +315,7 @@ distcheck: dist
 clean:
 	rm -rf $(B)
 
-# -- dependencies of the machine ---------------------------------------------------------------------
-
-deps:
-	@sh tests/deps.sh '$(DEPS_BUILD)' '$(DEPS_TEST)'
-
 -include $(patsubst %.o,%.d,$(call obj,$(CORE) $(STAGECORE) $(STAGES:%=stages/%/main.c) $(DRIVERS) \
     $(TOOLS) dictionaries/main.c $(wildcard tests/*/*.c)))
+
+endif # deps
