@@ -10,7 +10,8 @@ DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev 
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
              libutf8proc-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
-             miller sqlite3 libreoffice-calc-nogui zip unzip p7zip-full
+             miller sqlite3 libreoffice-calc-nogui \
+             zip unzip p7zip-full bzip2 xz-utils zstd lz4
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
 # the business of a second make.
