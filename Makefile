@@ -257,7 +257,8 @@ HEADERS := $(wildcard pipeline/*.h pipeline/*/*.h stages/*/*.h dictionaries/*.h 
 headers: $(GENERATED)
 	@for h in $(HEADERS); do \
 	    printf '#include "%s"\ntypedef int not_empty;\n' $$h | \
-	    $(CC) $(OUR_CPPFLAGS) -I. $(OUR_CFLAGS) -Werror -fsyntax-only -x c - || exit 1; \
+	    $(CC) $(OUR_CPPFLAGS) -I. $(patsubst %,-I%,$(wildcard stages/*)) $(OUR_CFLAGS) \
+	        -Werror -fsyntax-only -x c - || exit 1; \
 	done
 
 SOURCES := $(wildcard pipeline/*.[ch] pipeline/*/*.[ch] stages/*/*.[ch] dictionaries/*.[ch] \

@@ -210,6 +210,9 @@ fold(struct str s, struct folded *out)
 				n++;
 				pending = 0;
 			} else if (rule == FOLD_RULE_MULTI) {
+				/* cppcheck-suppress pointerOutOfBoundsCond ;
+				 * of a letter that becomes several the unit is
+				 * an offset into this very table */
 				const uint16_t *m = fold_multi + fold_unit[cp];
 				for (unsigned k = 1; k <= m[0]; k++) {
 					unit[n] = m[k];

@@ -85,7 +85,7 @@ str_head(struct str s, size_t n)
 static inline size_t
 str_find(struct str s, char c)
 {
-	const char *at = s.n == 0 ? NULL : memchr(s.p, c, s.n);
+	const char *at = s.n == 0 ? NULL : memchr(s.p, (unsigned char)c, s.n);
 
 	return at == NULL ? s.n : (size_t)(at - s.p);
 }

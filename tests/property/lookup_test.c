@@ -173,7 +173,7 @@ compare(const void *a, const void *b)
 static void
 hits(struct str lines, const struct buf *part, struct tally *t, struct buf *out)
 {
-	struct str line, sorted[4096];
+	struct str line, sorted[4096] = { { NULL, 0 } };
 	size_t n = 0;
 
 	while (str_split(&lines, '\n', &line))
