@@ -1,7 +1,8 @@
 #!/bin/sh
 # bench.sh [WHAT]: how fast each stage is; TSV: case, MB/s, seconds (median of
-# N runs), N, and the ratio to `cat | cat` over the same bytes in the same run.
-# MB are 10^6 bytes of what the stage reads.
+# N runs), N, and its speed as a multiple of that of `cat | cat`, with the stage
+# in the place of the first cat, over the same bytes in the same run.  MB are
+# 10^6 bytes of what the stage reads.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -23,12 +24,13 @@ seconds() {
 	tail -n 1 "$work/times.csv" | awk -F , '{ print $(NF - 4) }'
 }
 
-# bench NAME FILE COMMAND: COMMAND reads FILE; beside it two cats do.
+# bench NAME FILE COMMAND: COMMAND reads FILE and a cat what it writes; beside
+# it two cats do the same.
 bench() {
 	case $1 in *"$what"*) ;; *) return ;; esac
 	size=$(wc -c <"$2")
-	mine=$(seconds "cat '$2' | $3 | cat >/dev/null")
-	cats=$(seconds "cat '$2' | cat | cat >/dev/null")
+	mine=$(seconds "$3 <'$2' | cat >/dev/null")
+	cats=$(seconds "cat <'$2' | cat >/dev/null")
 	awk -v n="$1" -v b="$size" -v s="$mine" -v c="$cats" -v r="$runs" \
 		'BEGIN { printf "%s\t%.1f\t%.4f\t%d\t%.2f\n", n, b / 1e6 / s, s, r, c / s }'
 }
