@@ -26,10 +26,10 @@
 struct sandbox {
 	pid_t pid;
 	int fd;
-	int64_t deadline_ms; /* of the monotonic clock */
-	bool late;           /* killed by us: the wall clock ran out */
-	bool read_out;       /* the end of its pipe was seen */
-	bool dismissed;      /* killed by us: the caller had enough */
+	int64_t left_ms; /* that we may still wait for it */
+	bool late;       /* killed by us: the wall clock ran out */
+	bool read_out;   /* the end of its pipe was seen */
+	bool dismissed;  /* killed by us: the caller had enough */
 };
 
 /*
@@ -170,7 +170,7 @@ sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
 
 	s->pid = pid;
 	s->fd = ends[0];
-	s->deadline_ms = now_ms() + (int64_t)limits->wall_seconds * 1000;
+	s->left_ms = (int64_t)limits->wall_seconds * 1000;
 	return s;
 }
 
@@ -181,18 +181,35 @@ end_late(struct sandbox *s)
 	kill(s->pid, SIGKILL);
 }
 
+/*
+ * wait_readable: as poll() has it.  The clock runs here and in reap() alone: a
+ * child that stands still because nobody takes what it writes is not slow.
+ * Once it is late, what it wrote before is still taken.
+ */
+static int
+wait_readable(struct sandbox *s)
+{
+	struct pollfd wait = { .fd = s->fd, .events = POLLIN };
+	int64_t begun = now_ms();
+	int most = s->left_ms < INT32_MAX ? (int)s->left_ms : INT32_MAX;
+	int k = poll(&wait, 1, s->late ? 0 : most);
+
+	s->left_ms -= now_ms() - begun;
+	if (s->left_ms < 0)
+		s->left_ms = 0;
+	return k;
+}
+
 ssize_t
 sandbox_read(struct sandbox *s, void *p, size_t n)
 {
-	while (!s->late) {
-		struct pollfd wait = { .fd = s->fd, .events = POLLIN };
-		int64_t left = s->deadline_ms - now_ms();
-		int k = left <= 0 ? 0 : poll(&wait, 1, (int)left);
+	for (;;) {
+		int k = wait_readable(s);
 
-		if (k == 0) {
-			end_late(s);
+		if (k == 0 && s->late)
 			return 0;
-		}
+		if (k == 0 && s->left_ms == 0)
+			end_late(s);
 		if (k > 0) {
 			ssize_t got = read(s->fd, p, n);
 
@@ -202,10 +219,9 @@ sandbox_read(struct sandbox *s, void *p, size_t n)
 				return got;
 			k = -1;
 		}
-		if (errno != EINTR && errno != EAGAIN)
+		if (k < 0 && errno != EINTR && errno != EAGAIN)
 			return -1;
 	}
-	return 0;
 }
 
 /*
@@ -216,6 +232,7 @@ static int
 reap(struct sandbox *s)
 {
 	struct timespec pause = { 0, 20000 };
+	int64_t deadline = now_ms() + s->left_ms;
 	int status = 0;
 
 	for (unsigned tries = 0;; tries++) {
@@ -226,7 +243,7 @@ reap(struct sandbox *s)
 			return status;
 		if (got < 0 && errno != EINTR)
 			return -1;
-		if (now_ms() >= s->deadline_ms && !s->late)
+		if (now_ms() >= deadline && !s->late)
 			end_late(s);
 		if (tries < 4) {
 			sched_yield();

@@ -17,7 +17,7 @@ struct sandbox;
 
 struct sandbox_limits {
 	unsigned cpu_seconds;
-	unsigned wall_seconds;
+	unsigned wall_seconds; /* that the parent waits for it, in all */
 	uint64_t memory_bytes; /* address space beyond what is mapped already */
 };
 
@@ -41,8 +41,9 @@ struct sandbox *sandbox_start(
     sandbox_fn fn, void *arg, const struct sandbox_limits *limits);
 
 /*
- * sandbox_read: up to n bytes of what the child writes.  0 at its end, also
- * when the wall clock has run out (the child is then killed).
+ * sandbox_read: up to n bytes of what the child writes.  0 at its end; also
+ * when the wall clock has run out: the child is then killed, and what it had
+ * written before comes first.
  */
 ssize_t sandbox_read(struct sandbox *s, void *p, size_t n);
 

@@ -665,13 +665,16 @@ struct foreign *
 foreign_open(struct str content, const char *type, bool names_only)
 {
 	/*
-	 * A child that loops burns processor time and is ended by that; the
-	 * wall clock also runs while its members are read, so it is no limit.
+	 * A large archive may take longer than a document.  A child that loops
+	 * burns processor time and is ended by that, one that stands still by
+	 * the wall clock, which gives a busy machine ten times as long.
 	 */
-	uint64_t seconds = LIMIT_CPU_SECONDS + content.n / (LIMIT_MIB / 4);
+	uint64_t more = content.n / (LIMIT_MIB / 4);
+	unsigned seconds =
+	    LIMIT_CPU_SECONDS + (more < 86400 ? (unsigned)more : 86400);
 	const struct sandbox_limits limits = {
-		.cpu_seconds = seconds < 86400 ? (unsigned)seconds : 86400,
-		.wall_seconds = 7 * 86400,
+		.cpu_seconds = seconds,
+		.wall_seconds = 10 * seconds + LIMIT_WALL_SECONDS,
 		.memory_bytes = LIMIT_MEMORY,
 	};
 	struct foreign *f = mem_zalloc(1, sizeof *f);

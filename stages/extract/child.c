@@ -16,10 +16,13 @@ enum { SHARE_SIZE = 128 * 1024, READ_SIZE = 64 * 1024 };
 
 /*
  * What the child has said and not yet written to the pipe.  n is set after
- * the bytes are there; the parent looks when the child is gone.
+ * the bytes are there; the parent looks when the child is gone.  A child that
+ * is ended while it writes leaves bytes both here and in the pipe: sent, the
+ * bytes written before these, tells which of them the parent has.
  */
 struct share {
 	volatile size_t n;
+	volatile uint64_t sent;
 	char bytes[SHARE_SIZE];
 };
 
@@ -78,11 +81,15 @@ say(void *arg, struct str lines)
 	struct share *share = t->share;
 
 	if (lines.n > SHARE_SIZE - share->n) {
-		write_all(t->fd, (struct str){ share->bytes, share->n });
-		share->n = 0;
+		size_t n = share->n;
+
+		write_all(t->fd, (struct str){ share->bytes, n });
+		share->n = 0; /* before sent: nothing must seem there twice */
+		share->sent += n;
 	}
 	if (lines.n > SHARE_SIZE) {
 		write_all(t->fd, lines);
+		share->sent += lines.n;
 		return;
 	}
 	memcpy(share->bytes + share->n, lines.p, lines.n);
@@ -111,6 +118,7 @@ struct intake {
 	void *arg;
 	struct buf rest; /* the beginning of a line */
 	uint64_t bytes, forged;
+	bool over; /* it said too much: the rest is left */
 };
 
 /* is_allowed: may a child say this? */
@@ -174,11 +182,30 @@ hear(struct intake *in, struct sandbox *s)
 
 	while ((n = sandbox_read(s, piece, READ_SIZE)) > 0) {
 		in->bytes += (uint64_t)n;
-		if (in->bytes > in->job->output || in->rest.n > LIMIT_RECORD)
+		in->over =
+		    in->bytes > in->job->output || in->rest.n > LIMIT_RECORD;
+		if (in->over)
 			break;
 		take(in, (struct str){ piece, (size_t)n });
 	}
 	free(piece);
+}
+
+/*
+ * take_share: what the child has left behind, less what came through the pipe.
+ * Where bytes between the two are missing the rest is of no use.
+ */
+static void
+take_share(struct intake *in, const struct share *share)
+{
+	size_t n = share->n;
+	uint64_t sent = share->sent;
+
+	if (in->over || n > SHARE_SIZE || in->bytes < sent ||
+	    in->bytes - sent > n)
+		return;
+	take(in, str_from((struct str){ share->bytes, n },
+		     (size_t)(in->bytes - sent)));
 }
 
 int
@@ -189,16 +216,14 @@ child_run(struct child *c, const struct child_job *job, child_record_fn fn,
 	struct intake in = { .job = job, .fn = fn, .arg = arg };
 
 	c->share->n = 0;
+	c->share->sent = 0;
 	struct sandbox *s = sandbox_start(task_run, &task, &job->process);
 
 	if (s == NULL)
 		return -1;
 	hear(&in, s);
 	*end = sandbox_finish(s, detail);
-	size_t n = c->share->n;
-
-	if (n <= SHARE_SIZE)
-		take(&in, (struct str){ c->share->bytes, n });
+	take_share(&in, c->share);
 	*forged = in.forged;
 	buf_fini(&in.rest);
 	return 0;

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -93,6 +94,15 @@ floods(struct doc *d)
 		well(d);
 }
 
+/* Ended while it writes: what had come through the pipe is not said twice. */
+static void
+ended_writing(struct doc *d)
+{
+	for (unsigned i = 0; i < 4000; i++)
+		well(d);
+	(void)raise(SIGKILL);
+}
+
 static const struct child_case {
 	const char *why;
 	child_parse_fn parse;
@@ -173,6 +183,66 @@ check_flood(struct child *c)
 	buf_fini(&got);
 }
 
+/* lines: how many, and that each is the one that well() says. */
+static size_t
+lines(struct str s)
+{
+	struct str line;
+	size_t n = 0;
+
+	for (; str_split(&s, '\n', &line); n++)
+		if (!str_eq(line, STR("para:1: one")))
+			return SIZE_MAX;
+	return n;
+}
+
+static void
+slow_take(void *arg, struct record *rec)
+{
+	const struct timespec pause = { 0, 1000 * 1000 };
+
+	take(arg, rec);
+	nanosleep(&pause, NULL);
+}
+
+/* One whose parent is slow is not late, and its wait costs it nothing. */
+static void
+check_slow_parent(struct child *c)
+{
+	struct child_job j = job(ended_writing);
+	struct buf got = { NULL, 0, 0 };
+	enum sandbox_end end;
+	int detail;
+	uint64_t forged;
+
+	j.process.wall_seconds = 1;
+	CHECK(child_run(c, &j, slow_take, &got, &end, &detail, &forged) == 0);
+	CHECK(end == SANDBOX_CRASH && detail == SIGKILL);
+	CHECK(forged == 0);
+	CHECK(lines(buf_str(&got)) == 4000);
+	buf_fini(&got);
+}
+
+/*
+ * One that is stopped halfway through what it writes: whatever of its records
+ * came out, no record is there twice and none is made of two halves.
+ */
+static void
+check_stopped(struct child *c)
+{
+	struct child_job j = job(floods);
+	struct buf got = { NULL, 0, 0 };
+	enum sandbox_end end;
+	int detail;
+	uint64_t forged;
+
+	j.output = 150000;
+	CHECK(child_run(c, &j, take, &got, &end, &detail, &forged) == 0);
+	CHECK(end == SANDBOX_REFUSED && forged == 0);
+	CHECK(lines(buf_str(&got)) * 42 <= 150000 + 2 * 128 * 1024);
+	buf_fini(&got);
+}
+
 int
 main(void)
 {
@@ -183,6 +253,8 @@ main(void)
 		check_case(c, &cases[i]);
 	check_pipe(c);
 	check_flood(c);
+	check_slow_parent(c);
+	check_stopped(c);
 	child_free(c);
 	return check_done();
 }
