@@ -83,9 +83,6 @@ within() {
 mkdir big
 grow 17 "$e/ko/cp949.txt" >big/a.txt
 "$BIN/riffle-unpack" big >big.rec
-if [ -z "$SAN" ]; then
-	ok "memory is bounded" within big.rec
-else
-	skip "memory is bounded" "sanitizers reserve address space"
-fi
+# Sanitizers reserve more address space than the limit; this is no test of them.
+[ -n "$SAN" ] || ok "memory is bounded" within big.rec
 done_testing
