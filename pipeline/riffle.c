@@ -36,7 +36,7 @@ static const char usage[] =
     "  riffle-dictionary  compiles, prints and checks dictionaries\n"
     "\n"
     "Each answers --help.  Manuals: man 7 riffle, man 1 riffle,\n"
-    "man riffle-unpack and so on; the stream: man 5 riffle-record.\n";
+    "man riffle-unpack and so on; the stream: man 5 record.\n";
 
 static const char run_usage[] =
     "riffle run [-n] [-d DICT] [-k DIR] [-p FILE] [-r SHEET] [--strict] "
