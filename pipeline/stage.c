@@ -375,6 +375,21 @@ print(struct str text)
 	exit(DIAG_OK);
 }
 
+/*
+ * hold_standard: a file of ours must not get the number of a standard one that
+ * is closed.  What is put there fails as a closed one does: it cannot be read
+ * as input, nor written as output.
+ */
+static void
+hold_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null",
+			fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			return;
+}
+
 void
 stage_hello(const char *program, int argc, char **argv, const char *usage,
     const char *libraries)
@@ -382,6 +397,7 @@ stage_hello(const char *program, int argc, char **argv, const char *usage,
 	struct buf b = { NULL, 0, 0 };
 
 	diag_init(program);
+	hold_standard();
 	opterr = 0; /* stage_usage() says what getopt() found */
 	/* A closed pipe ends a filter quietly, whatever it was started from. */
 	signal(SIGPIPE, SIG_DFL);
@@ -417,6 +433,20 @@ stage_usage(const char *usage, const char *what)
 	    "unknown option or missing argument: -%c; "
 	    "usage: %.*s",
 	    optopt, n, usage);
+}
+
+uint64_t
+stage_number(const char *usage, int option, const char *arg, uint64_t least,
+    uint64_t most)
+{
+	int n = (int)str_find(str_of(usage), '\n');
+	uint64_t v;
+
+	if (!str_u64(str_of(arg), &v) || v < least || v > most)
+		diag_die(DIAG_USAGE,
+		    "-%c: not a number that can be used: %s; usage: %.*s",
+		    option, diag_quote(str_of(arg)), n, usage);
+	return v;
 }
 
 /* -- plain lines

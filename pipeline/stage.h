@@ -78,6 +78,13 @@ void stage_hello(const char *program, int argc, char **argv, const char *usage,
  */
 _Noreturn void stage_usage(const char *usage, const char *what);
 
+/*
+ * stage_number: the argument of an option that takes a number; what is none
+ * from least to most ends the program as stage_usage() does, naming the option.
+ */
+uint64_t stage_number(const char *usage, int option, const char *arg,
+    uint64_t least, uint64_t most);
+
 /* stage_release: the release, as in VERSION. */
 const char *stage_release(void);
 

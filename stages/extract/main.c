@@ -21,17 +21,6 @@ static const char usage[] =
     "  -t SEC    processor time one document may take (10)\n"
     "  -w SEC    time one document may take (30)\n";
 
-/* number: the argument of an option; it ends the program when it is none. */
-static uint64_t
-number(const char *arg, uint64_t max)
-{
-	uint64_t n;
-
-	if (!str_u64(str_of(arg), &n) || n == 0 || n > max)
-		stage_usage(usage, "not a number that can be used");
-	return n;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -44,23 +33,29 @@ main(int argc, char **argv)
 	while ((c = getopt(argc, argv, "b:c:d:m:t:w:")) != -1)
 		switch (c) {
 		case 'b':
-			opts.document = number(optarg, LIMIT_GIB * 1024);
+			opts.document =
+			    stage_number(usage, c, optarg, 1, LIMIT_GIB * 1024);
 			break;
 		case 'c':
-			opts.text = number(optarg, LIMIT_GIB * 1024);
+			opts.text =
+			    stage_number(usage, c, optarg, 1, LIMIT_GIB * 1024);
 			break;
 		case 'd':
-			opts.depth = (unsigned)number(optarg, 1000);
+			opts.depth =
+			    (unsigned)stage_number(usage, c, optarg, 1, 1000);
 			break;
 		case 'm':
-			child->memory_bytes = number(optarg, LIMIT_MIB);
+			child->memory_bytes =
+			    stage_number(usage, c, optarg, 1, LIMIT_MIB);
 			child->memory_bytes *= LIMIT_MIB;
 			break;
 		case 't':
-			child->cpu_seconds = (unsigned)number(optarg, 86400);
+			child->cpu_seconds =
+			    (unsigned)stage_number(usage, c, optarg, 1, 86400);
 			break;
 		case 'w':
-			child->wall_seconds = (unsigned)number(optarg, 86400);
+			child->wall_seconds =
+			    (unsigned)stage_number(usage, c, optarg, 1, 86400);
 			break;
 		default:
 			stage_usage(usage, NULL);

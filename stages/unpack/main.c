@@ -1,9 +1,11 @@
 /* riffle-unpack: what there is: files, folders, archives in archives. */
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "diag.h"
+#include "mem.h"
 #include "stage.h"
 
 #include "unpack.h"
@@ -32,12 +34,8 @@ limit(struct member_opts *o, int c, const char *arg)
 	uint64_t *const to[] = { &o->members, &o->run_members, &o->member_bytes,
 		&o->top_bytes, &o->ratio_member, &o->ratio_top };
 	const char *at = strchr(letters, c);
-	uint64_t n;
+	uint64_t n = stage_number(usage, c, arg, at != NULL, INT64_MAX);
 
-	if (c == '?' || c == ':')
-		stage_usage(usage, NULL);
-	if (!str_u64(str_of(arg), &n) || n >> 60 || (n == 0 && c != 'd'))
-		stage_usage(usage, "not a number that can be used");
 	if (at == NULL)
 		o->depth = n < 1000 ? (unsigned)n : 1000;
 	else
@@ -48,33 +46,35 @@ int
 main(int argc, char **argv)
 {
 	struct member_opts opts;
-	const char *list = NULL, *passwords = NULL;
-	bool by_nul = false;
-	int c;
+	const char **lists = mem_alloc((size_t)argc, sizeof *lists);
+	struct unpack *u = unpack_new();
+	int c, n = 0;
+	bool by_nul = false, good = true;
 
 	stage_hello("riffle-unpack", argc, argv, usage, unpack_libraries());
 	member_opts_default(&opts);
 	while ((c = getopt(argc, argv, "a0f:p:d:m:M:b:B:r:R:")) != -1)
-		if (c == 'a')
-			opts.all_bytes = true;
-		else if (c == '0')
-			by_nul = true;
+		if (c == '?')
+			stage_usage(usage, NULL);
+		else if (c == 'a' || c == '0')
+			*(c == 'a' ? &opts.all_bytes : &by_nul) = true;
 		else if (c == 'f')
-			list = optarg;
+			lists[n++] = optarg;
 		else if (c == 'p')
-			passwords = optarg;
+			good = good && unpack_passwords(u, optarg) == 0;
 		else
 			limit(&opts, c, optarg);
-	if (list == NULL && optind == argc)
-		stage_usage(usage, "no path");
-	struct unpack *u = unpack_new(&opts);
-	int code = DIAG_USAGE;
-	for (int i = optind; i < argc; i++)
-		unpack_path(u, str_of(argv[i]));
-	if ((passwords == NULL || unpack_passwords(u, passwords) == 0) &&
-	    (list == NULL || unpack_list(u, list, by_nul) == 0))
-		code = stage_source(&(struct stage){
-		    stage_options(argc, argv), u, NULL, unpack_run });
+	if (n == 0 && (by_nul || optind == argc))
+		stage_usage(usage, by_nul ? "-0 without -f" : "no path");
+	for (int i = optind; i < argc; unpack_path(u, str_of(argv[i++])))
+		if (argv[i][0] == '\0')
+			stage_usage(usage, "an empty path");
+	for (int i = 0; good && i < n; i++)
+		good = unpack_list(u, lists[i], by_nul) == 0;
+	unpack_limits(u, &opts);
+	struct stage st = { stage_options(argc, argv), u, NULL, unpack_run };
+	int code = good ? stage_source(&st) : DIAG_USAGE;
 	unpack_free(u);
+	free(lists);
 	return code;
 }

@@ -30,7 +30,10 @@ struct want {
 	struct str path;
 	struct str key; /* the same without steps to "." */
 	size_t number;  /* in the order given */
-	bool inside;    /* given before, or inside another */
+	bool inside;    /* given before, or read with another */
+	/* While they are marked: the innermost one whose name it begins with.
+	 */
+	const struct want *outer;
 };
 
 struct unpack {
@@ -38,6 +41,7 @@ struct unpack {
 	struct member_opts opts;
 	struct buf passwords; /* the file; lines borrow from it */
 	struct str *password;
+	size_t n_passwords;
 	struct want *wants;
 	size_t n_wants, cap_wants;
 	struct dirname *names;
@@ -49,11 +53,11 @@ struct unpack {
 };
 
 struct unpack *
-unpack_new(const struct member_opts *opts)
+unpack_new(void)
 {
 	struct unpack *u = mem_zalloc(1, sizeof *u);
 
-	u->opts = *opts;
+	member_opts_default(&u->opts);
 	u->names = dirname_new();
 	u->piece = mem_alloc(PIECE, 1);
 	return u;
@@ -86,6 +90,12 @@ unpack_libraries(void)
 	buf_addz(&b, ", libzip ");
 	buf_addz(&b, zip_read_library());
 	return buf_z(&b);
+}
+
+void
+unpack_limits(struct unpack *u, const struct member_opts *opts)
+{
+	u->opts = *opts;
 }
 
 /* -- lists ----------------------------------------------------------------- */
@@ -181,6 +191,10 @@ unpack_passwords(struct unpack *u, const char *file)
 
 	if (read_all(file, &u->passwords) != 0)
 		return -1;
+	buf_addc(&u->passwords, '\n'); /* the next file begins a line */
+	/* The bytes may have moved: all lines are told anew. */
+	free(u->password);
+	u->password = NULL;
 	rest = buf_str(&u->passwords);
 	while (n < LIMIT_PASSWORDS && str_split(&rest, '\n', &line)) {
 		if (str_ends(line, STR("\r")))
@@ -190,11 +204,10 @@ unpack_passwords(struct unpack *u, const char *file)
 		u->password = mem_grow(u->password, n, &cap, sizeof line);
 		u->password[n++] = line;
 	}
-	if (rest.n > 0)
+	if (str_trim(rest).n > 0)
 		diag_warn("%s: more than %u passwords, the rest is left",
 		    diag_quote(str_of(file)), (unsigned)LIMIT_PASSWORDS);
-	u->opts.passwords = u->password;
-	u->opts.n_passwords = n;
+	u->n_passwords = n;
 	return 0;
 }
 
@@ -227,24 +240,53 @@ contains(struct str outer, struct str inner)
 		   inner.p[outer.n] == '/');
 }
 
+/*
+ * comes_by: does a walk of the outer one come by the inner?  Not behind a link
+ * or a step up: what lies there is read because it was asked for by name.
+ */
+static bool
+comes_by(struct str outer, struct str inner)
+{
+	struct str rest = str_from(inner, outer.n), step;
+	struct buf path = { NULL, 0, 0 };
+	struct stat st;
+	bool folder = true;
+
+	for (size_t i = outer.n; folder && i < inner.n; i++) {
+		if (inner.p[i] != '/' || i == 0)
+			continue;
+		buf_reset(&path);
+		buf_adds(&path, str_head(inner, i));
+		folder = lstat(buf_z(&path), &st) == 0 && S_ISDIR(st.st_mode);
+	}
+	while (folder && str_split(&rest, '/', &step))
+		folder = !str_eq(step, STR(".."));
+	buf_fini(&path);
+	return folder;
+}
+
 /* mark_inside: in the order of a walk a folder comes before what it holds. */
 static void
 mark_inside(struct unpack *u)
 {
-	const struct want *outer = NULL;
-	bool here = false; /* "." itself is wanted */
+	const struct want *here = NULL; /* "." itself, when it is wanted */
 
 	if (u->n_wants == 0)
 		return;
 	qsort(u->wants, u->n_wants, sizeof *u->wants, by_key);
 	for (size_t i = 0; i < u->n_wants; i++) {
 		struct want *w = &u->wants[i];
+		const struct want *o = i == 0 ? NULL : w - 1;
 
-		w->inside = (outer != NULL && contains(outer->key, w->key)) ||
-			    (here && contains((struct str){ NULL, 0 }, w->key));
-		if (!w->inside)
-			outer = w;
-		here |= w->key.n == 0;
+		while (o != NULL && !contains(o->key, w->key))
+			o = o->outer;
+		if (o == NULL && here != NULL && contains(here->key, w->key))
+			o = here;
+		w->outer = o;
+		for (; o != NULL && !w->inside; o = o->outer)
+			w->inside = comes_by(o->key, w->key);
+		if (here == NULL && w->key.n == 0)
+			here = w;
 	}
 	qsort(u->wants, u->n_wants, sizeof *u->wants, by_number);
 }
@@ -458,6 +500,8 @@ unpack_run(void *state, struct rec_sink *out)
 	int r = 0;
 
 	u->out = out;
+	u->opts.passwords = u->password;
+	u->opts.n_passwords = u->n_passwords;
 	u->run = member_run_new(&u->opts);
 	mark_inside(u);
 	for (size_t i = 0; i < u->n_wants && r == 0; i++) {

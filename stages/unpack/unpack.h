@@ -14,9 +14,11 @@
 
 struct unpack;
 
-/* unpack_new: opts are copied, what they point to stays the caller's. */
-struct unpack *unpack_new(const struct member_opts *opts);
+struct unpack *unpack_new(void);
 void unpack_free(struct unpack *u);
+
+/* unpack_limits: others than the default ones; its passwords do not count. */
+void unpack_limits(struct unpack *u, const struct member_opts *opts);
 
 /* unpack_path: one more path to read; copied. */
 void unpack_path(struct unpack *u, struct str path);
@@ -29,8 +31,8 @@ void unpack_path(struct unpack *u, struct str path);
 int unpack_list(struct unpack *u, const char *file, bool by_nul);
 
 /*
- * unpack_passwords: one a line, as they are, at most LIMIT_PASSWORDS; empty
- * lines are none.  0, or -1 after diag_warn().
+ * unpack_passwords: more passwords, one a line, as they are, at most
+ * LIMIT_PASSWORDS in all; empty lines are none.  0, or -1 after diag_warn().
  */
 int unpack_passwords(struct unpack *u, const char *file);
 

@@ -62,6 +62,26 @@ in/b/1.txt text  ascii
 in/pipe device  ascii
 in/z-link link  ascii
 .
+# What lies behind a link, or up again, no walk of the other path comes by.
+mkdir -p odd/x
+printf 'n\n' >odd/n.txt
+printf 'x\n' >odd/x/x.txt
+printf 'y\n' >odd/y.txt
+ln -s odd ld
+ln -s . odd/l
+gives 'behind a link is not inside it' items ld ld/n.txt odd/x odd/x/../y.txt <<'.'
+ld link  ascii
+ld/n.txt text  ascii
+odd/x/x.txt text  ascii
+odd/x/../y.txt text  ascii
+.
+gives 'a link in a folder that is given' items odd odd/l/n.txt odd/y.txt <<'.'
+odd/l link  ascii
+odd/n.txt text  ascii
+odd/x/x.txt text  ascii
+odd/y.txt text  ascii
+odd/l/n.txt text  ascii
+.
 "$unpack" in | awk -F"$tab" '$1 == "text" { print $6 }' >got
 printf '%s\n' in/a in/a.d/2.txt in/b/1.txt in/pipe in/z-link >want
 same 'the name begins with the argument' want got
@@ -111,7 +131,19 @@ rm "$(printf 'in/new\nline')"
 code 'a list that is not there' 2 "$unpack" -f nowhere
 printf 'a\\qb\n' >wrong
 code 'a list with a wrong escape' 2 "$unpack" -f wrong
+printf 'in/a\n' >one
+printf 'in/b/1.txt\n' >two
+gives 'every list that is given' items -f one -f two <<'.'
+in/a text  ascii
+in/b/1.txt text  ascii
+.
 code 'no path' 2 "$unpack"
+# An unset variable between quotes: nothing of what was asked for may be lost.
+code 'a path without a letter' 2 "$unpack" in ''
+code 'ended by NUL, but no list' 2 "$unpack" -0 in
+"$unpack" -d x in 2>&1 | grep -c -e '-d: ' >got
+echo 1 >want
+same 'a wrong number is told with its option' want got
 code 'a number that is none' 2 "$unpack" -d x in
 code 'a ratio of nothing' 2 "$unpack" -r 0 in
 
@@ -237,6 +269,8 @@ for z in old-encryption aes; do
 	"$unpack" $z.zip | grep '^fault' | sed 's/.*/hello hello hello hello/' >want
 	ok "$z: encrypted without a password" test -s want
 	same "$z: opened with one of a list" want got
+	echo other >more-passwords
+	ok "$z: every list of passwords is tried" test "$("$unpack" -p passwords -p more-passwords $z.zip | grep -c '^fault')" = "$(grep -c '^fault' got)"
 done
 printf 'zip\ta.txt\tone\nzip\tlost.txt\ttwo\tunlisted\nzip\tb.txt\tthree\ndir\n' | "$mk" >unlisted.zip
 gives 'a member that the directory lacks' items unlisted.zip <<'.'
