@@ -283,7 +283,7 @@ demo: all $(TESTTOOLS)
 # -- install --------------------------------------------------------------------------------------
 
 # A stage's manual is named as its program; formats and the overview keep theirs.
-MANNAME = $$(case $$m in stages/*|*/show.1|*/dictionary.1) echo riffle-$${m##*/};; *) echo $${m\#\#*/};; esac)
+MANNAME = $$(case $$m in stages/*|*/show.1|*/dictionary.1) printf riffle-;; esac; basename $$m)
 install: all
 	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(SHAREDIR)' \
 	    $(foreach s,1 5 7,'$(DESTDIR)$(MANDIR)/man$(s)')
