@@ -1,6 +1,7 @@
 #include "lines.h"
 
 #include "limits.h"
+#include "unit.h"
 
 void
 lines_init(struct lines *l)
@@ -81,9 +82,7 @@ static void
 give(struct lines *l, struct str line, lines_fn fn, void *arg)
 {
 	while (line.n > LIMIT_UNIT) {
-		size_t n = LIMIT_UNIT;
-		while (((unsigned char)line.p[n] & 0xC0) == 0x80)
-			n--;
+		size_t n = unit_cut(line);
 		fn(arg, l->number, str_head(line, n));
 		line = str_from(line, n);
 	}
@@ -98,9 +97,7 @@ keep(struct lines *l, struct str part, lines_fn fn, void *arg)
 	buf_adds(&l->rest, part);
 	if (l->rest.n < 2 * LIMIT_UNIT)
 		return;
-	size_t n = LIMIT_UNIT;
-	while (((unsigned char)l->rest.p[n] & 0xC0) == 0x80)
-		n--;
+	size_t n = unit_cut(buf_str(&l->rest));
 	fn(arg, l->number, str_head(buf_str(&l->rest), n));
 	l->rest.n -= n;
 	memmove(l->rest.p, l->rest.p + n, l->rest.n);

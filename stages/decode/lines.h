@@ -4,7 +4,8 @@
 /*
  * lines: text given out line by line.  Line ends are LF, CR, CR LF, NEL
  * (U+0085), LS and PS (U+2028, U+2029).  What has no end yet is kept; a line
- * longer than a unit is given in pieces, each with the line's number.
+ * longer than a unit is given in pieces, each with the line's number, see
+ * unit.h.
  */
 
 #include <stdbool.h>

@@ -5,6 +5,7 @@
 #include "charset/charset.h"
 #include "limits.h"
 #include "mem.h"
+#include "unit.h"
 
 struct doc {
 	struct str id, bytes;
@@ -113,17 +114,6 @@ characters(struct str s)
 	return n;
 }
 
-/* whole: s up to n bytes, less a character that would be cut. */
-static struct str
-whole(struct str s, size_t n)
-{
-	if (s.n <= n)
-		return s;
-	while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
-		n--;
-	return str_head(s, n);
-}
-
 /* first_chars: the first n characters of s. */
 static struct str
 first_chars(struct str s, uint64_t n)
@@ -156,7 +146,7 @@ int
 doc_text(struct doc *d, struct str place, struct str text)
 {
 	while (text.n > 0 && !d->full) {
-		struct str piece = whole(text, LIMIT_UNIT);
+		struct str piece = str_head(text, unit_cut(text));
 
 		text = str_from(text, piece.n);
 		if (is_blank(piece))
@@ -337,12 +327,19 @@ void
 doc_unit_add(struct doc *d, struct doc_unit *u, struct str text)
 {
 	while (text.n > 0) {
-		struct str piece = whole(text, LIMIT_UNIT);
+		struct str piece = str_head(text, LIMIT_UNIT);
 
-		if (u->text.n + piece.n > LIMIT_UNIT)
-			doc_unit_end(d, u);
 		buf_adds(&u->text, piece);
 		text = str_from(text, piece.n);
+		/* A piece may end in a character: only a whole unit is cut. */
+		while (u->text.n > 2 * LIMIT_UNIT) {
+			size_t n = unit_cut(buf_str(&u->text));
+
+			(void)doc_text(d, buf_str(&u->place),
+			    str_head(buf_str(&u->text), n));
+			u->text.n -= n;
+			memmove(u->text.p, u->text.p + n, u->text.n);
+		}
 	}
 }
 

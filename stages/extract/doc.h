@@ -38,7 +38,7 @@ uint64_t doc_text_count(const struct doc *d);
 
 /*
  * doc_text: a unit of well-formed UTF-8 at a place: normalized, its language
- * told, cut into pieces of LIMIT_UNIT.  White space alone is no unit.  0, or
+ * told, cut into pieces by unit_cut().  White space alone is no unit.  0, or
  * -1 when there has been enough text.
  */
 int doc_text(struct doc *d, struct str place, struct str text);
@@ -99,7 +99,7 @@ struct doc_unit {
 	struct buf text;
 };
 
-/* doc_unit_add: more text; gives out a piece when it passes LIMIT_UNIT. */
+/* doc_unit_add: more text; gives out a piece when it is too long for one. */
 void doc_unit_add(struct doc *d, struct doc_unit *u, struct str text);
 
 /* doc_unit_end: gives out what there is and empties the text. */

@@ -36,6 +36,7 @@ grow 8 "$e/zh-Hant/utf-16le.txt" >in/wide
 grow 8 "$e/zh-Hant/utf-8.txt" >wide.want
 grow 14 "$e/ko/cp949.txt" | tr -d '\n' >in/long
 grow 14 "$e/ko/utf-8.txt" | tr -d '\n' >long.want
+{ head -c 1048570 /dev/zero | tr '\0' a; printf ', SEK Studio, and more'; head -c 2000000 /dev/zero | tr '\0' b; } >in/across
 
 "$BIN/riffle-unpack" in >raw.rec || exit 4
 ok "it runs" "$BIN/riffle-decode" <raw.rec
@@ -70,6 +71,10 @@ ok "damage is a fault" grep -q 'text-damaged' all.rec
 text_of long | tr -d '\n' >long.got
 ok "a long line comes in pieces" test "$(text_of long | wc -l)" -gt 1
 ok "and loses nothing" cmp long.want long.got
+# A name that lies where a line must be cut is in one piece.
+text_of across | grep -o 'SEK[ a-zA-Z]*' >across.got
+echo 'SEK Studio' >across.want
+same "no name is cut with its line" across.want across.got
 ok "all with one place" test "$(grep -c '	line:2	' all.rec)" -eq 5
 
 # Memory does not grow with the document.
