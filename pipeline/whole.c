@@ -57,8 +57,27 @@ is_ours(struct whole *a)
 	struct stat named, held;
 
 	return fstat(a->fd, &held) == 0 &&
-	       stat(buf_z(&a->temporary), &named) == 0 &&
+	       lstat(buf_z(&a->temporary), &named) == 0 &&
 	       named.st_dev == held.st_dev && named.st_ino == held.st_ino;
+}
+
+/*
+ * open_temporary: makes the temporary file, or takes up what a killed writer
+ * has left; false with errno.  A link of that name, or a file that has
+ * another name too, is somebody else's and is not written through.
+ */
+static bool
+open_temporary(struct whole *a)
+{
+	struct stat st;
+
+	/* Not cut to nothing before it is known to be ours. */
+	a->fd = open(buf_z(&a->temporary),
+	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+	if (a->fd < 0 || fstat(a->fd, &st) < 0)
+		return false;
+	errno = EEXIST;
+	return S_ISREG(st.st_mode) && st.st_nlink <= 1;
 }
 
 int
@@ -77,10 +96,7 @@ whole_open(struct whole *a, const char *path)
 	buf_addz(&a->temporary, path);
 	buf_addz(&a->temporary, ".new");
 	for (;;) {
-		/* Not cut to nothing before it is known to be ours. */
-		a->fd = open(
-		    buf_z(&a->temporary), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-		if (a->fd < 0 || lock(a) < 0)
+		if (!open_temporary(a) || lock(a) < 0)
 			break;
 		if (is_ours(a)) {
 			if (ftruncate(a->fd, 0) == 0)
@@ -185,9 +201,13 @@ whole_make_folders(const char *path)
 		buf_addc(&b, *z);
 		if (z[1] != '/' && z[1] != '\0')
 			continue;
-		if (mkdir(buf_z(&b), 0777) < 0 &&
-		    (stat(buf_z(&b), &st) < 0 || !S_ISDIR(st.st_mode))) {
-			errno = errno == EEXIST ? ENOTDIR : errno;
+		if (mkdir(buf_z(&b), 0777) == 0)
+			continue;
+		int error = errno == EEXIST ? ENOTDIR : errno;
+
+		/* What is there already may answer with any error. */
+		if (stat(buf_z(&b), &st) < 0 || !S_ISDIR(st.st_mode)) {
+			errno = error;
 			failed = say("create", &b);
 		}
 	}

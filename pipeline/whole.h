@@ -5,6 +5,7 @@
  * whole: a file that is there whole or not at all.  It is written under its
  * name with ".new" behind, which is locked, so that two writers never mix and
  * what a killed one left is simply written over; then synced and renamed.
+ * A link or anything but a plain file under that name is not touched.
  * Every failure is said where it is met.
  */
 

@@ -63,6 +63,56 @@ sheet_libraries(void)
 
 /* -- beginning ------------------------------------------------------------- */
 
+/* name_of: the last step of a path. */
+static struct str
+name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return str_of(slash == NULL ? path : slash + 1);
+}
+
+/* is_name_or_new: is b the name a, or that under which a is written? */
+static bool
+is_name_or_new(struct str a, struct str b)
+{
+	return str_starts(b, a) &&
+	       (b.n == a.n || str_eq(str_from(b, a.n), STR(".new")));
+}
+
+/* clash: would these two files be one, now or while they are written? */
+static bool
+clash(const char *a, const char *b)
+{
+	struct stat x, y;
+	char *in_a = result_folder(a), *in_b = result_folder(b);
+	bool one = stat(in_a, &x) == 0 && stat(in_b, &y) == 0 &&
+		   x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+
+	free(in_a);
+	free(in_b);
+	return one && (is_name_or_new(name_of(a), name_of(b)) ||
+			  is_name_or_new(name_of(b), name_of(a)));
+}
+
+/* check_clashes: two outputs of one name would wait for each other. */
+static int
+check_clashes(const struct outputs *o)
+{
+	for (size_t i = 0; i < o->n; i++)
+		for (size_t k = 0; k < i; k++) {
+			const char *a = o->all[k].path, *b = o->all[i].path;
+
+			if (!result_is_file(a) || !result_is_file(b) ||
+			    !clash(a, b))
+				continue;
+			diag_warn("%s: two outputs of one name",
+			    diag_quote(str_of(b)));
+			return -1;
+		}
+	return 0;
+}
+
 /* check_outputs: what can be seen to be wrong before the stream is read. */
 static int
 check_outputs(const struct sheet_opts *o)
@@ -88,7 +138,7 @@ check_outputs(const struct sheet_opts *o)
 			return -1;
 		}
 	}
-	return 0;
+	return check_clashes(&o->outputs);
 }
 
 /* is_earlier: is this file one of those whose reviews are kept? */

@@ -71,6 +71,29 @@ fi
 code "closed standard input" 4 sh -c '"$1" -O kept <&-' sh "$sheet"
 ok "closed standard input leaves all as it was" untouched
 
+# What stands under the temporary name may be somebody else's.
+echo theirs >target
+ln -s target q.tsv.new
+code "a link under the temporary name" 4 "$sheet" -o q.tsv <"$all"
+ok "is not written through" sh -c 'test -L q.tsv.new && ! test -e q.tsv && echo theirs | cmp - target'
+rm q.tsv.new
+ln target q.tsv.new
+code "a file with a second name there" 4 "$sheet" -o q.tsv <"$all"
+ok "is not written over" sh -c '! test -e q.tsv && echo theirs | cmp - target'
+rm q.tsv.new
+echo half >q.tsv.new
+code "what a killed run has left there" 0 "$sheet" -o q.tsv <"$all"
+same "is written over" "$golden/hits.out" q.tsv
+
+# Two outputs of one name would wait for each other.
+for o in "-o a.tsv -o a.tsv" "-o a.tsv -o ./a.tsv" "-O one -o one/hits.tsv" \
+	"-o one/x.csv -o $TMP/one/x.csv" "-o x.tsv -F tsv -o x.tsv.new"; do
+	# shellcheck disable=SC2086
+	code "one name for two outputs: $o" 2 timeout 20 "$sheet" $o <"$all"
+done
+ok "leaves nothing behind" sh -c 'test -z "$(find . -name "*.new")" && ! test -e one/x.csv'
+ok "two devices may be one" "$sheet" -F tsv -o /dev/null -o /dev/null <"$all"
+
 # -- the workbook ---------------------------------------------------------------
 
 part() {
