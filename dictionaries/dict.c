@@ -183,7 +183,8 @@ dict_open(const char *path)
 	struct stat st;
 	struct dict *d = NULL;
 	void *p = MAP_FAILED;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A pipe must be refused, not waited for. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		diag_warn("%s: %s", diag_quote(str_of(path)), strerror(errno));

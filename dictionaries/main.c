@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "diag.h"
@@ -58,6 +59,27 @@ write_whole(const char *path, struct str bytes)
 	return DIAG_OK;
 }
 
+/*
+ * check_output: a dictionary under the name of a source would be taken for
+ * one, by people and by us; over a source it would destroy it.
+ */
+static void
+check_output(const char *path, char **sources)
+{
+	struct stat out, in;
+	struct str name = str_of(path);
+
+	if (name.n >= 4 &&
+	    str_eq_nocase(str_from(name, name.n - 4), STR(".tsv")))
+		stage_usage(usage, "-o: .tsv is the name of a source");
+	if (stat(path, &out) < 0)
+		return;
+	for (; *sources != NULL; sources++)
+		if (stat(*sources, &in) == 0 && in.st_dev == out.st_dev &&
+		    in.st_ino == out.st_ino)
+			stage_usage(usage, "-o: that file is a source");
+}
+
 static int
 build(int argc, char **argv)
 {
@@ -76,6 +98,7 @@ build(int argc, char **argv)
 	}
 	if (path == NULL || argv[optind] == NULL)
 		stage_usage(usage, "build wants -o FILE and sources");
+	check_output(path, argv + optind);
 	int code = DIAG_USAGE;
 	if (read_all(&s, argv + optind, false) == 0 &&
 	    dictbuild(&s, &out) == 0 && (s.bad == 0 || go_on))

@@ -73,6 +73,15 @@ code 'a file that cannot be written' 4 "$D" build -o no/such/folder.dict "$TESTS
 mkfifo pipe
 code 'a pipe is not replaced' 4 "$D" build -o pipe "$TESTS/dictionaries/terms.tsv"
 ok 'it is there still' test -p pipe
+code 'nor opened as a dictionary' 2 timeout 20 "$D" dump pipe
+code 'nor by riffle-lookup' 2 sh -c 'echo x | timeout 20 "$1" -l -d pipe' sh "$L"
+cp "$TESTS/dictionaries/terms.tsv" own.tsv
+cp own.tsv own
+code 'a source is not written over' 2 "$D" build -o own.tsv own.tsv
+code 'nor by another of its names' 2 "$D" build -o ./own own
+ok 'it is as it was' sh -c 'cmp own.tsv "$1" && cmp own "$1"' sh "$TESTS/dictionaries/terms.tsv"
+code 'a dictionary is not named like a source' 2 "$D" build -o v2.TSV own.tsv
+ok 'and is not made' test ! -e v2.TSV
 code 'a source that is not there' 2 "$D" build -o x.dict none.tsv
 
 # Names of a data file of its own; without any, one line.
