@@ -98,8 +98,29 @@ code 'no path' 2 "$BIN/riffle" run -o out
 code 'a path that is not there' 2 "$BIN/riffle" run none -o out
 code 'a folder that would read itself' 2 "$BIN/riffle" run drop -o drop/out
 code 'the same through a link' 2 "$BIN/riffle" run . -o out/deeper/still
-
 code 'streams kept inside' 2 "$BIN/riffle" run drop -o out -k drop/kept
+
+# -- what is not open, not writable ----------------------------------------------------------------
+
+code 'closed standard input' 0 sh -c '"$1" run drop -o closed <&-' sh "$BIN/riffle"
+same 'is not needed' out/files.tsv closed/files.tsv
+code 'closed standard output: no summary' 4 sh -c '"$1" run drop -o closed >&-' sh "$BIN/riffle"
+code 'closed standard error' 0 sh -c '"$1" run drop -o closed 2>&-' sh "$BIN/riffle"
+code 'a plan that cannot be told' 4 sh -c '"$1" plan drop -o closed2 >&-' sh "$BIN/riffle"
+# A folder in which nothing can be made, for root neither.
+locked=/sys
+if [ "$(id -u)" != 0 ]; then
+	mkdir locked
+	chmod a-w locked
+	locked=locked
+fi
+if [ -d $locked ]; then
+	"$BIN/riffle" run drop -o $locked/out 2>messages
+	code 'a folder that cannot be made' 4 sh -c "exit $?"
+	ok 'says why' grep -q 'cannot create: .*\(denied\|permitted\)$' messages
+else
+	skip 'a folder that cannot be made' 'root without /sys'
+fi
 
 # -- failures: the first cause, and everything as it was -----------------------------------------
 
