@@ -268,7 +268,7 @@ member(struct opener *o, const struct foreign_event *ev)
 	struct buf mtime = { NULL, 0, 0 }, raw = { NULL, 0, 0 };
 	struct buf utf8 = { NULL, 0, 0 };
 	enum foreign_type type = ev->type;
-	bool encrypted = ev->encrypted, more = false;
+	bool encrypted = ev->encrypted, more = false, full = false;
 	struct intake in;
 
 	if (o->single && ev->name.n == 0)
@@ -304,6 +304,7 @@ member(struct opener *o, const struct foreign_event *ev)
 			more = close_odd(o, &in, type);
 		} else {
 			more = read_member(o, &in);
+			full = !more && in.run->top_full && !o->single;
 			if (o->names_only)
 				intake_fault(&in, FAULT_DAMAGED, OUTCOME_UNREAD,
 				    STR("the reader stopped before it"),
@@ -314,6 +315,11 @@ member(struct opener *o, const struct foreign_event *ev)
 				intake_end(&in);
 		}
 	}
+	/* Whether members follow is not asked: that would be to unpack them. */
+	if (full)
+		intake_fault(o->in, o->in->run->top_code, OUTCOME_PARTLY,
+		    STR("limit of the whole file; the rest left"),
+		    REC_NO_OFFSET);
 	name_fini(&name);
 	name_fini(&target);
 	buf_fini(&mtime);

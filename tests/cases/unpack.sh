@@ -469,6 +469,16 @@ plain.zip//a.txt limit-bytes
 gives 'too many bytes of a file by one' faults -B 10 plain.zip <<'.'
 plain.zip//folder/b.txt limit-bytes
 .
+printf 'tar\ta\tone\ntar\tb\ttwo\ntar\tc\tthree\ntarend\n' | "$mk" >three.tar
+gives 'what a limit leaves of a tar is said' faults -B 5 three.tar <<'.'
+three.tar//b limit-bytes
+three.tar limit-bytes
+.
+gives 'and the tar is no longer read' outcomes -B 5 three.tar <<.
+three.tar//a read 3
+three.tar//b partly 2
+three.tar partly $(wc -c <three.tar | tr -d ' ')
+.
 gives 'the first part is kept' outcomes -b 5 plain.zip <<.
 plain.zip//a.txt partly 5
 plain.zip//folder/ read 0
