@@ -58,6 +58,19 @@
 #define LIMIT_NAME (64 * 1024)
 
 /*
+ * A path is repeated for each member below it.  What it has beyond this counts
+ * as content of the file: a name of 64 KiB times 100,000 members is 6 GB.
+ */
+#define LIMIT_PATH_FREE (4 * 1024)
+
+/*
+ * Members that share their bytes may decompress them again and again without
+ * giving any: 64 MiB of compressed bytes are free, then so often the archive.
+ */
+#define LIMIT_OVERLAP_FREE (64 * LIMIT_MIB)
+#define LIMIT_OVERLAP_TIMES 16
+
+/*
  * A member up to this size is inflated into memory in one go (1.6 times as
  * fast); a larger one goes through a file without a name.
  */

@@ -310,36 +310,38 @@ settle(struct intake *in, struct str content)
 		rec_bytes(in->out, str_of(in->id), 0, content);
 }
 
+/* top_left: what may still come out of the top-level file; *code: or else. */
+static uint64_t
+top_left(const struct member_run *run, enum fault_code *code)
+{
+	uint64_t most = run->opts.top_bytes;
+	uint64_t ratio = run->top_in < UINT64_MAX / run->opts.ratio_top
+			     ? run->top_in * run->opts.ratio_top
+			     : UINT64_MAX;
+
+	if (ratio < run->opts.ratio_free)
+		ratio = run->opts.ratio_free;
+	*code = ratio < most ? FAULT_LIMIT_RATIO : FAULT_LIMIT_BYTES;
+	if (ratio < most)
+		most = ratio;
+	return most > run->top_out ? most - run->top_out : 0;
+}
+
 /* count: how much of a piece the limits let through; says when it is less. */
 static size_t
 count(struct intake *in, size_t n)
 {
 	struct member_run *run = in->run;
 	uint64_t left = in->most - in->n;
-	enum fault_code code = in->most_code;
+	enum fault_code code = in->most_code, top_code;
 	struct str why = STR("the first part was kept");
 
-	if (in->m.depth > 0) {
-		uint64_t top = run->opts.top_bytes;
-		enum fault_code top_code = FAULT_LIMIT_BYTES;
-		uint64_t ratio = run->top_in < UINT64_MAX / run->opts.ratio_top
-				     ? run->top_in * run->opts.ratio_top
-				     : UINT64_MAX;
-
-		if (ratio < run->opts.ratio_free)
-			ratio = run->opts.ratio_free;
-		if (ratio < top) {
-			top = ratio;
-			top_code = FAULT_LIMIT_RATIO;
-		}
-		if (top - run->top_out < left) {
-			left = top - run->top_out;
-			code = top_code;
-			why = STR("limit of the whole file; the first part "
-				  "was kept");
-			run->top_full = n > left;
-			run->top_code = top_code;
-		}
+	if (in->m.depth > 0 && top_left(run, &top_code) < left) {
+		left = top_left(run, &top_code);
+		code = top_code;
+		why = STR("limit of the whole file; the first part was kept");
+		run->top_full = n > left;
+		run->top_code = top_code;
 	}
 	if (n > left) {
 		n = (size_t)left;
@@ -534,6 +536,21 @@ repeat_of(struct intake_members *ms, struct str raw_name)
 	return ms->times[i]++;
 }
 
+/* count_path: a path longer than any is in use counts as content. */
+static void
+count_path(struct member_run *run, size_t n)
+{
+	uint64_t more = n > LIMIT_PATH_FREE ? n - LIMIT_PATH_FREE : 0;
+	enum fault_code code;
+
+	if (more > top_left(run, &code)) {
+		run->top_full = true;
+		run->top_code = code;
+	} else {
+		run->top_out += more;
+	}
+}
+
 bool
 intake_member(
     struct intake_members *ms, struct intake *member, struct member *m)
@@ -552,6 +569,8 @@ intake_member(
 		    STR("too many members; the rest left"), REC_NO_OFFSET);
 		return false;
 	}
+	if (!run->top_full)
+		count_path(run, in->path.n + m->name.n);
 	if (run->top_full) {
 		intake_fault(in, run->top_code, OUTCOME_PARTLY,
 		    STR("limit of the whole file; the rest left"),

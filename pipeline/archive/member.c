@@ -50,7 +50,6 @@ member_give(struct member_run *run, const struct member *m, struct str content,
 {
 	struct intake in;
 
-	member_top(run, content.n);
 	intake_begin(&in, run, m, out);
 	intake_whole(&in, content, NULL);
 	return run->members < run->opts.run_members ? 0 : -1;

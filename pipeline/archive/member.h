@@ -64,8 +64,9 @@ int member_give(struct member_run *run, const struct member *m,
     struct str content, struct rec_sink *out);
 
 /*
- * member_top: a new file of the top level begins, so large: its bytes and its
- * ratio are counted from here.  member_give() does so by itself.
+ * member_top: a new file of the top level begins, so large (UINT64_MAX: not
+ * known): its bytes and its ratio are counted from here, over all that
+ * member_give() is given of it.
  */
 void member_top(struct member_run *run, uint64_t size);
 

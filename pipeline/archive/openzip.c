@@ -41,6 +41,7 @@ struct opener {
 	struct intake_members members;
 	size_t password; /* that opened a member before */
 	unsigned hopeless;
+	uint64_t shared; /* compressed bytes of members that share them */
 };
 
 /* -- names ----------------------------------------------------------------- */
@@ -254,6 +255,19 @@ read_by_other(
 	return good;
 }
 
+/* read_too_often: have the bytes that members share been read often enough? */
+static bool
+read_too_often(struct opener *o, const struct zip_entry *e)
+{
+	uint64_t n = o->file.n, most = n * LIMIT_OVERLAP_TIMES;
+
+	if (!e->overlaps)
+		return false;
+	o->shared += e->packed_size < n ? e->packed_size : n;
+	return o->shared >
+	       (most > LIMIT_OVERLAP_FREE ? most : LIMIT_OVERLAP_FREE);
+}
+
 static void
 read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 {
@@ -263,6 +277,12 @@ read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 	if (e->alias) {
 		intake_fault(in, FAULT_OVERLAP, OUTCOME_UNREAD,
 		    STR("has the same bytes as a member before"), e->header_at);
+		intake_end_as(in, "unknown");
+		return;
+	}
+	if (read_too_often(o, e)) {
+		intake_fault(in, FAULT_LIMIT_RATIO, OUTCOME_UNREAD,
+		    STR("shares bytes that were read too often"), e->header_at);
 		intake_end_as(in, "unknown");
 		return;
 	}
@@ -304,6 +324,18 @@ odd_entry(const struct zip_entry *e, struct intake *in, struct str target)
 	return true;
 }
 
+/*
+ * other_name: of the local header, where it is another.  Headers that overlap
+ * could hold the same long one as often as there are members.
+ */
+static struct str
+other_name(const struct zip_entry *e)
+{
+	if (!e->listed || e->overlaps || str_eq(e->local_name, e->raw_name))
+		return (struct str){ NULL, 0 };
+	return e->local_name;
+}
+
 /* member: 0, or -1 when no more are to come. */
 static int
 member(struct opener *o, size_t i)
@@ -332,9 +364,7 @@ member(struct opener *o, size_t i)
 		.mtime = buf_str(&mtime),
 		.target = buf_str(&target.utf8),
 		.comment = e->comment,
-		.other_name = e->listed && !str_eq(e->local_name, e->raw_name)
-				  ? e->local_name
-				  : (struct str){ NULL, 0 },
+		.other_name = other_name(e),
 		.size = e->size,
 		.has_size = !e->open_end,
 		.packed = e->packed_size == 0 ? 1 : e->packed_size,
@@ -359,13 +389,15 @@ kind_of(const struct opener *o)
 {
 	struct sniff_zip s = { .word = false };
 	struct buf content = { NULL, 0, 0 };
+	unsigned tries = 0;
 
 	for (size_t i = 0; i < o->z.n; i++) {
 		const struct zip_entry *e = &o->z.entries[i];
 
 		sniff_zip_name(&s, e->raw_name);
-		if (s.mimetype[0] == '\0' && e->size < 256 &&
+		if (s.mimetype[0] == '\0' && e->size < 256 && tries < 4 &&
 		    str_eq(e->raw_name, STR("mimetype"))) {
+			tries++;
 			buf_reset(&content);
 			zip_read_all(o->file, e, &content, 256);
 			sniff_zip_mimetype(&s, buf_str(&content));

@@ -152,12 +152,17 @@ extra_zip64(struct str f, const struct wide *w)
 	}
 }
 
-/* 0x7075: version 1, CRC of the name it stands for, the name in UTF-8. */
+/*
+ * 0x7075: version 1, CRC of the name it stands for, the name in UTF-8.  A
+ * header has room for thousands, each with a name to sum up: one is looked at.
+ */
 static void
-extra_unicode_path(struct zip_entry *e, struct str f, struct str name)
+extra_unicode_path(
+    struct zip_entry *e, struct str f, struct str name, bool *seen)
 {
-	if (f.n < 5 || f.p[0] != 1)
+	if (f.n < 5 || f.p[0] != 1 || *seen)
 		return;
+	*seen = true;
 	if (get32(f.p + 1) == libdeflate_crc32(0, name.p, name.n))
 		e->unicode_name = str_from(f, 5);
 }
@@ -187,6 +192,8 @@ static void
 read_extra(struct zip_entry *e, struct str extra, struct str name,
     const struct wide *w)
 {
+	bool seen_path = false;
+
 	while (extra.n >= 4) {
 		uint16_t tag = get16(extra.p), n = get16(extra.p + 2);
 		struct str f = str_head(str_from(extra, 4), n);
@@ -194,7 +201,7 @@ read_extra(struct zip_entry *e, struct str extra, struct str name,
 		if (tag == 1) {
 			extra_zip64(f, w);
 		} else if (tag == 0x7075) {
-			extra_unicode_path(e, f, name);
+			extra_unicode_path(e, f, name, &seen_path);
 		} else if (tag == 0x5455 && f.n >= 5 && (f.p[0] & 1)) {
 			e->unix_time = (int32_t)get32(f.p + 1);
 		} else if (tag == 0x000a) {
@@ -314,7 +321,10 @@ local_open_end(struct str file, struct zip_entry *e, uint64_t end)
 			break;
 	}
 	e->open_end = true;
-	e->packed_size = (at != NONE ? at : end) - e->data_at;
+	if (at != NONE)
+		end = at;
+	/* A header may itself reach into what follows the gap. */
+	e->packed_size = end > e->data_at ? end - e->data_at : 0;
 }
 
 /* local_entry: a member of which only the local header is known. */
@@ -560,7 +570,9 @@ directories(struct gather *g)
 	uint64_t limit = file.n;
 	size_t found = 0;
 
-	for (uint64_t at = limit; at-- > 0 && g->z->left == 0;) {
+	/* As many archives as there may be members: they can be empty. */
+	for (uint64_t at = limit;
+	     at-- > 0 && g->z->left == 0 && found <= g->max;) {
 		struct end end;
 
 		if (file.p[at] != 'P' || !has_sig(file, at, SIG_END))
@@ -593,6 +605,10 @@ directories(struct gather *g)
 			g->z->trouble |= ZIP_DAMAGED;
 		g->any_directory = true;
 		at = limit = low < at ? low : at;
+	}
+	if (found > g->max) {
+		g->z->left++;
+		g->z->trouble |= ZIP_LIMIT;
 	}
 	free(stored);
 }

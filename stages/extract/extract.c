@@ -245,6 +245,9 @@ begin_file(struct harvest *h, struct record *rec)
 	struct str charset = rec_get(rec, ITEM_NAME_CHARSET);
 
 	drop_file(h);
+	/* A parser keeps to this by itself; one taken over does not. */
+	if (h->n >= LIMIT_MEMBERS)
+		return;
 	h->files = mem_grow(h->files, h->n, &h->cap, sizeof *h->files);
 	struct file *f = &h->files[h->n];
 
@@ -594,6 +597,20 @@ item_as(struct record *rec, const char *type)
 	return as;
 }
 
+/*
+ * begin_top: a file of the top level begins: what comes out of its documents
+ * is held to its size, however deep they lie in each other.
+ */
+static void
+begin_top(struct extract *x, struct record *rec)
+{
+	uint64_t size;
+
+	if (!rec_get_u64(rec, ITEM_SIZE, &size) || size == 0)
+		size = UINT64_MAX;
+	member_top(x->run, size);
+}
+
 static void
 take_item(struct extract *x, struct record *rec, struct rec_sink *out)
 {
@@ -606,6 +623,8 @@ take_item(struct extract *x, struct record *rec, struct rec_sink *out)
 		rec_free(mail);
 		return;
 	}
+	if (items_depth(x->items) == 0)
+		begin_top(x, rec);
 	struct item *item = items_open(x->items, rec);
 	const struct reader *reader = find_reader(item->type);
 

@@ -12,7 +12,8 @@
  *
  * Keys of zip: flags= method= crc= size= packed= made= attr= (numbers that
  * are written instead of the right ones), local=NAME (in the local header),
- * extra=HEX (in both headers), unlisted, again (in the directory once more).
+ * extra=HEX (in both headers), unlisted, again (in the directory once more),
+ * times=N (in the directory so often).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,7 +131,9 @@ zip(const struct line *l)
 	buf_adds(&out, local);
 	buf_adds(&out, buf_str(&extra));
 	buf_adds(&out, buf_str(&packed));
-	for (int k = has(l, "again") ? 2 : !has(l, "unlisted"); k > 0; k--) {
+	uint64_t times =
+	    number(l, "times", has(l, "again") ? 2 : !has(l, "unlisted"));
+	for (; times > 0; times--) {
 		put(&directory, 0x02014b50, 4);
 		put(&directory, number(l, "made", 20), 2);
 		buf_adds(&directory, buf_str(&common));
