@@ -3,7 +3,8 @@
 #
 #   make -f batch.mk IN=drop OUT=out -j2
 #
-# IN         file or folder to read; without it nothing new is planned
+# IN         file or folder to read; without it nothing new is planned, and
+#            what OUT has is joined
 # OUT        folder of the batch, a name without blanks
 # DICT       another compiled dictionary     PASSWORDS  for archives
 # PLAN       options of riffle plan: -b MIB, -c COUNT

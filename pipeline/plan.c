@@ -198,6 +198,20 @@ state_open(struct state *s, const char *out)
 	return 1;
 }
 
+bool
+plan_exists(const char *out)
+{
+	struct buf name = { 0 };
+
+	state_name(&name, out);
+	/* One that cannot be read is there, and said by who opens it. */
+	bool there = access(buf_z(&name), F_OK) == 0 ||
+		     (errno != ENOENT && errno != ENOTDIR);
+
+	buf_fini(&name);
+	return there;
+}
+
 /* -- reading a plan
  * ----------------------------------------------------------------- */
 

@@ -39,6 +39,9 @@ struct plan_result {
 int plan_make(const struct str *in, size_t n, const char *out,
     const struct plan_limits *limits, struct plan_result *result);
 
+/* plan_exists: was anything ever planned in this folder? */
+bool plan_exists(const char *out);
+
 /* -- reading a plan ---------------------------------------------------------
  */
 

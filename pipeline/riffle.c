@@ -56,9 +56,8 @@ static const char plan_usage[] =
     "riffle plan [-b MIB] [-c COUNT] [PATH...] -o OUT\n"
     "\n"
     "Lists the files below PATH that are new, or have changed since they were\n"
-    "planned, in shards OUT/plan/NNNNNN.list.  Without PATH it only clears "
-    "away\n"
-    "what a killed plan has left.\n"
+    "planned, in shards OUT/plan/NNNNNN.list.  Without PATH OUT must have a\n"
+    "plan, and what a killed one has left is cleared away.\n"
     "  -o OUT    the folder of the batch; made if need be\n"
     "  -b MIB    size of a shard, 256; a larger file has one to itself\n"
     "  -c COUNT  files of a shard, 2000\n";
@@ -237,6 +236,15 @@ need(const struct call *call, bool one, bool out)
 	}
 }
 
+/* need_plan: the folder of a batch, not another one. */
+static void
+need_plan(const char *out)
+{
+	if (!plan_exists(out))
+		diag_die(DIAG_USAGE, "%s: nothing was planned here",
+		    diag_quote(str_of(out)));
+}
+
 /* print: to standard output; an exit code. */
 static int
 print(struct buf *text)
@@ -268,6 +276,8 @@ do_plan(struct call *call)
 	struct buf text = { 0 };
 
 	need(call, false, true);
+	if (call->n == 0)
+		need_plan(call->run.out);
 	if (plan_make(
 		call->operand, call->n, call->run.out, &call->limits, &r) < 0)
 		return DIAG_FAILED;
@@ -302,6 +312,7 @@ do_reconcile(struct call *call)
 	int code = DIAG_OK;
 
 	need(call, true, false);
+	need_plan(call->operand[0].p);
 	if (reconcile_run(&r, call->operand[0].p) < 0)
 		return DIAG_FAILED;
 	reconcile_print(&r, &text);
@@ -316,9 +327,9 @@ do_reconcile(struct call *call)
 static int
 do_join(struct call *call)
 {
-	struct rec_sink *sink = rec_sink_fd(STDOUT_FILENO);
-
 	need(call, true, false);
+	need_plan(call->operand[0].p);
+	struct rec_sink *sink = rec_sink_fd(STDOUT_FILENO);
 	int failed = reconcile_join(call->operand[0].p, sink);
 
 	if (rec_flush(sink) < 0 || close(STDOUT_FILENO) < 0) {
