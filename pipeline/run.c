@@ -311,7 +311,7 @@ pass_check(struct pass *p, const struct tally *t, enum rec_status status,
 		return DIAG_FAILED;
 	}
 	if (status != REC_EOF || !tally_is_whole(t) || t->stages < STAGES) {
-		diag_warn("the stream is cut off");
+		diag_warn("the stream is cut off or damaged");
 		return DIAG_FAILED;
 	}
 	if (p->ledger != NULL && !ledger_is_balanced(p->ledger, p->name))

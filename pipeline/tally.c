@@ -69,8 +69,11 @@ count_hit(struct tally *t, struct str category, struct str entity)
 static void
 count_done(struct tally *t, struct record *rec)
 {
-	enum outcome outcome = outcome_find(rec_get(rec, DONE_OUTCOME));
+	struct str name = rec_get(rec, DONE_OUTCOME);
+	enum outcome outcome = outcome_find(name);
 
+	/* What is no outcome counts as unread elsewhere; here it is damage. */
+	t->is_broken |= !str_eq(name, str_of(outcome_name(outcome)));
 	if (t->depth == 0) {
 		t->is_broken = true;
 		return;

@@ -25,7 +25,7 @@ struct tally_entity {
 struct tally {
 	uint64_t stages, ends;
 	size_t depth;   /* items that are open */
-	bool is_broken; /* a `done` or an `end` too many */
+	bool is_broken; /* a `done` or an `end` too many, or no outcome */
 	uint64_t files[OUTCOME_COUNT], members[OUTCOME_COUNT];
 	uint64_t bytes;                   /* size of the files that are done */
 	uint64_t top_bytes;               /* size of the file that is open */
@@ -40,7 +40,7 @@ void tally_fini(struct tally *t);
 /* tally_record: counts one record, of any tag. */
 void tally_record(struct tally *t, struct record *rec);
 
-/* tally_is_whole: has everything that began also ended? */
+/* tally_is_whole: has everything that began also ended, as it may? */
 bool tally_is_whole(const struct tally *t);
 
 /* tally_unread: files and members that were not read in full. */

@@ -158,6 +158,9 @@ awk '/^item/ && !n++ { l = $0; sub(/\n.*/, "", l); split(l, f, "\t"); print l; p
 	good >quiet/shards/000004.rec
 "$BIN/riffle" reconcile quiet >balance 2>/dev/null
 ok 'a file twice' grep -q '^twice	1$' balance
+sed '/^done/s/	read	/	rexd	/' good >quiet/shards/000004.rec
+code 'an outcome that is none' 4 "$BIN/riffle" reconcile quiet
+code 'is not joined either' 4 sh -c '"$1" join quiet >/dev/null' sh "$BIN/riffle"
 rm quiet/shards/000004.rec
 code 'a stream that is not there' 4 "$BIN/riffle" reconcile quiet
 ok 'make mends it' batch IN=drop OUT=quiet
@@ -166,7 +169,16 @@ ok 'with the same stream' cmp good quiet/shards/000004.rec
 code 'a failing shard fails the batch' 2 make -f "$mk" IN=drop OUT=bad DICT=none.dict
 code 'and leaves no stream' 1 sh -c 'ls bad/shards | grep .'
 code 'no OUT' 2 make -f "$mk" IN=drop
-code 'reconcile without a plan' 4 "$BIN/riffle" reconcile drop
+mkdir -p unplanned
+for c in 'reconcile unplanned' 'join unplanned' 'plan -o unplanned' 'plan -o none'; do
+	# shellcheck disable=SC2086
+	code "without a plan: $c" 2 "$BIN/riffle" $c
+done
+code 'no IN and no plan' 2 make -f "$mk" OUT=unplanned
+ok 'makes nothing' sh -c 'test -z "$(ls unplanned)" && ! test -e none'
+rm quiet/hits.xlsx
+ok 'no IN, but a plan' batch OUT=quiet
+ok 'joins what is there' grep -q 'SEK Studio' quiet/hits.tsv
 
 # A folder that make would not take goes through the environment.
 mkdir 'in $(x) # y'
