@@ -125,6 +125,9 @@ line_stages(struct line *line, const struct run_opts *opts)
 
 		if (i == 0) {
 			add_option(c, "-p", opts->passwords);
+			/* What was planned as a file may be a folder now. */
+			if (opts->list != NULL)
+				add_word(c, STR("-F"));
 			add_option(c, "-f", opts->list);
 			add_paths(c, opts);
 		}

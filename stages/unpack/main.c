@@ -7,15 +7,14 @@
 #include "diag.h"
 #include "mem.h"
 #include "stage.h"
-
 #include "unpack.h"
 
 static const char usage[] =
-    "riffle-unpack [-a0] [-f LIST] [-p FILE] [-dmMbBrR N] [PATH...]\n"
+    "riffle-unpack [-a0F] [-f LIST] [-p FILE] [-dmMbBrR N] [PATH...]\n"
     "\n"
     "Reads files, folders and the archives in them, and writes a stream.\n"
-    "  -f LIST   paths from a file, one a line, escaped as in the stream\n"
-    "  -0        with -f: paths as they are, each ended by NUL\n"
+    "  -f LIST   paths from a file, a line each, escaped; -0: ended by NUL\n"
+    "  -F        files alone: a path that is a folder is a fault\n"
     "  -p FILE   passwords to try on encrypted members, one a line\n"
     "  -a        bytes of every member, not only of what a stage reads\n"
     "  -d N      archives in archives                             (16)\n"
@@ -30,10 +29,9 @@ static const char usage[] =
 static void
 limit(struct member_opts *o, int c, const char *arg)
 {
-	static const char letters[] = "mMbBrR";
 	uint64_t *const to[] = { &o->members, &o->run_members, &o->member_bytes,
 		&o->top_bytes, &o->ratio_member, &o->ratio_top };
-	const char *at = strchr(letters, c);
+	const char *letters = "mMbBrR", *at = strchr(letters, c);
 	uint64_t n = stage_number(usage, c, arg, at != NULL, INT64_MAX);
 
 	if (at == NULL)
@@ -53,11 +51,13 @@ main(int argc, char **argv)
 
 	stage_hello("riffle-unpack", argc, argv, usage, unpack_libraries());
 	member_opts_default(&opts);
-	while ((c = getopt(argc, argv, "a0f:p:d:m:M:b:B:r:R:")) != -1)
+	while ((c = getopt(argc, argv, "a0Ff:p:d:m:M:b:B:r:R:")) != -1)
 		if (c == '?')
 			stage_usage(usage, NULL);
 		else if (c == 'a' || c == '0')
 			*(c == 'a' ? &opts.all_bytes : &by_nul) = true;
+		else if (c == 'F')
+			unpack_files_only(u);
 		else if (c == 'f')
 			lists[n++] = optarg;
 		else if (c == 'p')

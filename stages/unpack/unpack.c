@@ -44,6 +44,7 @@ struct unpack {
 	size_t n_passwords;
 	struct want *wants;
 	size_t n_wants, cap_wants;
+	bool files_only;
 	struct dirname *names;
 	struct rec_sink *out;
 	char *piece;
@@ -183,6 +184,12 @@ unpack_list(struct unpack *u, const char *file, bool by_nul)
 	return r;
 }
 
+void
+unpack_files_only(struct unpack *u)
+{
+	u->files_only = true;
+}
+
 int
 unpack_passwords(struct unpack *u, const char *file)
 {
@@ -284,7 +291,8 @@ mark_inside(struct unpack *u)
 			o = here;
 		w->outer = o;
 		for (; o != NULL && !w->inside; o = o->outer)
-			w->inside = comes_by(o->key, w->key);
+			w->inside = u->files_only ? str_eq(o->key, w->key)
+						  : comes_by(o->key, w->key);
 		if (here == NULL && w->key.n == 0)
 			here = w;
 	}
@@ -493,6 +501,19 @@ above_of(struct str path)
 	return 0;
 }
 
+/* walk_want: what is at and below a path, as far as it is to be read. */
+static int
+walk_want(struct unpack *u, struct str path)
+{
+	struct walk_entry folder = { .path = path, .error = EISDIR };
+	char *z = mem_dup(path.p, path.n);
+	bool is_folder = u->files_only && lstat(z, &folder.st) == 0 &&
+			 S_ISDIR(folder.st.st_mode);
+
+	free(z);
+	return is_folder ? one(u, &folder) : walk(path, one, u);
+}
+
 int
 unpack_run(void *state, struct rec_sink *out)
 {
@@ -508,7 +529,7 @@ unpack_run(void *state, struct rec_sink *out)
 		if (u->wants[i].inside)
 			continue;
 		u->above = above_of(u->wants[i].path);
-		r = walk(u->wants[i].path, one, u);
+		r = walk_want(u, u->wants[i].path);
 	}
 	member_run_free(u->run);
 	return r;

@@ -31,6 +31,12 @@ void unpack_path(struct unpack *u, struct str path);
 int unpack_list(struct unpack *u, const char *file, bool by_nul);
 
 /*
+ * unpack_files_only: a path that is a folder is not entered but an item with
+ * the fault `open`: every path gives exactly one item.
+ */
+void unpack_files_only(struct unpack *u);
+
+/*
  * unpack_passwords: more passwords, one a line, as they are, at most
  * LIMIT_PASSWORDS in all; empty lines are none.  0, or -1 after diag_warn().
  */

@@ -180,6 +180,24 @@ rm quiet/hits.xlsx
 ok 'no IN, but a plan' batch OUT=quiet
 ok 'joins what is there' grep -q 'SEK Studio' quiet/hits.tsv
 
+# A planned file that has become a folder, full or empty, or has gone.
+mkdir turn
+for f in a b c d; do
+	printf 'SEK Studio\n' >turn/$f
+done
+"$BIN/riffle" plan turn -o turned >/dev/null
+rm turn/b turn/c turn/d
+mkdir turn/b turn/c
+printf 'SEK Studio\n' >turn/b/deep
+ok 'files that became folders stop no batch' batch IN=turn OUT=turned
+cut -f 1,2 turned/faults.tsv | sort >got
+printf 'path\tcode\nturn/b\topen\nturn/c\topen\nturn/d\topen\n' >want
+same 'each is a fault' want got
+cut -f 7 turned/hits.tsv | sort >got
+printf 'path\nturn/a\nturn/b/deep\n' >want
+same 'what lies in them is read' want got
+code 'and the balance holds' 0 "$BIN/riffle" reconcile turned
+
 # A folder that make would not take goes through the environment.
 mkdir 'in $(x) # y'
 printf 'SEK Studio\n' >'in $(x) # y/a'

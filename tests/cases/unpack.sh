@@ -114,6 +114,15 @@ done read 4
 rm -rf "$theirs"
 valid 'folders make a valid stream' in nowhere
 
+gives '-F enters no folder, and each path is one item' faults -F in in/a in/a nowhere <<'.'
+in open
+nowhere open
+.
+gives 'a file in a folder that is not entered is read' items -F in in/b/1.txt <<'.'
+in directory  ascii
+in/b/1.txt text  ascii
+.
+
 # -- lists ---------------------------------------------------------------------
 
 printf 'x\n' >"$(printf 'in/new\nline')"
