@@ -731,9 +731,26 @@ name_is(struct str name, const char *whole)
 	return name.n == strlen(whole) && name_in(name, whole);
 }
 
+/* is_office: may it be a part of an office file? */
+static bool
+is_office(struct str name)
+{
+	static const char *const folders[] = { "_rels/", "docprops/",
+		"customxml/", "word/", "xl/", "ppt/" };
+
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+		if (name_in(name, folders[i]))
+			return true;
+	return false;
+}
+
 void
 sniff_zip_name(struct sniff_zip *z, struct str name)
 {
+	z->document |= name_is(name, "word/document.xml");
+	z->workbook |= name_is(name, "xl/workbook.xml");
+	z->presentation |= name_is(name, "ppt/presentation.xml");
+	z->stranger |= !is_office(name);
 	z->content_types |= name_is(name, "[content_types].xml");
 	z->word |= name_in(name, "word/");
 	z->xl |= name_in(name, "xl/");
@@ -790,6 +807,15 @@ sniff_zip_type(const struct sniff_zip *z)
 	if (z->content_types && z->xl)
 		return (struct sniff){ "xlsx", SNIFF_DOCUMENT };
 	if (z->content_types && z->ppt)
+		return (struct sniff){ "pptx", SNIFF_DOCUMENT };
+	/*
+	 * The list of types often stands last, and what was cut off lacks it.
+	 */
+	if (z->document && !z->stranger)
+		return (struct sniff){ "docx", SNIFF_DOCUMENT };
+	if (z->workbook && !z->stranger)
+		return (struct sniff){ "xlsx", SNIFF_DOCUMENT };
+	if (z->presentation && !z->stranger)
 		return (struct sniff){ "pptx", SNIFF_DOCUMENT };
 	if (z->content_types && z->xps)
 		return (struct sniff){ "xps", SNIFF_ARCHIVE };

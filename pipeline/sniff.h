@@ -40,6 +40,8 @@ struct sniff sniff(struct str head, uint64_t size);
 struct sniff_zip {
 	bool content_types, word, xl, ppt, odf_content, hwpx, epub;
 	bool java, android, xps;
+	bool document, workbook, presentation; /* the main part of each */
+	bool stranger; /* a member that no office file has */
 	char mimetype[64];
 };
 void sniff_zip_name(struct sniff_zip *z, struct str raw_name);

@@ -43,27 +43,29 @@ static const struct reader {
 static const struct unread {
 	const char *type;
 	enum outcome to;
+	enum fault_code code;
 } unreads[] = {
-	{ "rtf", OUTCOME_PARTLY },
-	{ "hwpx", OUTCOME_PARTLY },
-	{ "epub", OUTCOME_PARTLY },
-	{ "odg", OUTCOME_PARTLY },
-	{ "sxw", OUTCOME_PARTLY },
-	{ "xps", OUTCOME_PARTLY },
-	{ "pdf", OUTCOME_UNREAD },
-	{ "doc", OUTCOME_UNREAD },
-	{ "xls", OUTCOME_UNREAD },
-	{ "ppt", OUTCOME_UNREAD },
-	{ "msg", OUTCOME_UNREAD },
-	{ "hwp", OUTCOME_UNREAD },
-	{ "hwp3", OUTCOME_UNREAD },
-	{ "vsd", OUTCOME_UNREAD },
-	{ "ole", OUTCOME_UNREAD },
-	{ "pst", OUTCOME_UNREAD },
-	{ "psd", OUTCOME_UNREAD },
-	{ "psb", OUTCOME_UNREAD },
-	{ "clip", OUTCOME_UNREAD },
-	{ "sqlite", OUTCOME_UNREAD },
+	{ "rtf", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
+	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
+	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
+	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
+	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
+	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
+	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "doc", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "hwp", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "psd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "psb", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },
 };
 
 struct extract {
@@ -690,8 +692,8 @@ take_done(struct extract *x, struct record *rec, struct rec_sink *out)
 		u = find_unread(item->type);
 	/* Of what unpack could not read it has said why. */
 	if (u != NULL && outcome_find(outcome) != OUTCOME_UNREAD)
-		items_fault(item, out, FAULT_NO_EXTRACTOR, u->to, item->type,
-		    REC_NO_OFFSET);
+		items_fault(
+		    item, out, u->code, u->to, item->type, REC_NO_OFFSET);
 	forward_done(x, rec, out);
 	return failed;
 }

@@ -628,7 +628,19 @@ take_cdata(struct reader *r)
 	r->rest = str_from(s, n + 3);
 }
 
-/* take_angle: whatever the < at r->rest begins. */
+/* take_declaration: <!DOCTYPE ...>, <?xml ...>; false when it has no end. */
+static bool
+take_declaration(struct reader *r)
+{
+	size_t n = r->no_angle ? r->rest.n : str_find(r->rest, '>');
+
+	r->no_angle = n == r->rest.n;
+	if (!r->no_angle)
+		r->rest = str_from(r->rest, n + 1);
+	return !r->no_angle;
+}
+
+/* take_angle: whatever the < at r->rest begins; else it is text. */
 static void
 take_angle(struct reader *r)
 {
@@ -639,8 +651,8 @@ take_angle(struct reader *r)
 		take_comment(r);
 	} else if (str_starts(r->rest, STR("<![CDATA["))) {
 		take_cdata(r);
-	} else if (next == '!' || next == '?') {
-		r->rest = str_from(r->rest, str_find(r->rest, '>') + 1);
+	} else if ((next == '!' || next == '?') && take_declaration(r)) {
+		return;
 	} else if (take_tag(r, &t)) {
 		if (t.is_end)
 			end_tag(r, &t);

@@ -61,6 +61,8 @@ static const struct html_case {
 	    "para:1/title: a\npara:1: b\npara:2: c\n" },
 	{ "a tag without end", "a<p", "para:1: a<p\n" },
 	{ "what is no tag", "1 < 2 <3 </ > <", "para:1: 1 < 2 <3 </ > <\n" },
+	{ "a declaration without end hides nothing", "a <!b c <?d e <!f",
+	    "para:1: a <!b c <?d e <!f\n" },
 	{ "declarations", "<!DOCTYPE html><?xml version=1?>a<![CDATA[ b<c ]]>d",
 	    "para:1: a b<c d\n" },
 	{ "tags in capitals, odd blanks", "<P\n>a</P\t><Br / >b",

@@ -29,6 +29,10 @@ static const struct stage_case {
 	{ "known and not read", 0, ITEM("pdf") DONE("read"),
 	    ITEM("pdf") "fault\t" ID
 			"\textract\tno-extractor\tpdf\t\n" DONE("unread") },
+	{ "an office document behind a password", 0,
+	    ITEM("ooxml-encrypted") DONE("read"),
+	    ITEM("ooxml-encrypted") "fault\t" ID "\textract\tencrypted\tooxml-"
+				    "encrypted\t\n" DONE("unread") },
 	{ "not read, but its bytes are", 0,
 	    ITEM("rtf") BYTES("0", "{") DONE("read"),
 	    ITEM("rtf") BYTES("0", "{") "fault\t" ID
@@ -53,6 +57,10 @@ static const struct stage_case {
 	{ "bytes and done of no item", 0, BYTES("0", "x") DONE("read"),
 	    BYTES("0", "x") DONE("read") },
 };
+
+/* Types of documents that nothing here reads; each must say so. */
+static const char *const unread[] = { "pdf", "doc", "xls", "ppt", "msg", "hwp",
+	"hwp3", "vsd", "ole", "pst", "psd", "psb", "clip", "sqlite" };
 
 static void
 feed(struct extract *x, struct str in, struct rec_sink *out)
@@ -153,12 +161,34 @@ check_cut(void)
 	buf_fini(&got);
 }
 
+static void
+check_unread(const char *type)
+{
+	struct extract_opts opts;
+	struct buf in = { NULL, 0, 0 }, got = { NULL, 0, 0 };
+
+	extract_opts_default(&opts);
+	buf_addz(&in, "item\t" ID "\t\ta\t");
+	buf_addz(&in, type);
+	buf_addz(&in, "\t\t\t\t\t\t\n" DONE("read"));
+	run(&opts, buf_str(&in), &got);
+	buf_reset(&in);
+	buf_addz(&in, "\textract\tno-extractor\t");
+	buf_addz(&in, type);
+	buf_addz(&in, "\t\n" DONE("unread"));
+	CHECK_WHY(str_ends(buf_str(&got), buf_str(&in)), type);
+	buf_fini(&in);
+	buf_fini(&got);
+}
+
 int
 main(void)
 {
 	diag_init("riffle-extract");
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_case(&cases[i]);
+	for (size_t i = 0; i < sizeof unread / sizeof *unread; i++)
+		check_unread(unread[i]);
 	check_nested(16, true);
 	check_nested(2, true);
 	check_nested(1, false);
