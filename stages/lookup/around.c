@@ -64,6 +64,18 @@ static const char no_run[] =
     "file film for from in key of on or part scene season "
     "series sheet shot studio the title to vol volume with";
 
+/* is_text: are units [i, end) these letters? */
+static bool
+is_text(const struct folded *f, size_t i, size_t end, struct str word)
+{
+	size_t same = 0;
+
+	while (same < word.n && word.n == end - i &&
+	       f->unit[i + same] == (unsigned char)word.p[same])
+		same++;
+	return same == word.n;
+}
+
 /* runs_on: do units [i, end) make a capitalized word that is not in no_run? */
 static bool
 runs_on(const struct score_text *t, size_t i, size_t end)
@@ -74,15 +86,26 @@ runs_on(const struct score_text *t, size_t i, size_t end)
 	if (!(f->flags[i] & FOLD_UPPER) || end - i < 2 ||
 	    fold_script(f->unit[i]) != FOLD_LATIN)
 		return false;
-	while (str_split(&all, ' ', &word)) {
-		size_t same = 0;
-		while (same < word.n && word.n == end - i &&
-		       f->unit[i + same] == (unsigned char)word.p[same])
-			same++;
-		if (same == word.n)
+	/* S3 and EP05 are no words. */
+	for (size_t k = i; k < end; k++)
+		if (fold_script(f->unit[k]) == FOLD_DIGIT)
 			return false;
-	}
+	while (str_split(&all, ' ', &word))
+		if (is_text(f, i, end, word))
+			return false;
 	return true;
+}
+
+/* word_end: the end of the word that begins at unit i. */
+static size_t
+word_end(const struct folded *f, size_t i)
+{
+	size_t to = i;
+
+	while (to < f->n &&
+	       (to == i || !f->flags[to] || f->flags[to] == FOLD_UPPER))
+		to++;
+	return to;
 }
 
 /* is_space: nothing but one space or hyphen between? */
@@ -103,9 +126,7 @@ in_title_run(const struct score_text *t, const struct match *m)
 	size_t end = m->at + m->n, from = m->at, to = end;
 
 	if (end < f->n && is_space(edge_between(f, t->text, end))) {
-		while (to < f->n && (to == end || !f->flags[to] ||
-					f->flags[to] == FOLD_UPPER))
-			to++;
+		to = word_end(f, end);
 		if (runs_on(t, end, to))
 			return true;
 	}
@@ -117,6 +138,75 @@ in_title_run(const struct score_text *t, const struct match *m)
 		return from > 0 && runs_on(t, from, m->at);
 	}
 	return false;
+}
+
+/* Words that may follow a title and say that it is one. */
+static const char trade[] =
+    "animation anime by cartoon chapter cut ep episode episodes film key movie "
+    "part scene season seasons series sheet shot storyboard studio vol volume";
+
+/*
+ * is_sentence: one word with a capital that a sentence may begin with, and
+ * goes on from in small letters: Trigger warning, Sunrise at the lake.
+ */
+static bool
+is_sentence(const struct score_text *t, const struct match *m)
+{
+	const struct folded *f = &t->folded;
+	size_t end = m->at + m->n;
+	struct str all = STR(trade), word;
+
+	if (end >= f->n || (f->flags[end] & FOLD_UPPER) || m->n < 2 ||
+	    (f->flags[m->at + 1] & FOLD_UPPER) ||
+	    fold_script(f->unit[end]) != FOLD_LATIN ||
+	    !is_space(edge_between(f, t->text, end)))
+		return false;
+	for (size_t i = m->at + 1; i < end; i++)
+		if (f->flags[i] & FOLD_GAP)
+			return false;
+	uint32_t cp =
+	    m->at == 0 ? 0 : last_cp(str_trim(edge_between(f, t->text, m->at)));
+	if (m->at > 0 && cp != '.' && cp != '!' && cp != '?')
+		return false;
+	while (str_split(&all, ' ', &word))
+		if (is_text(f, end, word_end(f, end), word))
+			return false;
+	return true;
+}
+
+static bool
+has_reason(const struct finding *f, enum score_why why)
+{
+	for (unsigned i = 0; i < f->n_points; i++)
+		if (f->point[i].why == why)
+			return true;
+	return false;
+}
+
+/* touches: does a Han character, a kana or a syllable adjoin unit i? */
+static bool
+touches(const struct folded *f, size_t i)
+{
+	return i > 0 && i < f->n && !(f->flags[i] & FOLD_GAP) &&
+	       !fold_is_word(f->unit[i - 1]) && !fold_is_word(f->unit[i]);
+}
+
+/* is_run_in: one or two characters of a script without spaces, in a row. */
+static bool
+is_run_in(const struct score_text *t, const struct match *m,
+    const struct finding *out)
+{
+	const struct folded *f = &t->folded;
+
+	size_t end = m->at + m->n;
+
+	if (m->n > 2)
+		return false;
+	if (touches(f, m->at))
+		return true;
+	/* A particle sets it off; of what something is, says nothing of it. */
+	return touches(f, end) &&
+	       (f->unit[end] == 0xC758 || !has_reason(out, WHY_PARTICLE));
 }
 
 /* beside_number: SEK 1,200, RGB 255, Cat-5, 3 SEK. */
@@ -167,7 +257,10 @@ around_add(
 		score_add(out, WHY_MARKS, out->needs_company ? 10 : 5);
 	if (out->needs_company && out->cjk && is_alone(t, m))
 		score_add(out, WHY_ALONE, 10);
-	if (!out->needs_company || out->cjk)
+	if (!out->needs_company)
+		return;
+	out->plain = out->cjk ? is_run_in(t, m, out) : is_sentence(t, m);
+	if (out->cjk)
 		return;
 	if (in_title_run(t, m))
 		score_add(out, WHY_TITLE_RUN, -20);

@@ -18,6 +18,11 @@ static const char particles[] =
     "며 이고 고 인 였다 이였다 이었다 일 들 측 사 식 풍 등 씨 "
     "님 여 이여 야 아 대로 커녕";
 
+/* Nouns of one syllable that names are put before, without a space. */
+static const char nouns[] =
+    "팀 팬 판 편 호 용 형 작 네 쪽 권 화 회 기 내 발 행 표 부 제 점 역 급 "
+    "상 외 간 전 후 때";
+
 /* -- what stands between two units ----------------------------------------- */
 
 struct str
@@ -193,6 +198,24 @@ is_particles(struct str s, unsigned depth)
 	return false;
 }
 
+/*
+ * is_other_word: does one syllable that is no noun lie between the name and
+ * its particles?  Then it is the end of a longer word: 공업부 in 공업부문에서.
+ */
+static bool
+is_other_word(struct str tail)
+{
+	struct str rest = tail, all = STR(nouns), noun;
+	uint32_t cp;
+
+	if (!charset_next(&rest, &cp) || !is_particles(rest, 3))
+		return false;
+	while (str_split(&all, ' ', &noun))
+		if (str_starts(tail, noun))
+			return false;
+	return true;
+}
+
 /* tail: the Hangul that adjoins the name's end; empty when there is none. */
 static struct str
 tail(const struct score_text *t, size_t i)
@@ -240,7 +263,10 @@ edge_add(
 		if (is_particles(rest, 3))
 			score_add(out, WHY_PARTICLE, 0);
 		else
-			score_add(out, WHY_EOJEOL, none != 0 ? none : -5);
+			score_add(out, WHY_EOJEOL,
+			    none != 0             ? none
+			    : is_other_word(rest) ? -25
+						  : -5);
 		return;
 	}
 	enum edge e = edge_at(t, end);

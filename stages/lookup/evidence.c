@@ -9,8 +9,16 @@
  * also with one thing against it; in the same document only when the company
  * is sure by itself and nothing is against it.  Without capitals (Han, kana,
  * Hangul) a document's company is not enough, marks or quotes must help.
+ * A name that stands as any word would gets less from words and terms: a
+ * studio has a sunrise, too.
  */
-enum { NEAR = 50, DOCUMENT = 40, DOCUMENT_CJK = 30, DOCUMENT_WORD = 20 };
+enum {
+	NEAR = 50,
+	NEAR_PLAIN = 35,
+	DOCUMENT = 40,
+	DOCUMENT_CJK = 30,
+	DOCUMENT_WORD = 20
+};
 
 static uint32_t
 id_of(unsigned what, uint32_t number)
@@ -107,10 +115,13 @@ is_needed(const struct dict *d, const struct dict_row *row,
 	return false;
 }
 
-/* nearest: the closest evidence for a finding among e[from..]. */
+/*
+ * nearest: the closest evidence for a finding among e[from..]; what is sure by
+ * itself before what is not.
+ */
 static uint32_t
 nearest(const struct evidences *e, size_t from, const struct dict *d,
-    const struct finding *f, uint32_t pos, uint32_t behind)
+    const struct finding *f, uint32_t pos, uint32_t behind, bool *beside)
 {
 	uint32_t best = 0, best_distance = EVIDENCE_CHARS + 1;
 	struct dict_row row;
@@ -125,11 +136,15 @@ nearest(const struct evidences *e, size_t from, const struct dict *d,
 			continue;
 		uint32_t distance =
 		    v->start >= f->end ? v->pos - behind : pos - v->behind;
-		if (distance < best_distance && is_needed(d, &row, f, v)) {
+		bool sure = v->id >> DICT_POST_SHIFT == EVIDENCE_STRONG;
+		bool had = best >> DICT_POST_SHIFT == EVIDENCE_STRONG;
+		if ((sure != had ? sure : distance < best_distance) &&
+		    distance <= EVIDENCE_CHARS && is_needed(d, &row, f, v)) {
 			best = v->id;
 			best_distance = distance;
 		}
 	}
+	*beside = best_distance <= 1;
 	return best;
 }
 
@@ -153,9 +168,18 @@ evidences_near(struct evidences *e, const struct dict *d, struct str text,
 		while (from < e->n &&
 		       e->e[from].pos + e->longest + EVIDENCE_CHARS < pos)
 			from++;
-		company[i] = nearest(e, from, d, &f[i], pos, behind);
-		if (company[i] != 0)
-			score_add(&f[i], WHY_NEAR, NEAR);
+		bool beside = false;
+		company[i] = nearest(e, from, d, &f[i], pos, behind, &beside);
+		if (company[i] == 0)
+			continue;
+		bool sure = company[i] >> DICT_POST_SHIFT == EVIDENCE_STRONG;
+		bool plain = f[i].plain && !sure;
+		if (plain)
+			score_add(&f[i], WHY_PLAIN, 0);
+		score_add(&f[i], WHY_NEAR, plain ? NEAR_PLAIN : NEAR);
+		/* Two names side by side are no longer name of another. */
+		if (sure && beside)
+			score_drop(&f[i], WHY_TITLE_RUN);
 	}
 }
 
@@ -258,7 +282,10 @@ seen_company(const struct seen *s, const struct dict *d, struct finding *f)
 	uint32_t id = strong(s, d, f);
 
 	if (id != 0) {
-		score_add(f, WHY_DOCUMENT, evidence_best(f));
+		if (f->plain)
+			score_add(f, WHY_PLAIN, 0);
+		score_add(f, WHY_DOCUMENT,
+		    f->plain ? DOCUMENT_WORD : evidence_best(f));
 		return id;
 	}
 	id = weak(s, d, f);

@@ -2,12 +2,14 @@
 
 #include <stdlib.h>
 
+#include "address.h"
 #include "edge.h"
 #include "evidence.h"
 #include "items.h"
 #include "limits.h"
 #include "match.h"
 #include "mem.h"
+#include "number.h"
 #include "percent.h"
 #include "score.h"
 
@@ -43,6 +45,8 @@ struct lookup {
 	const struct dict *dict;
 	struct lookup_opts opts;
 	struct scorer scorer;
+	struct addresses addresses;
+	uint32_t numbered[2]; /* the entities of enum number_what */
 	struct score_text text;
 	struct matches matches;
 	struct percent percent;
@@ -57,6 +61,18 @@ struct lookup {
 	uint64_t line;
 };
 
+/* entity_named: its number, or DICT_NONE. */
+static uint32_t
+entity_named(const struct dict *d, struct str slug)
+{
+	struct str name;
+
+	for (uint32_t i = 0; i < dict_entities(d); i++)
+		if (dict_name(d, false, i, &name) && str_eq(name, slug))
+			return i;
+	return DICT_NONE;
+}
+
 struct lookup *
 lookup_new(const struct dict *d, const struct lookup_opts *opts)
 {
@@ -65,6 +81,9 @@ lookup_new(const struct dict *d, const struct lookup_opts *opts)
 	l->dict = d;
 	l->opts = *opts;
 	scorer_init(&l->scorer, d);
+	addresses_init(&l->addresses, d);
+	l->numbered[NUMBER_SEASON] = entity_named(d, STR("season-word"));
+	l->numbered[NUMBER_EPISODE] = entity_named(d, STR("episode-word"));
 	l->items = items_new();
 	return l;
 }
@@ -91,6 +110,7 @@ lookup_free(struct lookup *l)
 	while (l->docs != NULL)
 		doc_free(l, l->docs);
 	scorer_fini(&l->scorer);
+	addresses_fini(&l->addresses);
 	folded_fini(&l->text.folded);
 	buf_fini(&l->text.edge);
 	matches_fini(&l->matches);
@@ -148,6 +168,51 @@ take_match(struct lookup *l, const struct match *m)
 			    start, end, false);
 		}
 	}
+}
+
+/* take_addresses: addresses that lie in a block of the dictionary. */
+static void
+take_addresses(struct lookup *l, struct str text)
+{
+	size_t at = 0, start;
+	uint32_t address;
+	struct finding f;
+
+	if (l->addresses.n == 0)
+		return;
+	while (address_next(text, &at, &start, &address)) {
+		const struct address_block *b =
+		    addresses_find(&l->addresses, address);
+		if (b == NULL || !score_address(&l->scorer, b->row,
+				     (uint32_t)start, (uint32_t)at, &f))
+			continue;
+		if (is_sure(&f))
+			evidences_add(&l->evidence, EVIDENCE_STRONG, f.entity,
+			    f.start, f.end, false);
+		l->found = mem_grow(l->found, l->n, &l->cap, sizeof *l->found);
+		l->found[l->n++] = f;
+	}
+}
+
+/*
+ * take_numbers: numbered seasons and episodes keep company to what needs
+ * words for either.
+ */
+static void
+take_numbers(struct lookup *l)
+{
+	const struct folded *f = &l->text.folded;
+	size_t at = 0, start;
+	enum number_what what;
+
+	while (number_next(f, &at, &start, &what))
+		for (size_t i = 0; i < 2; i++)
+			if (l->numbered[i] != DICT_NONE)
+				evidences_add(&l->evidence, EVIDENCE_WEAK,
+				    l->numbered[i], f->at[start],
+				    (uint32_t)folded_end(
+					f, at - 1, l->text.text),
+				    true);
 }
 
 static int
@@ -468,6 +533,8 @@ find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 	match_all(l->dict, &l->text.folded, &l->matches);
 	for (size_t i = 0; i < l->matches.n; i++)
 		take_match(l, &l->matches.m[i]);
+	take_addresses(l, text);
+	take_numbers(l);
 	if (t->doc != NULL)
 		for (size_t i = 0; i < l->evidence.n; i++)
 			seen_add(&t->doc->seen, l->evidence.e[i].id);

@@ -5,7 +5,7 @@
 #include "around.h"
 #include "edge.h"
 
-enum { EXACT = 60, FOLDED = 55 };
+enum { EXACT = 60, FOLDED = 55, IN_BLOCK = 5 };
 
 static const char *const how_names[HOW_COUNT] = {
 	[HOW_EXACT] = "exact",
@@ -33,6 +33,7 @@ static const char *const why_names[WHY_COUNT] = {
 	[WHY_FORM] = "company-form",
 	[WHY_SMALL] = "small-letters",
 	[WHY_RARITY] = "rarity",
+	[WHY_BLOCK] = "in-block",
 	[WHY_INSIDE] = "inside-word",
 	[WHY_WEAK_EDGE] = "weak-edge",
 	[WHY_RUN_ON] = "run-on",
@@ -41,6 +42,7 @@ static const char *const why_names[WHY_COUNT] = {
 	[WHY_MARKS] = "title-marks",
 	[WHY_ALONE] = "alone",
 	[WHY_TITLE_RUN] = "title-run",
+	[WHY_PLAIN] = "plain",
 	[WHY_NUMBER] = "number-beside",
 	[WHY_NEAR] = "near:",
 	[WHY_DOCUMENT] = "document:",
@@ -91,6 +93,19 @@ score_add(struct finding *f, enum score_why why, int points)
 		f->point[f->n_points++] =
 		    (struct point){ (uint8_t)why, (int8_t)points };
 	f->score = (int16_t)(f->score + points);
+}
+
+void
+score_drop(struct finding *f, enum score_why why)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < f->n_points; i++)
+		if (f->point[i].why == why)
+			f->score = (int16_t)(f->score - f->point[i].points);
+		else
+			f->point[kept++] = f->point[i];
+	f->n_points = (uint8_t)kept;
 }
 
 void
@@ -363,5 +378,26 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 		score_add(out, WHY_RARITY, rarity(unit, m->n));
 	edge_add(t, &wide, m->n, out);
 	around_add(t, m, out);
+	return true;
+}
+
+bool
+score_address(struct scorer *s, uint32_t row, uint32_t start, uint32_t end,
+    struct finding *out)
+{
+	struct dict_row r;
+
+	if (!dict_row(s->dict, row, &r))
+		return false;
+	*out = (struct finding){ .row = row,
+		.entity = r.entity_number,
+		.start = start,
+		.end = end,
+		.use = (uint8_t)use_of(r.category),
+		.how = HOW_ADDRESS,
+		.kind = (uint8_t)r.kind,
+		.needs_company = (r.flags & DICT_COMMON) != 0 };
+	add_base(out, r.flags, &(struct likeness){ .spelling = false });
+	score_add(out, WHY_BLOCK, IN_BLOCK);
 	return true;
 }

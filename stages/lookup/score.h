@@ -53,6 +53,7 @@ enum score_why {
 	WHY_FORM,
 	WHY_SMALL,
 	WHY_RARITY,
+	WHY_BLOCK,
 	WHY_INSIDE,
 	WHY_WEAK_EDGE,
 	WHY_RUN_ON,
@@ -61,6 +62,7 @@ enum score_why {
 	WHY_MARKS,
 	WHY_ALONE,
 	WHY_TITLE_RUN,
+	WHY_PLAIN,
 	WHY_NUMBER,
 	WHY_NEAR,
 	WHY_DOCUMENT,
@@ -90,7 +92,8 @@ struct finding {
 	uint8_t kind;        /* enum dict_kind */
 	uint8_t n_points;
 	bool needs_company;
-	bool cjk; /* its first letter is Han, kana or Hangul */
+	bool cjk;   /* its first letter is Han, kana or Hangul */
+	bool plain; /* common, and nothing sets it off from the words beside */
 	int16_t score;
 	struct point point[SCORE_POINTS];
 };
@@ -122,8 +125,16 @@ void scorer_fini(struct scorer *s);
 bool score_row(struct scorer *s, struct score_text *t, const struct match *m,
     uint32_t row, bool core, struct finding *out);
 
+/* score_address: bytes [start, end) of a text, an address in the row's block.
+ */
+bool score_address(struct scorer *s, uint32_t row, uint32_t start, uint32_t end,
+    struct finding *out);
+
 /* score_add: points more, and the reason. */
 void score_add(struct finding *f, enum score_why why, int points);
+
+/* score_drop: takes a reason, and its points, away. */
+void score_drop(struct finding *f, enum score_why why);
 
 /* score_folded: an exact finding is only a folded one after all. */
 void score_folded(struct finding *f);
