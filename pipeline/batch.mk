@@ -57,7 +57,7 @@ $(OUT)/hits.xlsx: $(RECS)
 	"$(RIFFLE)" reconcile $(OUT)
 	@rm -rf $(OUT)/.sheets && mkdir $(OUT)/.sheets
 	{ "$(RIFFLE)" join $(OUT) || printf 'stage\tjoin\t\t\n'; } | \
-	    "$(RIFFLE)-sheet" $(if $(wildcard $@),-r $@ )-O $(OUT)/.sheets
+	    "$(RIFFLE)-sheet" $(foreach f,$(wildcard $@ $(OUT)/hits.tsv),-r $f )-O $(OUT)/.sheets
 	@cd $(OUT)/.sheets && mv -f hits.tsv files.tsv faults.tsv .. && mv -f hits.xlsx ..
 	@rmdir $(OUT)/.sheets && mkdir -p $(OUT)/shards && echo $(words $(RECS)) >$(OUT)/shards/joined
 

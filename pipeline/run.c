@@ -139,16 +139,17 @@ line_stages(struct line *line, const struct run_opts *opts)
 }
 
 /*
- * add_own_sheet: people may have written into the sheet that will be replaced:
- * its reviews go on into the new one, asked for or not.
+ * add_own_sheet: people may have written into a sheet that will be replaced:
+ * its reviews go on into the new one, asked for or not.  batch.mk does the
+ * same.
  */
 static void
-add_own_sheet(struct command *c, const struct run_opts *opts)
+add_own_sheet(struct command *c, const struct run_opts *opts, const char *name)
 {
 	struct buf b = { 0 };
 
 	buf_addz(&b, opts->out);
-	buf_addz(&b, "/hits.xlsx");
+	buf_addz(&b, name);
 	char *sheet = realpath(buf_z(&b), NULL);
 	bool found = sheet == NULL;
 
@@ -171,7 +172,8 @@ line_sheet(struct line *line, const struct run_opts *opts)
 
 	for (size_t i = 0; i < opts->n_earlier; i++)
 		add_option(c, "-r", opts->earlier[i]);
-	add_own_sheet(c, opts);
+	add_own_sheet(c, opts, "/hits.xlsx");
+	add_own_sheet(c, opts, "/hits.tsv");
 	add_option(c, "-O", opts->out);
 }
 

@@ -103,6 +103,7 @@ about_page(const struct about *a, struct xlsxwrite *x, struct xlsxpage *page)
 	    "The names come from the dictionaries of riffle; "
 	    "source says from where. The licences of that data stand beside "
 	    "the dictionaries, in dictionaries/README.md.");
+	line(&p, STR(ABOUT_TWIN), a->twin, STR(""), XLSX_PLAIN);
 	for (size_t i = 0; i < a->n_notices; i++)
 		line(&p, STR("Notice"), a->notices[i], STR(""), XLSX_PLAIN);
 	stages(&p, a);

@@ -14,11 +14,15 @@ struct about_stage {
 	uint64_t times; /* in joined streams more than once */
 };
 
+/* What the first cell says of the line with the sum of the hits as TSV. */
+#define ABOUT_TWIN "Hits as TSV, SHA-256"
+
 struct about {
 	const char *release;
 	bool has_frame; /* the stream said where it begins and ends */
 	const struct about_stage *stages;
 	size_t n_stages;
+	struct str twin; /* 64 digits */
 	const struct str *notices;
 	size_t n_notices;
 };

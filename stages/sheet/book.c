@@ -1,6 +1,8 @@
 #include "book.h"
 
+#include "archive/digest.h"
 #include "buf.h"
+#include "delim.h"
 #include "diag.h"
 #include "limits.h"
 #include "scratch.h"
@@ -13,6 +15,8 @@ enum { MAX_NOTICES = 8 };
 struct writer {
 	const struct book *b;
 	struct xlsxwrite *x;
+	struct digest twin; /* of the hits as TSV; see review.h */
+	struct buf line;
 	struct buf text[MAX_NOTICES];
 	struct str notices[MAX_NOTICES];
 	size_t n;
@@ -41,6 +45,40 @@ on_row(void *arg, const struct str *row)
 	return xlsxwrite_row(arg, row);
 }
 
+/* add_twin: a row of the TSV that is the same table of hits. */
+static void
+add_twin(struct writer *w, const struct str *row)
+{
+	size_t n;
+
+	column_of(TABLE_HITS, &n);
+	buf_reset(&w->line);
+	delim_tsv(&w->line, row, n);
+	digest_add(&w->twin, buf_str(&w->line));
+}
+
+static int
+on_hit(void *arg, const struct str *row)
+{
+	struct writer *w = arg;
+
+	add_twin(w, row);
+	return xlsxwrite_row(w->x, row);
+}
+
+static int
+write_rows(struct writer *w, enum table table)
+{
+	struct str header[COLUMN_MAX];
+
+	if (table != TABLE_HITS)
+		return w->b->each(w->b->arg, table, on_row, w->x);
+	digest_init(&w->twin);
+	column_header(table, header);
+	add_twin(w, header);
+	return w->b->each(w->b->arg, table, on_hit, w);
+}
+
 static int
 write_tables(struct writer *w)
 {
@@ -49,7 +87,7 @@ write_tables(struct writer *w)
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		if (xlsxwrite_table(w->x, tables[i]) < 0 ||
-		    w->b->each(w->b->arg, tables[i], on_row, w->x) < 0 ||
+		    write_rows(w, tables[i]) < 0 ||
 		    xlsxwrite_table_end(w->x) < 0)
 			return -1;
 		if (xlsxwrite_sheets(w->x) > 1)
@@ -69,6 +107,8 @@ write_pages(struct writer *w, struct xlsxpage *summary)
 	size_t n;
 	const struct column *columns = about_columns(&n);
 	struct xlsxpage *about = xlsxwrite_page(w->x, "About", columns, n);
+	unsigned char sum[32];
+	char twin[65];
 
 	if (about == NULL)
 		return -1;
@@ -80,6 +120,9 @@ write_pages(struct writer *w, struct xlsxpage *summary)
 		    "The stream was filtered: whether records are "
 		    "missing is not known",
 		    "", 0, "");
+	digest_end(&w->twin, sum);
+	digest_hex(sum, sizeof sum, twin);
+	a.twin = str_of(twin);
 	s.notices = a.notices = w->notices;
 	s.n_notices = a.n_notices = w->n;
 	return summary_page(&s, w->x, summary) < 0
@@ -158,5 +201,6 @@ book_write(const struct book *b, const char *path)
 	}
 	for (size_t i = 0; i < w.n; i++)
 		buf_fini(&w.text[i]);
+	buf_fini(&w.line);
 	return bad;
 }

@@ -41,7 +41,7 @@ outputs_format(struct outputs *o, const char *name)
 
 /* add: an output whose format the suffix says; false when it does not. */
 static bool
-add(struct outputs *o, const char *path, enum table table, bool is_copy)
+add(struct outputs *o, const char *path, enum table table, bool is_ours)
 {
 	const char *dot = path == NULL ? NULL : strrchr(path, '.');
 	enum sheet_format format =
@@ -58,7 +58,7 @@ add(struct outputs *o, const char *path, enum table table, bool is_copy)
 		.path = path == NULL ? NULL : mem_dup(path, strlen(path)),
 		.format = format,
 		.table = table,
-		.is_copy = is_copy,
+		.is_ours = is_ours,
 	};
 	return true;
 }
@@ -92,8 +92,7 @@ outputs_folder(struct outputs *o, const char *folder)
 
 		buf_addz(&path, folder);
 		buf_addz(&path, all[i].name);
-		add(o, buf_z(&path), all[i].table,
-		    !str_ends(buf_str(&path), STR(".xlsx")));
+		add(o, buf_z(&path), all[i].table, all[i].table != TABLE_HITS);
 		buf_fini(&path);
 	}
 	return NULL;

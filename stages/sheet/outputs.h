@@ -18,7 +18,7 @@ struct output {
 	char *path; /* NULL: standard output */
 	enum sheet_format format;
 	enum table table; /* of TSV and CSV; a workbook has all */
-	bool is_copy;     /* for programs, of a workbook written with it */
+	bool is_ours;     /* nobody writes into the one that is there */
 };
 
 /* All zero: no output yet, hits, the format as the suffix says. */

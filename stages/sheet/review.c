@@ -1,8 +1,12 @@
 #include "review.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "about.h"
+#include "archive/digest.h"
 #include "buf.h"
 #include "cell.h"
 #include "delim.h"
@@ -14,6 +18,9 @@
 
 /* A title may stand above the header line, but no more than that. */
 enum { HEADER_WITHIN = 20 };
+
+/* Hexadecimal digits of a SHA-256; bytes that are read of a file at a time. */
+enum { SUM_DIGITS = 64, BLOCK = 256 * 1024 };
 
 /* What identifies a hit, and what a moved one has kept. */
 static const int strong_columns[] = { HITS_ID, HITS_PLACE, HITS_START,
@@ -47,6 +54,7 @@ struct review {
 	size_t slots; /* of both, a power of two */
 	struct review_counts counts;
 	struct buf key, key2;
+	struct buf twins; /* their sums, one behind the other */
 
 	/* The sheet that is being loaded. */
 	const char *path;
@@ -92,6 +100,7 @@ review_free(struct review *r)
 	free(r->sheet);
 	buf_fini(&r->key);
 	buf_fini(&r->key2);
+	buf_fini(&r->twins);
 	free(r);
 }
 
@@ -324,6 +333,65 @@ take_row(struct review *r, const struct str *cells, size_t n)
 		r->loose += written;
 }
 
+static void
+take_twin(struct review *r, const struct str *cells, size_t n)
+{
+	if (n < 2 || !str_eq(str_trim(cells[0]), STR(ABOUT_TWIN)))
+		return;
+	struct str sum = str_trim(cells[1]);
+
+	if (sum.n == SUM_DIGITS)
+		buf_adds(&r->twins, sum);
+}
+
+/* sum_of: the SHA-256 of a file in digits; false when it cannot be read. */
+static bool
+sum_of(const char *path, char sum[SUM_DIGITS + 1])
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	unsigned char bytes[SUM_DIGITS / 2];
+	char *block = mem_alloc(BLOCK, 1);
+	struct digest d;
+	ssize_t k = -1;
+
+	digest_init(&d);
+	while (fd >= 0 && (k = read(fd, block, BLOCK)) > 0)
+		digest_add(&d, (struct str){ block, (size_t)k });
+	digest_end(&d, bytes);
+	digest_hex(bytes, sizeof bytes, sum);
+	free(block);
+	if (fd >= 0)
+		close(fd);
+	return k == 0;
+}
+
+bool
+review_is_twin(const struct review *r, const char *path)
+{
+	struct str twins = buf_str(&r->twins);
+	char sum[SUM_DIGITS + 1];
+
+	if (twins.n == 0 || !sum_of(path, sum))
+		return false;
+	for (; twins.n > 0; twins = str_from(twins, SUM_DIGITS))
+		if (str_eq(str_head(twins, SUM_DIGITS), str_of(sum)))
+			return true;
+	return false;
+}
+
+bool
+review_is_workbook(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char magic[2] = { 0 };
+	bool found = fd >= 0 && read(fd, magic, sizeof magic) == 2 &&
+		     memcmp(magic, "PK", sizeof magic) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
 static int
 on_row(void *arg, struct str sheet, const struct str *cells, size_t n)
 {
@@ -344,6 +412,8 @@ on_row(void *arg, struct str sheet, const struct str *cells, size_t n)
 		r->has_header = r->any_header = true;
 		say_foreign(r, cells, n);
 	}
+	if (!r->has_header)
+		take_twin(r, cells, n);
 	/* Whoever only asks need not see the rest. */
 	bool no_sheet = sheet.n == 0 && !r->has_header &&
 			r->rows_looked_at >= HEADER_WITHIN;
@@ -383,6 +453,8 @@ review_is_written(const char *path)
 int
 review_load(struct review *r, const char *path)
 {
+	if (review_is_twin(r, path))
+		return 0;
 	r->any_header = false;
 	r->loose = 0;
 	free(r->sheet);

@@ -8,6 +8,11 @@
  * matched text are the same and no other hit, then or now, could be meant.
  * Old rows that carry a review and whose hit is gone are kept.
  *
+ * A workbook names the SHA-256 of its twin, the TSV of the same hits that is
+ * written beside it.  A twin in which nobody has written says nothing that the
+ * workbook does not, or did not before somebody changed their mind there; so
+ * it is passed over.  Workbooks are therefore loaded before texts.
+ *
  * First all sheets are loaded, then every hit is seen, then the account is
  * settled, then every hit is filled.  Rows are those of TABLE_HITS.
  */
@@ -28,6 +33,11 @@ struct review_counts {
 struct review *review_new(void);
 void review_free(struct review *r);
 
+/* review_is_workbook: is the file one, and not text? */
+bool review_is_workbook(const char *path);
+
+/* review_is_twin: is the file the twin of a workbook that was loaded? */
+bool review_is_twin(const struct review *r, const char *path);
 /* review_load: an earlier sheet, .xlsx or text.  0, or -1 after diag_warn(). */
 int review_load(struct review *r, const char *path);
 

@@ -159,15 +159,17 @@ is_earlier(const struct sheet_opts *o, const struct stat *st)
  * file of two names keeps the other.
  */
 static int
-check_reviews(const struct sheet_opts *o)
+check_reviews(const struct sheet_opts *o, const struct review *r)
 {
 	for (size_t i = 0; i < o->outputs.n; i++) {
 		const struct output *to = &o->outputs.all[i];
 		struct stat st;
 
-		if (to->path == NULL || to->is_copy ||
+		if (to->path == NULL || to->is_ours ||
 		    stat(to->path, &st) < 0 || !S_ISREG(st.st_mode) ||
 		    st.st_nlink > 1 || is_earlier(o, &st))
+			continue;
+		if (r != NULL && review_is_twin(r, to->path))
 			continue;
 		if (review_is_written(to->path)) {
 			diag_warn("%s: holds reviews; keep them by -r, or "
@@ -221,16 +223,29 @@ is_direct(const struct sheet_opts *o)
 		   (first->table == TABLE_HITS && o->n_earlier == 0));
 }
 
+/* load_reviews: workbooks first, for they tell which texts are their twins. */
+static int
+load_reviews(struct sheet *s)
+{
+	if (s->o.n_earlier > 0)
+		s->review = review_new();
+	for (int texts = 0; texts < 2; texts++)
+		for (size_t i = 0; i < s->o.n_earlier; i++) {
+			const char *path = s->o.earlier[i];
+
+			if (review_is_workbook(path) == (texts == 0) &&
+			    review_load(s->review, path) < 0)
+				return -1;
+		}
+	return 0;
+}
+
 static int
 open_all(struct sheet *s)
 {
-	if (check_outputs(&s->o) < 0 || check_reviews(&s->o) < 0)
+	if (check_outputs(&s->o) < 0 || load_reviews(s) < 0 ||
+	    check_reviews(&s->o, s->review) < 0)
 		return -1;
-	if (s->o.n_earlier > 0)
-		s->review = review_new();
-	for (size_t i = 0; i < s->o.n_earlier; i++)
-		if (review_load(s->review, s->o.earlier[i]) < 0)
-			return -1;
 	s->folder = waiting_folder(&s->o);
 	s->files = files_new(wants(s, TABLE_FILES) ? s->folder : NULL);
 	if (s->files == NULL)

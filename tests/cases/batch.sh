@@ -135,6 +135,20 @@ ok 'a removed file' batch IN=drop OUT=quiet
 "$BIN/riffle" reconcile quiet >balance
 ok 'stays in the books' grep -q '^file read	60$' balance
 
+# What people wrote outlives new files, in the workbook or in the TSV.
+cp quiet/hits.tsv mine.tsv
+"$BIN/riffle" join quiet >joined
+awk -F '\t' -v OFS='\t' 'NR == 3 { $10 = "yes" } { print }' mine.tsv >reviewed.tsv
+"$BIN/riffle-sheet" -r reviewed.tsv -o quiet/hits.xlsx -r quiet/hits.xlsx <joined
+awk -F '\t' -v OFS='\t' 'NR == 5 { $11 = "seen by M." } { print }' mine.tsv >quiet/hits.tsv
+printf 'nothing new\n' >'drop/zz last'
+ok 'a batch over reviews' batch IN=drop OUT=quiet
+awk -F '\t' 'NR > 1 && $10 $11 != "" { print $10 "|" $11 }' quiet/hits.tsv >got
+printf '%s\n' 'yes|' '|seen by M.' >want
+same 'keeps those of both sheets' want got
+"$BIN/riffle-sheet" -r quiet/hits.xlsx <joined | awk -F '\t' 'NR > 1 && $10 $11 != "" { print $10 "|" $11 }' >got
+same 'in the workbook too' want got
+
 # -- what is wrong is seen ---------------------------------------------------------------------------
 
 code 'strict, when all was read' 0 "$BIN/riffle" reconcile quiet --strict

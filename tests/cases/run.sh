@@ -91,6 +91,16 @@ ok 'keeps what was written into the sheet' sh -c 'test "$(grep -c "	yes	seen by 
 code 'a run with -r' 0 "$BIN/riffle" run drop -o out -r out/hits.xlsx
 ok 'keeps it as well' sh -c 'test "$(grep -c "	yes	seen by M\.	" out/hits.tsv)" = 1'
 
+# Also one in the TSV, which is the copy of the workbook until somebody writes.
+awk -F '\t' -v OFS='\t' 'NR == 3 { $10 = "no" } { print }' out/hits.tsv >mine.tsv
+cp mine.tsv out/hits.tsv
+code 'a run over a reviewed hits.tsv' 0 "$BIN/riffle" run drop -o out
+cut -f 10,11 mine.tsv >want
+cut -f 10,11 out/hits.tsv >got
+same 'keeps both' want got
+"$BIN/riffle-sheet" -r out/hits.xlsx <again.rec | cut -f 10,11 >got
+same 'in the workbook too' want got
+
 # -- wrong calls ------------------------------------------------------------------------------
 
 code 'no -o' 2 "$BIN/riffle" run drop

@@ -207,7 +207,49 @@ code "-O keeps them with -r" 0 "$sheet" -r again.d/hits.xlsx -O again.d <"$all"
 "$sheet" -r again.d/hits.tsv <"$all" >got
 ok "in all its files" cmp direct.tsv got
 rm again.d/hits.xlsx
-code "the copies beside the workbook are written over" 0 "$sheet" -O again.d <"$all"
+code "nor over those in hits.tsv alone" 2 "$sheet" -O again.d <"$all"
+ok "which stays as it was" cmp direct.tsv again.d/hits.tsv
+code "-r of it keeps them" 0 "$sheet" -r again.d/hits.tsv -O again.d <"$all"
+ok "in the workbook too" sh -c '"$1" -r again.d/hits.xlsx <"$2" | cmp - direct.tsv' sh "$sheet" "$all"
+
+# The TSV beside a workbook is its copy until somebody writes into it.
+mkdir twin
+"$sheet" -r direct.tsv -O twin <"$all"
+cp twin/hits.tsv twin.tsv
+both() {
+	"$sheet" -r twin/hits.tsv -r twin/hits.xlsx "$@" -O twin <"$all"
+	awk -F '\t' 'NR > 1 && $10 $11 != "" { print $5, $10, $11 }' twin/hits.tsv
+}
+both >got
+ok "a TSV that nobody has written into adds nothing" cmp twin/hits.tsv twin.tsv
+if have unzip zip; then
+	# Somebody changes a word, and takes one away.
+	unzip -q twin/hits.xlsx -d book
+	sed 's/<t>yes</<t>no</; s/<t>2023-11-23</<t></' book/xl/sharedStrings.xml >strings
+	mv strings book/xl/sharedStrings.xml
+	(cd book && zip -qr ../book.xlsx .)
+	mv book.xlsx twin/hits.xlsx
+	both >got
+	cat >want <<'END'
+85 no =sure, "really"\nsecond line
+40  무관
+END
+	same "nor when the workbook was changed" want got
+else
+	skip "nor when the workbook was changed" "no zip or unzip"
+fi
+awk -F '\t' -v OFS='\t' '$5 == 61 { $11 = "by hand" } $5 == 85 { $10 = "maybe" } { print }' twin.tsv >twin/hits.tsv
+code "a TSV that somebody has written into stays" 2 "$sheet" -r direct.tsv -r twin/hits.xlsx -O twin <"$all"
+rm twin/hits.xlsx
+"$sheet" -r direct.tsv -o twin/hits.xlsx <"$all"
+both >got
+cat >want <<'END'
+61  by hand
+85 yes / maybe =sure, "really"\nsecond line
+72 2023-11-23 
+40  무관
+END
+same "words in either are kept, equal ones once" want got
 code "what holds no reviews is written over" 0 "$sheet" -O one <"$all"
 "$sheet" -r reviewed.tsv -t summary <"$all" 2>/dev/null | awk -F '\t' '$1 == "hits" { print $2, $4 }' >got
 printf '%s\n' 'all 5' 'reviewed 2' 'new 0' 'known 5' 'moved 0' 'gone 0' >want
