@@ -16,6 +16,7 @@
 #include "../limits.h"
 #include "../mem.h"
 #include "../sniff.h"
+#include "stream.h"
 
 /* Data travels from the child in pieces of this size. */
 #define PIECE (64 * 1024)
@@ -134,9 +135,14 @@ struct filter {
 	bool z_open, z_ended;
 	struct archive *a; /* the library's raw reader */
 	unsigned char *piece;
-	bool fault_sent; /* the message below was sent */
 	enum foreign_trouble trouble;
 	const char *message; /* NULL while all is well */
+	/* Of the library's readers: */
+	const char *type;
+	uint64_t given; /* bytes so far */
+	uint64_t skip;  /* that were given before, in a second reading */
+	struct buf unchecked;
+	const char *first_message; /* why there was a second reading */
 };
 
 static int
@@ -195,37 +201,6 @@ gz_next(struct filter *f, const void **p)
 			return (ssize_t)n;
 		}
 	}
-}
-
-static ssize_t
-library_next(struct filter *f, const void **p)
-{
-	size_t n;
-	la_int64_t at;
-
-	for (unsigned tries = 0; tries < 16; tries++) {
-		int r = archive_read_data_block(f->a, p, &n, &at);
-
-		if (r == ARCHIVE_EOF)
-			return 0;
-		if (r == ARCHIVE_OK || (r == ARCHIVE_WARN && n > 0)) {
-			if (n > 0)
-				return (ssize_t)n;
-		} else if (r != ARCHIVE_RETRY) {
-			const char *z = archive_error_string(f->a);
-
-			filter_fail(
-			    f, trouble_of(z), z != NULL ? z : "broken stream");
-			return 0;
-		}
-	}
-	return 0;
-}
-
-static ssize_t
-filter_next(struct filter *f, const void **p)
-{
-	return f->gz ? gz_next(f, p) : library_next(f, p);
 }
 
 /* enable_tar: with what stands behind the end of one, such as another. */
@@ -289,18 +264,11 @@ find_format(const char *type)
 }
 
 static int
-filter_open(struct filter *f, struct str content, const char *type)
+library_open(struct filter *f, struct str content)
 {
-	const struct support *s = find_filter(type);
+	const struct support *s = find_filter(f->type);
 	struct archive_entry *entry;
 
-	*f = (struct filter){ .in = content };
-	f->piece = mem_alloc(PIECE, 1);
-	if (s == NULL) {
-		f->gz = true;
-		f->z_open = inflateInit2(&f->z, MAX_WBITS + 16) == Z_OK;
-		return f->z_open ? 0 : -1;
-	}
 	f->a = archive_read_new();
 	if (f->a == NULL || s->enable(f->a) < ARCHIVE_WARN ||
 	    archive_read_support_format_raw(f->a) < ARCHIVE_WARN)
@@ -318,6 +286,118 @@ filter_open(struct filter *f, struct str content, const char *type)
 	if (archive_filter_code(f->a, 0) == ARCHIVE_FILTER_NONE)
 		return filter_fail(f, FOREIGN_DAMAGED, "no such stream");
 	return 0;
+}
+
+/*
+ * library_again: the library drops what it holds when a checksum is wrong: it
+ * is asked once more, where it can be kept from looking at them.  The message
+ * then waits for the end; what it borrows from lives as long as the child.
+ */
+static bool
+library_again(struct filter *f)
+{
+	if (f->first_message != NULL)
+		return false;
+	f->first_message = f->message;
+	f->skip = f->given;
+	if (!stream_unchecked(f->in, f->type, &f->unchecked))
+		return false;
+	f->message = NULL;
+	return library_open(f, buf_str(&f->unchecked)) == 0;
+}
+
+/* library_read: the next piece, 0 at the end, -1 when it failed. */
+static ssize_t
+library_read(struct filter *f, const void **p)
+{
+	size_t n;
+	la_int64_t at;
+
+	for (unsigned tries = 0; tries < 16; tries++) {
+		int r = archive_read_data_block(f->a, p, &n, &at);
+
+		if (r == ARCHIVE_EOF)
+			return 0;
+		if (r == ARCHIVE_OK || (r == ARCHIVE_WARN && n > 0)) {
+			if (n > 0)
+				return (ssize_t)n;
+		} else if (r != ARCHIVE_RETRY) {
+			const char *z = archive_error_string(f->a);
+
+			return filter_fail(
+			    f, trouble_of(z), z != NULL ? z : "broken stream");
+		}
+	}
+	return 0;
+}
+
+/* library_next: the next piece that was not given yet; 0 when there is none. */
+static ssize_t
+library_next(struct filter *f, const void **p)
+{
+	for (;;) {
+		ssize_t n = f->message == NULL ? library_read(f, p) : 0;
+
+		if (n < 0 && library_again(f))
+			continue;
+		/* What is whole but for its checksum has just a wrong one. */
+		if (n == 0 && f->first_message != NULL)
+			filter_fail(f, FOREIGN_CRC, f->first_message);
+		if (n <= 0)
+			return 0;
+		if ((uint64_t)n <= f->skip) {
+			f->skip -= (uint64_t)n;
+			continue;
+		}
+		*p = (const char *)*p + f->skip;
+		n -= (ssize_t)f->skip;
+		f->skip = 0;
+		f->given += (uint64_t)n;
+		return n;
+	}
+}
+
+static ssize_t
+filter_next(struct filter *f, const void **p)
+{
+	return f->gz ? gz_next(f, p) : library_next(f, p);
+}
+
+static int
+filter_open(struct filter *f, struct str content, const char *type)
+{
+	size_t end = stream_end(content, type);
+
+	*f = (struct filter){ .in = content, .type = type };
+	f->piece = mem_alloc(PIECE, 1);
+	if (find_filter(type) == NULL) {
+		f->gz = true;
+		f->z_open = inflateInit2(&f->z, MAX_WBITS + 16) == Z_OK;
+		return f->z_open ? 0 : -1;
+	}
+	/* What lies behind would make the library drop its last piece. */
+	if (end > 0)
+		f->in = str_head(content, end);
+	return library_open(f, f->in) == 0 || library_again(f) ? 0 : -1;
+}
+
+/* filter_end: how much of the content its streams were; 0: not known. */
+static uint64_t
+filter_end(struct filter *f, struct str content)
+{
+	int last;
+
+	if (stream_end(content, f->type) > 0)
+		return f->in.n;
+	if (f->message != NULL)
+		return 0;
+	if (f->gz)
+		return f->z_ended ? content.n - f->in.n - f->z.avail_in : 0;
+	last = archive_filter_count(f->a) - 2;
+	if (last < 0 || strcmp(f->type, "rpm") == 0 ||
+	    strcmp(f->type, "lz4") == 0)
+		return 0;
+	return (uint64_t)archive_filter_bytes(f->a, last + 1);
 }
 
 /* gz_name: FNAME and MTIME of the header (RFC 1952). */
@@ -568,7 +648,7 @@ inner_file(int fd, struct filter *f, struct str first, struct str content)
 }
 
 static bool
-filtered(int fd, const struct order *o)
+filtered(int fd, const struct order *o, uint64_t *end)
 {
 	struct filter f;
 	struct buf head = { NULL, 0, 0 };
@@ -583,10 +663,21 @@ filtered(int fd, const struct order *o)
 	/* A tar shows in its first 512 bytes. */
 	while (head.n < 512 && (n = filter_next(&f, &p)) > 0)
 		buf_add(&head, p, (size_t)n);
-	if (strcmp(sniff(buf_str(&head), UINT64_MAX).type, "tar") == 0)
-		return inner_tar(fd, &f, buf_str(&head), o->names_only);
-	inner_file(fd, &f, buf_str(&head), o->content);
-	return true;
+	bool tar = strcmp(sniff(buf_str(&head), UINT64_MAX).type, "tar") == 0;
+	bool all = true;
+
+	if (tar)
+		all = inner_tar(fd, &f, buf_str(&head), o->names_only);
+	else
+		inner_file(fd, &f, buf_str(&head), o->content);
+	/* Behind a tar there is no more than its padding. */
+	uint64_t left = LIMIT_RATIO_FREE;
+	do {
+		n = filter_next(&f, &p);
+		left -= n > 0 ? (uint64_t)n < left ? (uint64_t)n : left : 0;
+	} while (n > 0 && left > 0);
+	*end = n == 0 ? filter_end(&f, o->content) : 0;
+	return all;
 }
 
 static bool
@@ -613,13 +704,15 @@ static int
 child(void *arg, int fd)
 {
 	const struct order *o = arg;
+	uint64_t end = 0;
 
 	/* Names kept as wide characters come out as UTF-8 in this locale. */
 	if (o->locale != (locale_t)0)
 		uselocale(o->locale);
-	bool all =
-	    find_format(o->type) != NULL ? formatted(fd, o) : filtered(fd, o);
-	return send(fd, (struct message){ .kind = FOREIGN_DONE, .whole = all },
+	bool all = find_format(o->type) != NULL ? formatted(fd, o)
+						: filtered(fd, o, &end);
+	return send(fd,
+	    (struct message){ .kind = FOREIGN_DONE, .whole = all, .size = end },
 	    or_empty(NULL), or_empty(NULL));
 }
 

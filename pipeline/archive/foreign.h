@@ -55,7 +55,7 @@ struct foreign_event {
 	 */
 	bool whole;
 	bool encrypted;
-	uint64_t size;
+	uint64_t size; /* FOREIGN_DONE: where the streams end; 0: not known */
 	int64_t mtime;
 	struct str name;   /* bytes as stored, or the message */
 	struct str target; /* of a link */

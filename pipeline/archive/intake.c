@@ -587,3 +587,64 @@ intake_member(
 	intake_begin(member, run, m, in->out);
 	return true;
 }
+
+/* -- what is no part of an archive ----------------------------------------- */
+
+static bool
+is_padding(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '\0')
+			return false;
+	return true;
+}
+
+/* is_program: what archives are made to run by themselves with. */
+static bool
+is_program(const struct sniff *is)
+{
+	return strcmp(is->type, "exe") == 0 || strcmp(is->type, "elf") == 0 ||
+	       strcmp(is->type, "macho") == 0;
+}
+
+static void
+unknown_rest(struct intake *in, size_t n, uint64_t at, enum intake_side side)
+{
+	struct buf detail = { NULL, 0, 0 };
+
+	buf_add_u64(&detail, n);
+	buf_addz(&detail, side == INTAKE_BEFORE ? " bytes in front of it"
+						: " bytes behind it");
+	buf_addz(&detail, " that are of no known kind");
+	intake_fault(in, FAULT_DAMAGED, OUTCOME_PARTLY, buf_str(&detail), at);
+	buf_fini(&detail);
+}
+
+void
+intake_rest(struct intake_members *ms, struct str rest, uint64_t at,
+    enum intake_side side)
+{
+	static const struct str names[] = {
+		[INTAKE_BEFORE] = { "(before)", 8 },
+		[INTAKE_BEHIND] = { "(behind)", 8 },
+	};
+	struct sniff is = sniff(rest, rest.n);
+	struct member m = {
+		.raw_name = names[side],
+		.name = names[side],
+		.shown = names[side],
+		.name_charset = STR("US-ASCII"),
+		.name_how = STR("ascii"),
+		.flags = side == INTAKE_BEFORE ? STR("before") : STR("behind"),
+		.size = rest.n,
+		.has_size = true,
+	};
+	struct intake child;
+
+	if (is_padding(rest) || (side == INTAKE_BEFORE && is_program(&is)))
+		return;
+	if (strcmp(is.type, "data") == 0)
+		unknown_rest(ms->in, rest.n, at, side);
+	else if (intake_member(ms, &child, &m))
+		intake_whole(&child, rest, NULL);
+}

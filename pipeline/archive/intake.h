@@ -124,6 +124,18 @@ void intake_members_fini(struct intake_members *ms);
 bool intake_member(
     struct intake_members *ms, struct intake *member, struct member *m);
 
+/* Where bytes lie that are no part of an archive. */
+enum intake_side { INTAKE_BEFORE, INTAKE_BEHIND };
+
+/*
+ * intake_rest: bytes, at this place in the file, in front of an archive or
+ * behind it: a child of their own if they are of a known kind, else a fault.
+ * Padding, and the program that unpacks what is behind it, are nothing.  Told
+ * when the members have been, whose ids are then what they are without it.
+ */
+void intake_rest(struct intake_members *ms, struct str rest, uint64_t at,
+    enum intake_side side);
+
 /* -- openers --------------------------------------------------------------- */
 
 /* openzip: content that begins or ends as a zip does: item, members, faults. */

@@ -28,6 +28,7 @@ struct opener {
 	bool single;     /* a compressed file, not an archive */
 	bool names_only; /* what is read now has no data */
 	bool cut;        /* there may be members that were not reached */
+	uint64_t end;    /* of its streams in the content; 0: not known */
 };
 
 /* -- names ----------------------------------------------------------------- */
@@ -375,6 +376,7 @@ events(struct opener *o)
 		foreign_next(o->f, &ev);
 		if (ev.kind == FOREIGN_DONE) {
 			o->cut = !ev.whole && o->members.n > 0;
+			o->end = ev.size;
 			return;
 		}
 		if (ev.kind == FOREIGN_MEMBER)
@@ -474,6 +476,9 @@ openforeign(struct intake *in, struct str content, const char *type)
 	if (o.cut)
 		unreached(&o);
 	nothing_found(&o);
+	if (o.end > 0 && o.end < content.n)
+		intake_rest(&o.members, str_from(content, (size_t)o.end), o.end,
+		    INTAKE_BEHIND);
 	intake_members_fini(&o.members);
 	charset_group_free(o.pool.group);
 }

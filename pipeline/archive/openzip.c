@@ -453,6 +453,10 @@ members(struct opener *o)
 	for (size_t i = 0; i < o->z.n; i++)
 		if (member(o, i) != 0)
 			break;
+	intake_rest(&o->members, str_head(o->file, (size_t)o->z.begin), 0,
+	    INTAKE_BEFORE);
+	intake_rest(&o->members, str_from(o->file, (size_t)o->z.end), o->z.end,
+	    INTAKE_BEHIND);
 	intake_members_fini(&o->members);
 	charset_group_free(o->group);
 	free(o->number);

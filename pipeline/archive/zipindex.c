@@ -23,6 +23,7 @@ enum {
 #define SIG_END64 UINT32_C(0x06064b50)
 #define SIG_LOCATOR UINT32_C(0x07064b50)
 #define SIG_DESCRIPTOR UINT32_C(0x08074b50)
+#define SIG_SINGLE UINT32_C(0x30304b50)
 
 #define FLAG_DESCRIPTOR 8
 #define NONE UINT64_MAX
@@ -215,6 +216,19 @@ read_extra(struct zip_entry *e, struct str extra, struct str name,
 	}
 }
 
+/* common_fields: what local header and directory entry have in one order. */
+static void
+common_fields(struct zip_entry *e, const char *p)
+{
+	e->flags = get16(p);
+	e->method = get16(p + 2);
+	e->dos_time = get16(p + 4);
+	e->dos_date = get16(p + 6);
+	e->crc = get32(p + 8);
+	e->packed_size = get32(p + 12);
+	e->size = get32(p + 16);
+}
+
 /* -- local headers --------------------------------------------------------- */
 
 /* local_fits: fixed part, name and extra lie in the file. */
@@ -337,13 +351,7 @@ local_entry(struct gather *g, uint64_t at, uint64_t end)
 	if (p == NULL || !local_plausible(p) || (e = add_entry(g)) == NULL)
 		return NULL;
 	e->header_at = at;
-	e->flags = get16(p + 6);
-	e->method = get16(p + 8);
-	e->dos_time = get16(p + 10);
-	e->dos_date = get16(p + 12);
-	e->crc = get32(p + 14);
-	e->packed_size = get32(p + 18);
-	e->size = get32(p + 22);
+	common_fields(e, p + 6);
 	e->raw_name = (struct str){ p + LOCAL_SIZE, get16(p + 26) };
 	struct str extra = { e->raw_name.p + e->raw_name.n, get16(p + 28) };
 	e->local_name = e->raw_name;
@@ -387,13 +395,7 @@ central_entry(struct gather *g, uint64_t at, uint64_t shift, uint64_t *low)
 	e->listed = true;
 	e->directory = g->directory;
 	e->made_by = get16(p + 4);
-	e->flags = get16(p + 8);
-	e->method = get16(p + 10);
-	e->dos_time = get16(p + 12);
-	e->dos_date = get16(p + 14);
-	e->crc = get32(p + 16);
-	e->packed_size = get32(p + 20);
-	e->size = get32(p + 24);
+	common_fields(e, p + 8);
 	e->attributes = get32(p + 38);
 	e->raw_name = (struct str){ p + CENTRAL_SIZE, get16(p + 28) };
 	struct str extra = { e->raw_name.p + e->raw_name.n, get16(p + 30) };
@@ -766,6 +768,41 @@ overlaps(struct gather *g)
 	}
 }
 
+/*
+ * extent: from the first header to the end of the last one or its data.  What
+ * was cut off goes on to the end of the file, and so may what follows a member
+ * that no directory ends.
+ */
+static void
+extent(struct gather *g)
+{
+	struct zip_index *z = g->z;
+
+	z->begin = g->file.n;
+	for (size_t i = 0; i < z->n; i++) {
+		const struct zip_entry *e = &z->entries[i];
+
+		if (e->bad_header)
+			continue;
+		if (e->header_at < z->begin)
+			z->begin = e->header_at;
+		if (entry_end(g, e) > z->end)
+			z->end = entry_end(g, e);
+	}
+	for (size_t i = 0; i < g->n_dirs; i++) {
+		if (g->dirs[i].at < z->begin)
+			z->begin = g->dirs[i].at;
+		if (g->dirs[i].end > z->end)
+			z->end = g->dirs[i].end;
+	}
+	if (!g->any_directory || (z->trouble & ZIP_DAMAGED))
+		z->end = g->file.n;
+	/* A mark in front of the parts of a set (APPNOTE 8.5.3 and 8.5.4). */
+	if (z->begin == 4 && (has_sig(g->file, 0, SIG_DESCRIPTOR) ||
+				 has_sig(g->file, 0, SIG_SINGLE)))
+		z->begin = 0;
+}
+
 int
 zip_index_read(struct zip_index *z, struct str file, uint64_t max)
 {
@@ -778,13 +815,16 @@ zip_index_read(struct zip_index *z, struct str file, uint64_t max)
 	gaps(&g);
 	if (!g.any_directory)
 		z->trouble |= g.any_end ? ZIP_DAMAGED : ZIP_TRUNCATED;
-	free(g.dirs);
-	if (!g.any_directory && z->n == 0)
+	if (!g.any_directory && z->n == 0) {
+		free(g.dirs);
 		return -1;
+	}
 	if (z->n > 0)
 		qsort(z->entries, z->n, sizeof *z->entries, by_offset);
 	drop_twins(z);
 	overlaps(&g);
+	extent(&g);
+	free(g.dirs);
 	return 0;
 }
 

@@ -62,6 +62,8 @@ struct zip_index {
 	uint64_t left; /* members beyond the limit, not indexed */
 	unsigned trouble;
 	struct str comment;
+	uint64_t begin; /* of what headers account for, in the file */
+	uint64_t end;
 };
 
 /*

@@ -314,9 +314,27 @@ prefix.zip//folder/b.txt text
 .
 same 'bytes before a zip' want got
 { cat plain.zip; printf 'and some more'; } >suffix.zip
-"$unpack" suffix.zip | awk -F"$tab" '$1 == "item" { print $4 }' | wc -l | tr -d ' ' >got
-echo 4 >want
-same 'bytes behind a zip' want got
+gives 'text behind a zip' items suffix.zip <<'.'
+suffix.zip zip  ascii
+suffix.zip//a.txt text  ascii method=8
+suffix.zip//folder/ directory  ascii method=0
+suffix.zip//folder/b.txt text  ascii method=0
+suffix.zip//(behind) text  ascii behind
+.
+gives 'junk in front of a zip' faults prefix.zip <<'.'
+prefix.zip damaged
+.
+{ printf 'a line in front\n'; cat plain.zip; } >front.zip
+"$unpack" front.zip | awk -F"$tab" '$1 == "item" && $11 == "before" { i = $2; print $4 } $1 == "bytes" && $2 == i { print $4 }' >got
+printf 'front.zip//(before)\na line in front\\n\n' >want
+same 'text in front of a zip' want got
+{ head -c 300 /dev/zero; cat plain.zip; head -c 700 /dev/zero; } >padded.zip
+gives 'padding around a zip says nothing' faults padded.zip </dev/null
+{ printf 'MZ\220\000\003\000\000\000'; head -c 200 /dev/zero; cat plain.zip; } >program.zip
+gives 'nor does a program that unpacks it' faults program.zip </dev/null
+printf 'zip\t(behind)\tx\ndir\n' | "$mk" >clash.zip
+printf 'more' >>clash.zip
+ok 'a member of that name has another id' test "$("$unpack" clash.zip | grep '^item' | cut -f2 | sort -u | wc -l)" = 3
 head -c 60 plain.zip >cut.zip
 gives 'a zip cut in its second member' items cut.zip <<'.'
 cut.zip zip  ascii
@@ -404,11 +422,55 @@ one.txt.$suffix//one.txt text
 only me\\n
 .
 	same "a file in $program is one child" want got
+	{ cat "one.txt.$suffix"; printf 'and some more\n'; } >"behind.$suffix"
+	{ cat "t.tar.$suffix"; cat plain.zip; } >"more.tar.$suffix"
+	{ cat "one.txt.$suffix"; printf '\001\002\003\004\000\200\003\007'; } >"junk.$suffix"
+	{ cat "one.txt.$suffix"; head -c 300 /dev/zero; } >"padded.$suffix"
+	"$unpack" "behind.$suffix" "more.tar.$suffix" "junk.$suffix" "padded.$suffix" |
+		awk -F"$tab" '$1 == "item" { p[$2] = $4 } $1 == "fault" && $4 == "damaged" { print p[$2], $4, $6 } $1 == "done" && (p[$2] !~ /^more/ || p[$2] ~ /behind/) { print p[$2], $3, $4 }' |
+		grep -e damaged -e behind -e junk -e padded >got
+	size=$(wc -c <"one.txt.$suffix" | tr -d ' ')
+	cat >want <<.
+behind.$suffix//$(basename "$("$unpack" "behind.$suffix" | awk -F"$tab" '$1 == "item" && $3 != "" { print $4; exit }')") read 8
+behind.$suffix//(behind) read 14
+behind.$suffix read $((size + 14))
+more.tar.$suffix//(behind)//a.txt read 6
+more.tar.$suffix//(behind)//folder/ read 0
+more.tar.$suffix//(behind)//folder/b.txt read 5
+more.tar.$suffix//(behind) read $(wc -c <plain.zip | tr -d ' ')
+junk.$suffix//junk read 8
+junk.$suffix damaged $size
+junk.$suffix partly $((size + 8))
+padded.$suffix//padded read 8
+padded.$suffix read $((size + 300))
+.
+	same "what lies behind $program" want got
 	dd if=/dev/zero bs=4096 count=3 2>/dev/null | "$program" -c >"zeros.$suffix"
 	gives "zeros in $program are no empty tar" outcomes "zeros.$suffix" <<.
 zeros.$suffix//zeros read 12288
 zeros.$suffix read $(wc -c <"zeros.$suffix" | tr -d ' ')
 .
+done
+# Bytes of the last checksum changed: what was decoded is all there.
+for z in 'bzip2 bz2 3' 'xz xz 28' 'zstd zst 2'; do
+	set -- $z
+	if ! have "$1"; then
+		skip "a wrong checksum in $1" "no $1 here"
+		continue
+	fi
+	size=$(wc -c <"t.tar.$2" | tr -d ' ')
+	{
+		head -c $((size - $3)) "t.tar.$2"
+		printf '\252'
+		tail -c $(($3 - 1)) "t.tar.$2"
+	} >"wrong.tar.$2"
+	{ faults "wrong.tar.$2"; outcomes "wrong.tar.$2"; } | grep -v 'tar.*//[dlp]' >got
+	cat >want <<.
+wrong.tar.$2 crc
+wrong.tar.$2//a.txt read 6
+wrong.tar.$2 partly $size
+.
+	same "a wrong checksum in $1" want got
 done
 cp one.txt.gz renamed.dat
 "$unpack" renamed.dat | awk -F"$tab" '$1 == "item" { print $4, $5 }' >got
