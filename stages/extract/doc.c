@@ -316,6 +316,22 @@ doc_place_name(struct buf *place, const char *kind, struct str name)
 }
 
 void
+doc_place_cell(struct buf *place, uint64_t column, uint64_t row)
+{
+	char letters[16];
+	size_t n = sizeof letters;
+
+	/* Letters count from A and have no zero. */
+	while (column > 0 && n > 0) {
+		column--;
+		letters[--n] = (char)('A' + column % 26);
+		column /= 26;
+	}
+	buf_add(place, letters + n, sizeof letters - n);
+	buf_add_u64(place, row);
+}
+
+void
 doc_place_part(struct buf *place, const char *part)
 {
 	if (place->n > 0)

@@ -88,6 +88,9 @@ void doc_place(struct buf *place, const char *kind, uint64_t number);
  */
 void doc_place_name(struct buf *place, const char *kind, struct str name);
 
+/* doc_place_cell: a cell's address, "AB12"; columns and rows from 1. */
+void doc_place_cell(struct buf *place, uint64_t column, uint64_t row);
+
 /* doc_place_part: a step without a value, "comment", "note". */
 void doc_place_part(struct buf *place, const char *part);
 

@@ -2,8 +2,9 @@
 
 #include "limits.h"
 
-bool
-alternate_start(
+/* is_other_way: does an element say what has been said in another way? */
+static bool
+is_other_way(
     struct alternate *a, struct str name, unsigned depth, uint64_t said)
 {
 	size_t max = sizeof a->open / sizeof *a->open;
@@ -22,9 +23,26 @@ alternate_start(
 	return said > a->open[a->n - 1].said;
 }
 
-void
-alternate_end(struct alternate *a, struct str name, unsigned depth)
+bool
+alternate_start(struct alternate *a, const struct package *p, struct str name,
+    uint64_t said)
 {
+	if (doc_is_full(p->doc)) {
+		xml_stop(p->xml);
+		return true;
+	}
+	if (!is_other_way(a, name, xml_depth(p->xml), said))
+		return false;
+	xml_skip(p->xml);
+	return true;
+}
+
+void
+alternate_end(struct alternate *a, const struct package *p, struct str name)
+{
+	/* The element has been left already. */
+	unsigned depth = xml_depth(p->xml) + 1;
+
 	if (a->n > 0 && depth == a->open[a->n - 1].depth &&
 	    xml_is(name, "AlternateContent"))
 		a->n--;
@@ -47,10 +65,7 @@ enum element {
 	OTHER
 };
 
-static const struct name {
-	const char *name;
-	enum element element;
-} names[] = {
+static const struct xml_name names[] = {
 	{ "t", TEXT },
 	{ "p", PARAGRAPH },
 	{ "r", OTHER },
@@ -89,10 +104,8 @@ struct reader {
 static enum element
 find(struct str name)
 {
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (xml_is(name, names[i].name))
-			return names[i].element;
-	return OTHER;
+	return (enum element)xml_find(
+	    names, sizeof names / sizeof *names, name, OTHER);
 }
 
 static void
@@ -125,19 +138,12 @@ static void
 start(void *arg, struct str name, const char *const *attrs)
 {
 	struct reader *r = arg;
-	struct xml *xml = r->package->xml;
 
-	if (doc_is_full(r->package->doc)) {
-		xml_stop(xml);
+	if (alternate_start(&r->alternate, r->package, name, r->said))
 		return;
-	}
-	if (alternate_start(&r->alternate, name, xml_depth(xml), r->said)) {
-		xml_skip(xml);
-		return;
-	}
 	switch (find(name)) {
 	case SKIP:
-		xml_skip(xml);
+		xml_skip(r->package->xml);
 		break;
 	case TEXT:
 	case COMMENT:
@@ -176,7 +182,7 @@ end(void *arg, struct str name)
 {
 	struct reader *r = arg;
 
-	alternate_end(&r->alternate, name, xml_depth(r->package->xml) + 1);
+	alternate_end(&r->alternate, r->package, name);
 	switch (find(name)) {
 	case TEXT:
 		r->in_text = false;

@@ -37,11 +37,13 @@ struct alternate {
 };
 
 /*
- * alternate_start: an element begins; true when it is to be skipped.  said
- * counts the bytes of text so far.  alternate_end: one has ended.
+ * alternate_start: an element of p's part begins; true when it is not to be
+ * read: it is skipped, or the document is full.  said counts the bytes of text
+ * so far.  alternate_end: one has ended.
  */
-bool alternate_start(
-    struct alternate *a, struct str name, unsigned depth, uint64_t said);
-void alternate_end(struct alternate *a, struct str name, unsigned depth);
+bool alternate_start(struct alternate *a, const struct package *p,
+    struct str name, uint64_t said);
+void alternate_end(
+    struct alternate *a, const struct package *p, struct str name);
 
 #endif

@@ -35,10 +35,7 @@ enum element {
 	OTHER
 };
 
-static const struct name {
-	const char *name;
-	enum element element;
-} names[] = {
+static const struct xml_name names[] = {
 	{ "table-cell", CELL },
 	{ "p", PARAGRAPH },
 	{ "table-row", ROW },
@@ -131,10 +128,8 @@ struct reader {
 static enum element
 find(struct str name)
 {
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (xml_is(name, names[i].name))
-			return names[i].element;
-	return OTHER;
+	return (enum element)xml_find(
+	    names, sizeof names / sizeof *names, name, OTHER);
 }
 
 static struct context *
@@ -267,21 +262,6 @@ begin_aside(struct reader *r, const char *step)
 enum { ROWS_MAX = LIMIT_SHEET_ROWS, COLUMNS_MAX = 16384 };
 
 static void
-add_address(struct buf *out, uint64_t column, uint64_t row)
-{
-	char letters[16];
-	size_t n = sizeof letters;
-
-	while (column > 0 && n > 0) {
-		column--;
-		letters[--n] = (char)('A' + column % 26);
-		column /= 26;
-	}
-	buf_add(out, letters + n, sizeof letters - n);
-	buf_add_u64(out, row);
-}
-
-static void
 start_table(struct reader *r, const char *const *attrs)
 {
 	struct str name = STR("");
@@ -337,10 +317,10 @@ start_cell(struct reader *r, const char *const *attrs)
 
 	c->is_cell = true;
 	buf_addc(&c->place, '!');
-	add_address(&c->place, r->column, r->row);
+	doc_place_cell(&c->place, r->column, r->row);
 	if (columns > 1 || r->rows > 1) {
 		buf_addc(&c->place, ':');
-		add_address(&c->place, r->column + columns - 1,
+		doc_place_cell(&c->place, r->column + columns - 1,
 		    r->row + (r->rows > 0 ? r->rows : 1) - 1);
 	}
 	r->column += columns;

@@ -1,11 +1,16 @@
 #include "package.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "archive/zipread.h"
 #include "charset/charset.h"
 #include "limits.h"
 #include "mem.h"
+
+_Static_assert(offsetof(struct package_part, name) == 0 &&
+		   offsetof(struct package_rel, id) == 0,
+    "lower_bound() finds names at the beginning");
 
 /* -- names -- */
 
@@ -144,16 +149,21 @@ package_close(struct package *p)
 	zip_index_fini(&p->zip);
 }
 
-/* lower_bound: index of the first part whose name is not before this. */
+/*
+ * lower_bound: index of the first that is not before this name, of n objects of
+ * this size that begin with theirs: parts with a name, relations with an id.
+ */
 static size_t
-lower_bound(const struct package *p, struct str name)
+lower_bound(const void *objects, size_t n, size_t size, struct str name)
 {
-	size_t from = 0, to = p->n;
+	const char *p = objects;
+	size_t from = 0, to = n;
 
 	while (from < to) {
 		size_t mid = from + (to - from) / 2;
+		const void *object = p + mid * size;
 
-		if (natural(p->parts[mid].name, name) < 0)
+		if (natural(*(const struct str *)object, name) < 0)
 			from = mid + 1;
 		else
 			to = mid;
@@ -167,7 +177,7 @@ package_find(struct package *p, struct str name)
 	struct buf b = { NULL, 0, 0 };
 
 	add_name(&b, name);
-	size_t i = lower_bound(p, buf_str(&b));
+	size_t i = lower_bound(p->parts, p->n, sizeof *p->parts, buf_str(&b));
 	bool found = i < p->n && str_eq(p->parts[i].name, buf_str(&b));
 
 	buf_fini(&b);
@@ -455,19 +465,10 @@ package_rels_fini(struct package_rels *rels)
 const struct package_rel *
 package_rels_find(const struct package_rels *rels, struct str id)
 {
-	size_t from = 0, to = rels->n;
+	size_t i = lower_bound(rels->rels, rels->n, sizeof *rels->rels, id);
 
-	while (from < to) {
-		size_t mid = from + (to - from) / 2;
-
-		if (natural(rels->rels[mid].id, id) < 0)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	return from < rels->n && str_eq(rels->rels[from].id, id)
-		   ? &rels->rels[from]
-		   : NULL;
+	return i < rels->n && str_eq(rels->rels[i].id, id) ? &rels->rels[i]
+							   : NULL;
 }
 
 struct package_part *

@@ -36,25 +36,15 @@ static void
 add_unescaped(struct buf *out, struct str s)
 {
 	while (s.n > 0) {
-		uint32_t cp = 0;
-		unsigned i = 2;
+		uint32_t cp;
 		size_t plain = str_find(s, '_');
 
 		buf_adds(out, str_head(s, plain));
 		s = str_from(s, plain);
 		if (s.n == 0)
 			return;
-		for (; s.n >= 7 && i < 6; i++) {
-			char c = str_lower(s.p[i]);
-
-			if (str_is_digit(c))
-				cp = cp * 16 + (uint32_t)(c - '0');
-			else if (c >= 'a' && c <= 'f')
-				cp = cp * 16 + (uint32_t)(c - 'a') + 10;
-			else
-				break;
-		}
-		if (i < 6 || s.n < 7 || s.p[1] != 'x' || s.p[6] != '_') {
+		if (s.n < 7 || s.p[1] != 'x' || s.p[6] != '_' ||
+		    !xml_hex(str_head(str_from(s, 2), 4), &cp)) {
 			buf_addc(out, '_');
 			s = str_from(s, 1);
 			continue;
@@ -290,20 +280,6 @@ is_ref(struct str s)
 	       i - letters <= 7;
 }
 
-static void
-add_column(struct buf *out, uint64_t column)
-{
-	char letters[16];
-	size_t n = sizeof letters;
-
-	do {
-		column--;
-		letters[--n] = (char)('A' + column % 26);
-		column /= 26;
-	} while (column > 0 && n > 0);
-	buf_add(out, letters + n, sizeof letters - n);
-}
-
 /* set_ref: the cell's address as said, or as counted. */
 static void
 set_ref(struct sheet_reader *r, const char *const *attrs)
@@ -313,9 +289,8 @@ set_ref(struct sheet_reader *r, const char *const *attrs)
 	buf_reset(&r->ref);
 	r->column++;
 	if (!xml_attr(attrs, "r", &ref) || !is_ref(ref)) {
-		add_column(&r->ref, r->column);
 		/* Cells outside of any row are taken for the first. */
-		buf_add_u64(&r->ref, r->row > 0 ? r->row : 1);
+		doc_place_cell(&r->ref, r->column, r->row > 0 ? r->row : 1);
 		return;
 	}
 	buf_adds(&r->ref, ref);

@@ -29,10 +29,7 @@ enum element {
 	OTHER
 };
 
-static const struct name {
-	const char *name;
-	enum element element;
-} names[] = {
+static const struct xml_name names[] = {
 	{ "r", OTHER },
 	{ "t", TEXT },
 	{ "p", PARAGRAPH },
@@ -99,10 +96,8 @@ struct reader {
 static enum element
 find(struct str name)
 {
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (xml_is(name, names[i].name))
-			return names[i].element;
-	return OTHER;
+	return (enum element)xml_find(
+	    names, sizeof names / sizeof *names, name, OTHER);
 }
 
 static void
@@ -179,18 +174,8 @@ add_symbol(struct reader *r, const char *const *attrs)
 	uint32_t cp = 0;
 	struct buf b = { NULL, 0, 0 };
 
-	if (!xml_attr(attrs, "char", &hex) || hex.n == 0 || hex.n > 6)
+	if (!xml_attr(attrs, "char", &hex) || !xml_hex(hex, &cp))
 		return;
-	for (size_t i = 0; i < hex.n; i++) {
-		char c = str_lower(hex.p[i]);
-
-		if (str_is_digit(c))
-			cp = cp * 16 + (uint32_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			cp = cp * 16 + (uint32_t)(c - 'a') + 10;
-		else
-			return;
-	}
 	/* Fonts of pictures sit in the private area and say nothing. */
 	if (cp < 0x20 || (cp >= 0xE000 && cp < 0xF900))
 		return;
@@ -306,13 +291,8 @@ static void
 start(void *arg, struct str name, const char *const *attrs)
 {
 	struct reader *r = arg;
-	struct xml *xml = r->package->xml;
 
-	if (doc_is_full(r->package->doc))
-		xml_stop(xml);
-	else if (alternate_start(&r->alternate, name, xml_depth(xml), r->said))
-		xml_skip(xml);
-	else
+	if (!alternate_start(&r->alternate, r->package, name, r->said))
 		start_element(r, name, attrs);
 }
 
@@ -321,7 +301,7 @@ end(void *arg, struct str name)
 {
 	struct reader *r = arg;
 
-	alternate_end(&r->alternate, name, xml_depth(r->package->xml) + 1);
+	alternate_end(&r->alternate, r->package, name);
 	switch (find(name)) {
 	case PARAGRAPH:
 		close_paragraph(r);

@@ -228,3 +228,29 @@ xml_attr_prefixed(const char *const *attrs, const char *name, struct str *value)
 {
 	return find(attrs, name, true, value);
 }
+
+int
+xml_find(const struct xml_name *names, size_t n, struct str name, int other)
+{
+	for (size_t i = 0; i < n; i++)
+		if (xml_is(name, names[i].name))
+			return names[i].element;
+	return other;
+}
+
+bool
+xml_hex(struct str digits, uint32_t *value)
+{
+	*value = 0;
+	for (size_t i = 0; i < digits.n; i++) {
+		char c = str_lower(digits.p[i]);
+
+		if (str_is_digit(c))
+			*value = *value * 16 + (uint32_t)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			*value = *value * 16 + (uint32_t)(c - 'a') + 10;
+		else
+			return false;
+	}
+	return digits.n > 0 && digits.n <= 8;
+}

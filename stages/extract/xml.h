@@ -9,6 +9,8 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "str.h"
 
@@ -64,5 +66,18 @@ xml_is(struct str name, const char *z)
 {
 	return str_eq(name, str_of(z));
 }
+
+/* What a name means to a reader: its elements are the reader's own. */
+struct xml_name {
+	const char *name;
+	int element;
+};
+
+/* xml_find: the element of this name in a table of n, or other. */
+int xml_find(
+    const struct xml_name *names, size_t n, struct str name, int other);
+
+/* xml_hex: a number in one to eight hexadecimal digits and nothing else. */
+bool xml_hex(struct str digits, uint32_t *value);
 
 #endif
