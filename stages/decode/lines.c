@@ -15,9 +15,14 @@ lines_fini(struct lines *l)
 	buf_fini(&l->rest);
 }
 
-/* Which line ends but LF a text holds: few do, and then LF is all we seek. */
+/*
+ * Which line ends but LF a text holds: few do, and then LF is all we seek.  The
+ * next LF and CR are remembered, so that a text of one of them is not searched
+ * for the other at every line.
+ */
 struct ends {
-	bool cr, nel, ls;
+	const char *lf, *cr; /* at or behind the last place asked for, or end */
+	bool nel, ls;
 };
 
 static bool
@@ -37,10 +42,19 @@ holds(struct str text, const char *bytes, size_t n)
 static struct ends
 ends_in(struct str text)
 {
-	return (struct ends){
-		str_find(text, '\r') < text.n, holds(text, "\xC2\x85", 2),
-		holds(text, "\xE2\x80\xA8", 3) || holds(text, "\xE2\x80\xA9", 3)
-	};
+	return (struct ends){ text.p + str_find(text, '\n'),
+		text.p + str_find(text, '\r'), holds(text, "\xC2\x85", 2),
+		holds(text, "\xE2\x80\xA8", 3) ||
+		    holds(text, "\xE2\x80\xA9", 3) };
+}
+
+/* next_of: offset of the next byte c in text; *at is the last one found. */
+static size_t
+next_of(struct str text, char c, const char **at)
+{
+	if (*at < text.p)
+		*at = text.p + str_find(text, c);
+	return (size_t)(*at - text.p);
 }
 
 /*
@@ -48,17 +62,15 @@ ends_in(struct str text)
  * none.  A CR at the very end may be half of a CR LF: the caller remembers.
  */
 static size_t
-next_end(struct str text, const struct ends *ends, size_t *n)
+next_end(struct str text, struct ends *ends, size_t *n)
 {
-	size_t at = str_find(text, '\n');
+	size_t at = next_of(text, '\n', &ends->lf);
+	size_t cr = next_of(text, '\r', &ends->cr);
 
 	*n = at < text.n;
-	if (ends->cr) {
-		size_t cr = str_find(str_head(text, at), '\r');
-		if (cr < at) {
-			*n = cr + 1 == at && at < text.n ? 2 : 1;
-			at = cr;
-		}
+	if (cr < at) {
+		*n = cr + 1 == at && at < text.n ? 2 : 1;
+		at = cr;
 	}
 	if (!ends->nel && !ends->ls)
 		return at;
@@ -106,9 +118,12 @@ keep(struct lines *l, struct str part, lines_fn fn, void *arg)
 void
 lines_feed(struct lines *l, struct str text, lines_fn fn, void *arg)
 {
+	if (text.n == 0)
+		return;
+
 	struct ends ends = ends_in(text);
 
-	if (l->after_cr && text.n > 0) {
+	if (l->after_cr) {
 		if (text.p[0] == '\n')
 			text = str_from(text, 1);
 		l->after_cr = false;
