@@ -97,22 +97,6 @@ give_header(
 
 /* -- bodies -- */
 
-/* decoded: the body's content; scratch's, or the body itself. */
-static struct str
-decoded(const struct entity *e, struct buf *scratch)
-{
-	struct str encoding = mime_token(e->encoding);
-
-	buf_reset(scratch);
-	if (str_eq_nocase(encoding, STR("base64")))
-		mime_base64(scratch, e->body);
-	else if (str_eq_nocase(encoding, STR("quoted-printable")))
-		mime_quoted_printable(scratch, e->body);
-	else
-		return e->body;
-	return buf_str(scratch);
-}
-
 static void
 give_lines(struct mail *m, struct str utf8, const char *kind, uint64_t number)
 {
@@ -139,6 +123,39 @@ part_name(struct buf *b, const char *kind, uint64_t number)
 	buf_addc(b, ' ');
 	buf_add_u64(b, number);
 	return buf_z(b);
+}
+
+/* fault_base64: what is no base64 was passed over, and what is left may be. */
+static void
+fault_base64(struct mail *m, size_t wrong)
+{
+	struct buf what = { NULL, 0, 0 }, detail = { NULL, 0, 0 };
+
+	buf_add_u64(&detail, wrong);
+	buf_addz(&detail, " characters that are no base64");
+	doc_fault_in(m->doc, FAULT_DAMAGED,
+	    str_of(part_name(&what, "part", m->parts)), buf_z(&detail));
+	buf_fini(&what);
+	buf_fini(&detail);
+}
+
+/* decoded: the body's content; scratch's, or the body itself. */
+static struct str
+decoded(struct mail *m, const struct entity *e, struct buf *scratch)
+{
+	struct str encoding = mime_token(e->encoding);
+	size_t wrong = 0;
+
+	buf_reset(scratch);
+	if (str_eq_nocase(encoding, STR("base64")))
+		wrong = mime_base64(scratch, e->body);
+	else if (str_eq_nocase(encoding, STR("quoted-printable")))
+		mime_quoted_printable(scratch, e->body);
+	else
+		return e->body;
+	if (wrong > 0)
+		fault_base64(m, wrong);
+	return buf_str(scratch);
 }
 
 static void
@@ -266,7 +283,9 @@ read_leaf(struct mail *m, const struct entity *e)
 {
 	struct str type = mime_token(e->type);
 	struct buf scratch = { NULL, 0, 0 }, rest = { NULL, 0, 0 };
-	struct str content = decoded(e, &scratch);
+
+	m->parts++;
+	struct str content = decoded(m, e, &scratch);
 	bool is_mail = is_type(type, "message/rfc822") ||
 		       is_type(type, "message/global") ||
 		       is_type(type, "message/news");
@@ -278,7 +297,6 @@ read_leaf(struct mail *m, const struct entity *e)
 	    str_eq_nocase(mime_token(e->disposition), STR("attachment"));
 	bool named = file_name(m, e);
 
-	m->parts++;
 	if (named || !is_text || attached) {
 		if (!named)
 			name_part(m, is_mail ? ".eml" : "");

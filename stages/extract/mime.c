@@ -42,11 +42,12 @@ base64_value(char c)
  * A = ends a group, and another may follow: mailers join what they have
  * encoded piece by piece.
  */
-void
+size_t
 mime_base64(struct buf *out, struct str s)
 {
 	uint32_t bits = 0;
 	unsigned n = 0;
+	size_t wrong = 0;
 
 	buf_reserve(out, s.n / 4 * 3);
 	for (size_t i = 0; i < s.n; i++) {
@@ -54,6 +55,8 @@ mime_base64(struct buf *out, struct str s)
 
 		if (s.p[i] == '=')
 			bits = n = 0;
+		else if (v < 0 && !str_is_space(s.p[i]))
+			wrong++;
 		if (v < 0)
 			continue;
 		bits = bits << 6 | (uint32_t)v;
@@ -63,6 +66,7 @@ mime_base64(struct buf *out, struct str s)
 		if (n == 4)
 			bits = n = 0;
 	}
+	return wrong;
 }
 
 static int
@@ -331,7 +335,7 @@ add_words(
 		    w.is_base64 != first.is_base64)
 			break;
 	}
-	mime_base64(&bytes, buf_str(&base64));
+	(void)mime_base64(&bytes, buf_str(&base64));
 	add_bytes(t, buf_str(&bytes), charset != NULL ? charset : declared);
 	buf_fini(&bytes);
 	buf_fini(&base64);

@@ -17,8 +17,11 @@
 /* mime_line: the next line of *rest without its end (LF, CR LF or CR). */
 bool mime_line(struct str *rest, struct str *line);
 
-/* mime_base64, mime_quoted_printable: the bytes, appended. */
-void mime_base64(struct buf *out, struct str s);
+/*
+ * mime_base64, mime_quoted_printable: the bytes, appended.  The first returns
+ * how many characters were none of it, which it passes over.
+ */
+size_t mime_base64(struct buf *out, struct str s);
 void mime_quoted_printable(struct buf *out, struct str s);
 
 /*

@@ -26,6 +26,7 @@ struct book {
 	struct buf names; /* of sheets, and ids of their relations */
 	struct sheet *sheets;
 	size_t n_sheets, cap_sheets;
+	bool astray; /* a cell shows a shared string that is not there */
 };
 
 /*
@@ -347,14 +348,22 @@ set_place(struct sheet_reader *r, const char *step)
 		doc_place_part(&r->place, step);
 }
 
-/* shared: the string a cell's number stands for. */
+/*
+ * shared: the string a cell's number stands for; where there is none the
+ * number itself, which is said once.
+ */
 static struct str
 shared(struct book *b, struct str number)
 {
 	uint64_t i;
 
-	if (!str_u64(str_trim(number), &i) || i >= b->n_strings)
+	if (!str_u64(str_trim(number), &i) || i >= b->n_strings) {
+		if (number.n > 0 && !b->astray)
+			doc_fault_in(b->package.doc, FAULT_DAMAGED, number,
+			    "no such shared string");
+		b->astray |= number.n > 0;
 		return number;
+	}
 	b->strings[i].shown = true;
 	return string_of(b, &b->strings[i]);
 }

@@ -70,6 +70,10 @@ static const struct mail_case {
 	    "Content-Type: message/rfc822\n\nSubject: in\n\nner\n--a--",
 	    "+ " KIM ".txt: xyz\n+ part-2: PNG\n"
 	    "+ part-3.eml: Subject: in\n\nner\n" },
+	{ "base64 with something else in it",
+	    "Content-Transfer-Encoding: base64\n\neHl6\n*** !\n",
+	    "! damaged: part 1: 4 characters that are no base64\n"
+	    "part:1/line:1: xyz\n" },
 	{ "names in pieces",
 	    "Content-Type: text/plain;\n name*1*=%80;\n name*0*=utf-8'ko'%EA%B9"
 	    ";\n name*2=\".t;x\"\n\nz",
@@ -179,7 +183,7 @@ check_base64(void)
 {
 	struct buf b = { NULL, 0, 0 };
 
-	mime_base64(&b, STR("YQ==Yg=\n= !Y2Q\n=ZWZn"));
+	CHECK(mime_base64(&b, STR("YQ==Yg=\n= !Y2Q\n=ZWZn")) == 1);
 	CHECK_STR(buf_str(&b), STR("abcdefg"));
 	buf_fini(&b);
 }

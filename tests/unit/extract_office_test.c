@@ -96,6 +96,19 @@ static const struct office_case {
 	{ "no main part", word_read, { { "x", "y" } },
 	    "! damaged: no main part\n" },
 	/* -- spreadsheet -- */
+	{ "a shared string that is not there", spreadsheet_read,
+	    { { "xl/workbook.xml",
+		  "<workbook><sheets><sheet name='A' r:id='r1'/></sheets>"
+		  "</workbook>" },
+		{ "xl/_rels/workbook.xml.rels",
+		    RELS(REL("r1", "worksheet", "worksheets/sheet1.xml")) },
+		{ "xl/sharedStrings.xml", "<sst><si><t>a</t></si></sst>" },
+		{ "xl/worksheets/sheet1.xml",
+		    "<s><c r='A1' t='s'><v>0</v></c><c r='A2' t='s'><v>99</v>"
+		    "</c><c r='A3' t='s'><v>98</v></c></s>" } },
+	    "sheet:A/name: A\nsheet:A!A1: a\n"
+	    "! damaged: 99: no such shared string\nsheet:A!A2: 99\n"
+	    "sheet:A!A3: 98\n" },
 	{ "cells of all kinds", spreadsheet_read,
 	    { { "xl/workbook.xml",
 		  "<workbook><sheets><sheet name='A/B' sheetId='1' r:id='r2'/>"
@@ -125,7 +138,8 @@ static const struct office_case {
 	    "sheet:A%2FB!F2: in\nsheet:A%2FB!A3: r\n"
 	    "sheet:A%2FB!A3/formula: T(1)\nsheet:A%2FB!B3: TRUE\n"
 	    "sheet:A%2FB!C3: #N/A\n"
-	    "sheet:A%2FB!D3: a\nb\xC3\xA9_x\nsheet:A%2FB!E3: 9\n"
+	    "sheet:A%2FB!D3: a\nb\xC3\xA9_x\n"
+	    "! damaged: 9: no such shared string\nsheet:A%2FB!E3: 9\n"
 	    "sheet:A%2FB/header: H\nsheet:100%/name: 100%\nstring:2: left\n" },
 	{ "comments, text boxes", spreadsheet_read,
 	    { { "xl/workbook.xml",
