@@ -1,5 +1,4 @@
-/* prctl() and wait4()'s kin are no part of POSIX; asked for before any header.
- */
+/* prctl() and syscall() are no part of POSIX; asked for before any header. */
 #define _DEFAULT_SOURCE
 
 #include "sandbox.h"
@@ -18,6 +17,7 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
 
 #include "diag.h"
@@ -112,14 +112,44 @@ detach(void)
 		close(null);
 }
 
-_Noreturn static void
-child(sandbox_fn fn, void *arg, int fd, const struct sandbox_limits *limits)
+/*
+ * close_others: files in hand, and the pipes of children that run above this
+ * one.  Where the system cannot do it at once they stay open.
+ */
+static void
+close_others(int fd)
 {
+#ifdef SYS_close_range
+	unsigned first = STDERR_FILENO + 1, keep = (unsigned)fd;
+
+	if (keep > first)
+		(void)syscall(SYS_close_range, first, keep - 1, 0u);
+	(void)syscall(SYS_close_range, keep + 1, ~0u, 0u);
+#else
+	(void)fd;
+#endif
+}
+
+/* default_signals: whatever the caller's caller has blocked or ignored. */
+static void
+default_signals(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXCPU, SIG_DFL);
 	/* A message to a standard error that is a file fails, no more. */
 	signal(SIGXFSZ, SIG_IGN);
+}
+
+_Noreturn static void
+child(sandbox_fn fn, void *arg, int fd, const struct sandbox_limits *limits)
+{
+	default_signals();
 	detach();
+	close_others(fd);
 	confine(limits);
 	int r = fn(arg, fd);
 	_exit(r == 0 ? 0 : RETURNED + (r > 0 && r <= RETURNED_MAX ? r : 99));

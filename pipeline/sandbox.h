@@ -31,8 +31,9 @@ enum sandbox_end {
 
 /*
  * sandbox_fn: runs in the child; fd is the pipe to the parent, standard input
- * and output are empty.  What it returns (0 to 99) reaches the parent.  mem_*
- * and buf_* running out of memory in it ends as SANDBOX_MEMORY.
+ * and output are empty, other files are closed where the system can do that.
+ * What it returns (0 to 99) reaches the parent.  mem_* and buf_* running out of
+ * memory in it ends as SANDBOX_MEMORY.
  */
 typedef int (*sandbox_fn)(void *arg, int fd);
 

@@ -2,6 +2,7 @@
 
 #include "sandbox.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,6 +117,19 @@ looks_around(void *arg, int fd)
 	return say(fd);
 }
 
+/* Nor must any other file of the parent's be within reach. */
+static int
+finds_files(void *arg, int fd)
+{
+	(void)arg;
+#ifdef __linux__
+	for (int i = STDERR_FILENO + 1; i < 1024; i++)
+		if (i != fd && fcntl(i, F_GETFD) >= 0)
+			return 1;
+#endif
+	return say(fd);
+}
+
 static int
 writes_a_file(void *arg, int fd)
 {
@@ -147,6 +161,7 @@ static const struct ending {
 	{ "sleeps", sleeps, SANDBOX_TIME, -1 },
 	{ "closes its pipe and stays", closes_and_sleeps, SANDBOX_TIME, -1 },
 	{ "has no stream", looks_around, SANDBOX_OK, 0 },
+	{ "has no other file", finds_files, SANDBOX_OK, 0 },
 	{ "writes no file", writes_a_file, SANDBOX_OK, 0 },
 };
 
@@ -188,13 +203,39 @@ check_dismissal(void)
 	CHECK(time(NULL) - begun < 10);
 }
 
+/* A signal that the caller's caller has blocked must end it all the same. */
+static void
+check_blocked(void)
+{
+	const struct sandbox_limits limits = { 1, 10, 256 * 1024 * 1024 };
+	sigset_t set;
+	int detail;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGXCPU);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	struct sandbox *s = sandbox_start(loops, NULL, &limits);
+	char piece[64];
+
+	CHECK(s != NULL);
+	while (sandbox_read(s, piece, sizeof piece) > 0)
+		;
+	CHECK(sandbox_finish(s, &detail) == SANDBOX_TIME);
+	CHECK(detail == SIGXCPU);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 int
 main(void)
 {
+	int files[2];
+
+	CHECK(pipe(files) == 0 && dup2(files[0], 200) == 200);
 	/* As left behind by a shell that ignores it. */
 	signal(SIGCHLD, SIG_IGN);
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		check_ending(&endings[i]);
 	check_dismissal();
+	check_blocked();
 	return check_done();
 }
