@@ -642,5 +642,6 @@ odf_read(struct doc *d)
 		if ((part = package_find(&p, str_of(parts[i]))) != NULL)
 			read_part(&p, part, i == 0 ? STR("") : STR("master:1"));
 	read_objects(&p);
+	package_give_rest(&p);
 	package_close(&p);
 }

@@ -314,19 +314,81 @@ give(struct package *p, struct package_part *part)
 	buf_fini(&name);
 }
 
-void
-package_give_embedded(struct package *p, const char *folder)
+/*
+ * is_structure: parts that say how others look, hang together or are shown,
+ * and hold nothing that a person has written.  By the beginning of a name or
+ * of its last step, or its end.
+ */
+static bool
+is_structure(struct str name)
 {
-	struct package_part *part = NULL;
-	struct buf prefix = { NULL, 0, 0 };
+	static const char *const begins[] = { "[content_types].xml", "mimetype",
+		"meta-inf/", "configurations2/", "thumbnails/",
+		"object replacements/", "docprops/thumbnail", "settings.xml",
+		"layout-cache", "manifest.rdf" };
+	static const char *const steps[] = { "styles", "theme", "settings",
+		"websettings", "fonttable", "numbering", "printersettings",
+		"calcchain", "tablestyles", "presprops", "viewprops",
+		"itemprops" };
+	static const char *const ends[] = { ".rels", "/", ".odttf",
+		".fntdata" };
+	struct str rest = name, step = name;
 
-	buf_addz(&prefix, folder);
-	buf_addz(&prefix, "embeddings/");
-	while ((part = package_next(p, part, buf_z(&prefix), "")) != NULL)
-		if (!part->used && part->entry->size > 0 &&
-		    !str_ends(part->name, STR(".rels")))
-			give(p, part);
-	buf_fini(&prefix);
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (str_starts(name, str_of(begins[i])))
+			return true;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(name, str_of(ends[i])))
+			return true;
+	while (str_split(&rest, '/', &step))
+		;
+	if (!str_ends(step, STR(".xml")) && !str_ends(step, STR(".bin")))
+		return false;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		if (str_starts(step, str_of(steps[i])))
+			return true;
+	return false;
+}
+
+/* give_around: what lies in front of the package or behind it. */
+static void
+give_around(struct package *p)
+{
+	struct str all = doc_bytes(p->doc);
+	const struct doc_child sides[] = {
+		{ .name = STR("(before)"),
+		    .raw = STR("(before)"),
+		    .charset = STR("US-ASCII"),
+		    .how = STR("ascii"),
+		    .content = str_head(all, (size_t)p->zip.begin) },
+		{ .name = STR("(behind)"),
+		    .raw = STR("(behind)"),
+		    .charset = STR("US-ASCII"),
+		    .how = STR("ascii"),
+		    .content = str_from(all, (size_t)p->zip.end) },
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct str rest = sides[i].content;
+
+		while (rest.n > 0 && rest.p[0] == '\0')
+			rest = str_from(rest, 1);
+		if (rest.n > 0)
+			doc_give(p->doc, &sides[i]);
+	}
+}
+
+void
+package_give_rest(struct package *p)
+{
+	for (size_t i = 0; i < p->n && !doc_is_full(p->doc); i++) {
+		const struct zip_entry *e = p->parts[i].entry;
+
+		if (!p->parts[i].used && (e->size > 0 || e->packed_size > 2) &&
+		    !is_structure(p->parts[i].name))
+			give(p, &p->parts[i]);
+	}
+	give_around(p);
 }
 
 /* -- what a part refers to -- */

@@ -58,10 +58,11 @@ void package_read(
 struct package_part *package_main(struct package *p);
 
 /*
- * package_give_embedded: documents embedded in this one, which are files of
- * their own, in the folder "embeddings" of this one.
+ * package_give_rest: parts that were not read, but for those that only say how
+ * others look or hang together, and what lies around the package: each is a
+ * file of its own.
  */
-void package_give_embedded(struct package *p, const char *folder);
+void package_give_rest(struct package *p);
 
 /* -- what a part refers to -- */
 

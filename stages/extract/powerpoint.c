@@ -104,7 +104,7 @@ powerpoint_read(struct doc *d)
 	read_rest(&s, "ppt/slidemasters/", "master", 0);
 	read_rest(&s, "ppt/slidelayouts/", "layout", 0);
 	read_rest(&s, "ppt/commentauthors", "comments", 0);
-	package_give_embedded(p, "ppt/");
+	package_give_rest(p);
 	package_rels_fini(&s.rels);
 	free(s.slides);
 	package_close(p);

@@ -761,7 +761,7 @@ spreadsheet_read(struct doc *d)
 	read_sheets(&b, &rels);
 	read_lost(&b);
 	give_unshown(&b);
-	package_give_embedded(p, "xl/");
+	package_give_rest(p);
 	package_rels_fini(&rels);
 	free(b.strings);
 	free(b.sheets);

@@ -425,6 +425,6 @@ word_read(struct doc *d)
 	else
 		doc_fault(d, FAULT_DAMAGED, STR("no main part"));
 	read_sides(&p, STR("word/"));
-	package_give_embedded(&p, "word/");
+	package_give_rest(&p);
 	package_close(&p);
 }

@@ -94,7 +94,18 @@ static const struct office_case {
 	    "para:1: a\n! damaged: word/document.xml: mismatched tag\n"
 	    "para:2: b\n" },
 	{ "no main part", word_read, { { "x", "y" } },
-	    "! damaged: no main part\n" },
+	    "! damaged: no main part\n+ x: y\n" },
+	{ "parts that nothing reads", word_read,
+	    { { "word/document.xml", DOC("<w:p/>") },
+		{ "[Content_Types].xml", "<t/>" },
+		{ "word/styles.xml", "<s/>" },
+		{ "word/theme/theme1.xml", "<t/>" },
+		{ "customXml/item1.xml", "<x>SEK</x>" },
+		{ "customXml/itemProps1.xml", "<x/>" },
+		{ "notes/hidden.txt", "hidden" },
+		{ "word/media/image1.png", "PNG" } },
+	    "+ customXml/item1.xml: <x>SEK</x>\n+ notes/hidden.txt: hidden\n"
+	    "+ word/media/image1.png: PNG\n" },
 	/* -- spreadsheet -- */
 	{ "a shared string that is not there", spreadsheet_read,
 	    { { "xl/workbook.xml",
