@@ -29,6 +29,7 @@ struct doc {
 	struct waiting *waiting;
 	size_t n, cap;
 	struct buf arena;
+	bool told; /* that hits were dropped which company may yet come to */
 	struct doc *next; /* of all that are open */
 };
 
@@ -36,6 +37,7 @@ struct doc {
 struct target {
 	struct rec_sink *out; /* NULL with -l */
 	struct str id, place, path;
+	struct item *item;
 	struct doc *doc; /* NULL: nothing is remembered */
 	struct buf *lines;
 	uint64_t line;
@@ -413,18 +415,24 @@ is_wanted(const struct lookup *l, const struct finding *f)
 
 /* -- waiting --------------------------------------------------------------- */
 
-/* judge: the hits that waited, by what the document has shown. */
-static void
+/*
+ * judge: the hits that waited, by what the document has shown; how many were
+ * dropped.
+ */
+static size_t
 judge(struct lookup *l, struct doc *doc, struct str id, struct str path,
     struct rec_sink *out)
 {
 	const char *p = doc->arena.p;
+	size_t dropped = 0;
 
 	for (size_t i = 0; i < doc->n; i++) {
 		struct waiting *w = &doc->waiting[i];
 		uint32_t company = seen_company(&doc->seen, l->dict, &w->f);
-		if (!is_wanted(l, &w->f))
+		if (!is_wanted(l, &w->f)) {
+			dropped++;
 			continue;
+		}
 		put_why(l, &w->f, company);
 		put_hit(l, out, id, (struct str){ p + w->place, w->n_place },
 		    path, &w->f, (struct str){ p + w->matched, w->n_matched },
@@ -432,6 +440,24 @@ judge(struct lookup *l, struct doc *doc, struct str id, struct str path,
 	}
 	doc->n = 0;
 	buf_reset(&doc->arena);
+	return dropped;
+}
+
+/*
+ * judge_early: no more can wait.  What is dropped now might have found company
+ * later in the document: that is said, once.
+ */
+static void
+judge_early(struct lookup *l, const struct target *t)
+{
+	size_t dropped = judge(l, t->doc, t->id, t->path, t->out);
+
+	if (dropped == 0 || t->doc->told)
+		return;
+	t->doc->told = true;
+	items_fault(t->item, t->out, FAULT_LIMIT_MEMORY, OUTCOME_PARTLY,
+	    STR("too many hits wait for company; judged before its end"),
+	    REC_NO_OFFSET);
 }
 
 static size_t
@@ -453,7 +479,7 @@ wait_for_company(
 	struct str context = context_of(text, f);
 
 	if (doc->n == LIMIT_WAITING)
-		judge(l, doc, t->id, t->path, t->out);
+		judge_early(l, t);
 	doc->waiting =
 	    mem_grow(doc->waiting, doc->n, &doc->cap, sizeof *doc->waiting);
 	struct waiting *w = &doc->waiting[doc->n++];
@@ -606,6 +632,7 @@ text_record(struct lookup *l, struct record *in, struct rec_sink *out)
 		.id = id,
 		.place = rec_get(in, TEXT_PLACE),
 		.path = item == NULL ? (struct str){ NULL, 0 } : item->path,
+		.item = item,
 		.doc = doc_of(l, item) };
 
 	rec_forward(out, in);

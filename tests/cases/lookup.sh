@@ -43,6 +43,15 @@ many() {
 }
 document many | "$L" -d "$names" >many.rec
 ok 'no more wait than may' test "$(grep -c '^hit.*Unbeatable' many.rec)" = 464
+ok 'which is said, once' test "$(grep -c '^fault.*	limit-memory	' many.rec)" = 1
+ok 'and lowers the document' grep -q '^done	[0-9a-f]*	partly' many.rec
+early() {
+	echo 'by Blue Heron Studio'
+	awk 'BEGIN { for (i = 0; i < 66000; i++) print "Unbeatable" }'
+}
+document early | "$L" -d "$names" >early.rec
+ok 'where company came first none is lost' test "$(grep -c '^hit.*Unbeatable' early.rec)" = 66000
+ok 'and nothing is to be said' sh -c '! grep -q "^fault" early.rec'
 ok 'and nothing else is lost' test "$(grep -c '^text' many.rec)" = 66001
 
 # A unit as long as a unit may be, of names that touch.
