@@ -216,20 +216,20 @@ ok "in the workbook too" sh -c '"$1" -r again.d/hits.xlsx <"$2" | cmp - direct.t
 mkdir twin
 "$sheet" -r direct.tsv -O twin <"$all"
 cp twin/hits.tsv twin.tsv
-both() {
-	"$sheet" -r twin/hits.tsv -r twin/hits.xlsx "$@" -O twin <"$all"
+keep_both() {
+	"$sheet" -r twin/hits.tsv -r twin/hits.xlsx -O twin <"$all"
 	awk -F '\t' 'NR > 1 && $10 $11 != "" { print $5, $10, $11 }' twin/hits.tsv
 }
-both >got
+keep_both >got
 ok "a TSV that nobody has written into adds nothing" cmp twin/hits.tsv twin.tsv
 if have unzip zip; then
 	# Somebody changes a word, and takes one away.
 	unzip -q twin/hits.xlsx -d book
-	sed 's/<t>yes</<t>no</; s/<t>2023-11-23</<t></' book/xl/sharedStrings.xml >strings
-	mv strings book/xl/sharedStrings.xml
+	sed 's/<t>yes</<t>no</; s/<t>2023-11-23</<t></' book/xl/sharedStrings.xml >strings.xml
+	mv strings.xml book/xl/sharedStrings.xml
 	(cd book && zip -qr ../book.xlsx .)
 	mv book.xlsx twin/hits.xlsx
-	both >got
+	keep_both >got
 	cat >want <<'END'
 85 no =sure, "really"\nsecond line
 40  무관
@@ -242,7 +242,7 @@ awk -F '\t' -v OFS='\t' '$5 == 61 { $11 = "by hand" } $5 == 85 { $10 = "maybe" }
 code "a TSV that somebody has written into stays" 2 "$sheet" -r direct.tsv -r twin/hits.xlsx -O twin <"$all"
 rm twin/hits.xlsx
 "$sheet" -r direct.tsv -o twin/hits.xlsx <"$all"
-both >got
+keep_both >got
 cat >want <<'END'
 61  by hand
 85 yes / maybe =sure, "really"\nsecond line
