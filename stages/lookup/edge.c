@@ -232,11 +232,25 @@ tail(const struct score_text *t, size_t i)
 	return (struct str){ t->text.p + f->at[i], last - f->at[i] };
 }
 
+/* add_side: points off for what the place before unit i is. */
+static void
+add_side(struct score_text *t, size_t i, size_t n, bool small, int none,
+    struct finding *out)
+{
+	enum edge e = edge_at(t, i);
+
+	if (e == EDGE_NONE && none != 0)
+		score_add(out, WHY_INSIDE, none);
+	else if (e == EDGE_WEAK && none != 0)
+		score_add(out, WHY_WEAK_EDGE, none / 2);
+	else if (e == EDGE_UNKNOWN && small)
+		score_add(out, WHY_RUN_ON, n == 1 ? -20 : -10);
+}
+
 /*
- * add_edges: names of scripts without spaces.  The shorter the name, the more
- * it matters that it does not begin or end inside a word; a long one outweighs
- * what a segmenter thinks of it, since it knows no names.  m is widened over
- * company forms, n the length of the name itself.
+ * The shorter the name, the more it matters that it does not begin or end
+ * inside a word; a long one outweighs what a segmenter thinks of it, since it
+ * knows no names.
  */
 void
 edge_add(
@@ -247,33 +261,17 @@ edge_add(
 	bool small = out->needs_company || n <= 2;
 	int none = small ? -25 : n == 3 ? -10 : 0;
 
-	if (m->at > 0 && !fold_is_word(f->unit[m->at])) {
-		enum edge e = edge_at(t, m->at);
-		if (e == EDGE_NONE && none != 0)
-			score_add(out, WHY_INSIDE, none);
-		else if (e == EDGE_WEAK && none != 0)
-			score_add(out, WHY_WEAK_EDGE, none / 2);
-		else if (e == EDGE_UNKNOWN && small)
-			score_add(out, WHY_RUN_ON, n == 1 ? -20 : -10);
-	}
+	if (m->at > 0 && !fold_is_word(f->unit[m->at]))
+		add_side(t, m->at, n, small, none, out);
 	if (end >= f->n || fold_is_word(f->unit[end - 1]))
 		return;
 	struct str rest = tail(t, end);
-	if (rest.n > 0 && fold_script(f->unit[end - 1]) == FOLD_HANGUL) {
-		if (is_particles(rest, 3))
-			score_add(out, WHY_PARTICLE, 0);
-		else
-			score_add(out, WHY_EOJEOL,
-			    none != 0             ? none
-			    : is_other_word(rest) ? -25
-						  : -5);
-		return;
-	}
-	enum edge e = edge_at(t, end);
-	if (e == EDGE_NONE && none != 0)
-		score_add(out, WHY_INSIDE, none);
-	else if (e == EDGE_WEAK && none != 0)
-		score_add(out, WHY_WEAK_EDGE, none / 2);
-	else if (e == EDGE_UNKNOWN && small)
-		score_add(out, WHY_RUN_ON, n == 1 ? -20 : -10);
+	if (rest.n == 0 || fold_script(f->unit[end - 1]) != FOLD_HANGUL)
+		add_side(t, end, n, small, none, out);
+	else if (is_particles(rest, 3))
+		score_add(out, WHY_PARTICLE, 0);
+	else if (none == 0)
+		score_add(out, WHY_EOJEOL, is_other_word(rest) ? -25 : -5);
+	else
+		score_add(out, WHY_EOJEOL, none);
 }
