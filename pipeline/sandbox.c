@@ -310,11 +310,12 @@ sandbox_finish(struct sandbox *s, int *detail)
 {
 	int number = 0;
 
-	close(s->fd);
+	/* Before its pipe is closed, which would end it otherwise. */
 	if (!s->read_out && !s->late) {
 		s->dismissed = true;
 		kill(s->pid, SIGKILL);
 	}
+	close(s->fd);
 	enum sandbox_end end = judge(s, reap(s), &number);
 
 	if (detail != NULL)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/content.h"
 #include "archive/member.h"
 #include "charset/charset.h"
 #include "child.h"
@@ -181,11 +182,10 @@ extract_free(struct extract *x)
 struct file {
 	struct buf text; /* name, raw name, charset, how in a row */
 	size_t name_n, raw_n, charset_n;
-	uint64_t at; /* in the document, when in_document */
+	uint64_t at; /* in the document or in what is held */
 	uint64_t n;
 	bool in_document;
 	bool is_mail;
-	struct buf content;
 	unsigned repeat;
 	size_t number;
 };
@@ -195,6 +195,7 @@ struct harvest {
 	struct item *item;
 	struct rec_sink *out;
 	struct str document;
+	struct content held; /* of files that do not lie in the document */
 	uint64_t texts;
 	bool lowered;
 	struct file *files;
@@ -215,18 +216,17 @@ file_raw(const struct file *f)
 }
 
 static struct str
-file_content(const struct file *f, struct str document)
+file_content(struct harvest *h, const struct file *f)
 {
-	if (!f->in_document)
-		return buf_str(&f->content);
-	return str_head(str_from(document, (size_t)f->at), (size_t)f->n);
+	struct str all = f->in_document ? h->document : content_whole(&h->held);
+
+	return str_head(str_from(all, (size_t)f->at), (size_t)f->n);
 }
 
 static void
 file_fini(struct file *f)
 {
 	buf_fini(&f->text);
-	buf_fini(&f->content);
 }
 
 /* drop_file: a file that was begun and never ended, or is not to be believed.
@@ -264,11 +264,35 @@ begin_file(struct harvest *h, struct record *rec)
 	h->in_file = true;
 	f->is_mail = str_eq(rec_get(rec, ITEM_TYPE), STR("eml"));
 	f->in_document = rec_get_u64(rec, ITEM_FLAGS, &f->at);
-	if (!f->in_document)
+	if (!f->in_document) {
+		f->at = h->held.n;
 		return;
+	}
 	if (!rec_get_u64(rec, ITEM_SIZE, &f->n) || f->at > h->document.n ||
 	    f->n > h->document.n - f->at)
 		drop_file(h);
+}
+
+static void
+no_room(struct harvest *h)
+{
+	h->lowered = true;
+	items_fault(h->item, h->out, FAULT_READ, OUTCOME_PARTLY,
+	    STR("no room to hold all of its files"), REC_NO_OFFSET);
+}
+
+/* take_content: of the file in hand; small in memory, more on the disk. */
+static void
+take_content(struct harvest *h, struct str data)
+{
+	bool failed = h->held.failed;
+
+	if (!h->in_file || h->files[h->n].in_document)
+		return;
+	if (content_add(&h->held, data))
+		h->files[h->n].n += data.n;
+	else if (!failed)
+		no_room(h);
 }
 
 static void
@@ -311,9 +335,7 @@ take_record(void *arg, struct record *rec)
 		begin_file(h, rec);
 		break;
 	case REC_BYTES:
-		if (h->in_file)
-			buf_adds(
-			    &h->files[h->n].content, rec_get(rec, BYTES_DATA));
+		take_content(h, rec_get(rec, BYTES_DATA));
 		break;
 	case REC_DONE:
 		if (h->in_file)
@@ -397,8 +419,7 @@ give_file(struct harvest *h, const struct file *f, struct rec_sink *sink)
 		.depth = (unsigned)items_depth(h->x->items),
 	};
 	h->x->is_mail = f->is_mail;
-	int more =
-	    member_give(h->x->run, &m, file_content(f, h->document), sink);
+	int more = member_give(h->x->run, &m, file_content(h, f), sink);
 
 	/* Its records go on here and now, in its place. */
 	if (rec_flush(sink) < 0)
@@ -412,9 +433,12 @@ give_files(struct harvest *h)
 	struct inner inner = { h->x, h->out };
 	struct rec_sink *sink =
 	    h->n == 0 ? NULL : rec_sink_call(take_inner, &inner);
-	bool more = true;
+	bool more = true, failed = h->held.failed;
 
 	drop_file(h);
+	(void)content_whole(&h->held);
+	if (h->held.failed && !failed)
+		no_room(h);
 	number_repeats(h);
 	if (h->n > 0 && items_depth(h->x->items) > h->x->opts.depth) {
 		items_fault(h->item, h->out, FAULT_LIMIT_DEPTH, OUTCOME_PARTLY,
@@ -430,6 +454,7 @@ give_files(struct harvest *h)
 	}
 	h->x->inside--;
 	free(h->files);
+	content_fini(&h->held);
 	rec_sink_free(sink);
 }
 
@@ -474,9 +499,11 @@ static int
 parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
     struct rec_sink *out)
 {
-	struct harvest h = {
-		.x = x, .item = item, .out = out, .document = buf_str(&g->bytes)
-	};
+	struct harvest h = { .x = x,
+		.item = item,
+		.out = out,
+		.document = buf_str(&g->bytes),
+		.held = CONTENT_EMPTY };
 	struct child_job job = {
 		.parse = g->reader->parse,
 		.id = item->id,
