@@ -88,8 +88,7 @@ plan_id(struct str path)
 	return id;
 }
 
-/* -- the state, row by row
- * ------------------------------------------------------- */
+/* -- the state, row by row ---------------------------------------------- */
 
 struct row {
 	struct buf path;
@@ -212,8 +211,7 @@ plan_exists(const char *out)
 	return there;
 }
 
-/* -- reading a plan
- * ----------------------------------------------------------------- */
+/* -- reading a plan ----------------------------------------------------- */
 
 static int
 by_moved(const void *a, const void *b)

@@ -10,8 +10,7 @@
 #include "ledger.h"
 #include "stage.h"
 
-/* -- one shard's stream
- * ---------------------------------------------------------- */
+/* -- one shard's stream ------------------------------------------------- */
 
 /* What is done with each record; moved: another shard has taken its place. */
 typedef int (*shard_fn)(void *arg, struct record *rec, bool moved);
@@ -64,8 +63,7 @@ read_shard(const struct plan *plan, const char *out, uint64_t shard,
 	return good;
 }
 
-/* -- the balance
- * -------------------------------------------------------------------- */
+/* -- the balance -------------------------------------------------------- */
 
 struct counting {
 	struct reconcile *r;
@@ -190,8 +188,7 @@ reconcile_print(const struct reconcile *r, struct buf *text)
 	add_line(text, "hits", "", r->tally.hits);
 }
 
-/* -- joining
- * -------------------------------------------------------------------------- */
+/* -- joining ------------------------------------------------------------ */
 
 static int
 pass(void *arg, struct record *rec, bool moved)

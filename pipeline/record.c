@@ -475,8 +475,7 @@ rec_is_broken(const struct record *rec)
 	return rec->is_broken;
 }
 
-/* -- the reader
- * ---------------------------------------------------------------- */
+/* -- the reader --------------------------------------------------------- */
 
 struct rec_reader {
 	int fd;
@@ -572,8 +571,7 @@ rec_read(struct rec_reader *r, struct record **out)
 	return REC_OK;
 }
 
-/* -- the sink
- * -------------------------------------------------------------------- */
+/* -- the sink ----------------------------------------------------------- */
 
 struct rec_sink {
 	int fd;          /* -1: into a buffer or to a function */

@@ -32,8 +32,7 @@ enum { STAGES = sizeof stages / sizeof *stages };
 /* Each stage with its tee, our own part, the sheet. */
 enum { PARTS_MAX = 2 * STAGES + 2 };
 
-/* -- the programs and their words
- * ------------------------------------------------- */
+/* -- the programs and their words --------------------------------------- */
 
 struct command {
 	const char *name; /* of the program */
@@ -190,8 +189,7 @@ line_fini(struct line *line)
 	}
 }
 
-/* -- as a line for sh
- * ------------------------------------------------------------------ */
+/* -- as a line for sh --------------------------------------------------- */
 
 static bool
 is_plain(char c)
@@ -248,8 +246,7 @@ run_shell_line(struct buf *out, const struct run_opts *opts)
 	line_fini(&line);
 }
 
-/* -- our own part of the pipe
- * ------------------------------------------------------------- */
+/* -- our own part of the pipe ------------------------------------------- */
 
 /*
  * Behind the last stage, where least data is left, the stream passes through
@@ -471,8 +468,7 @@ run_sheets(const struct run_opts *opts)
 	return code;
 }
 
-/* -- to one shard's stream
- * --------------------------------------------------------------------- */
+/* -- to one shard's stream ---------------------------------------------- */
 
 static int
 shard_locked(
@@ -531,8 +527,7 @@ out:
 	return code;
 }
 
-/* -- what would read itself
- * ----------------------------------------------------------------------- */
+/* -- what would read itself --------------------------------------------- */
 
 /* real_folder: the folder, or what of it is there, without links. */
 static char *

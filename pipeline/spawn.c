@@ -185,8 +185,7 @@ start_all(struct group *g, const struct spawn_part *parts, size_t n)
 	return failed;
 }
 
-/* -- watching
- * ------------------------------------------------------------------ */
+/* -- watching ----------------------------------------------------------- */
 
 /* hear_one: what a part has said since; how much that was. */
 static size_t
@@ -360,8 +359,7 @@ watch(struct group *g, bool started)
 	} while (!over);
 }
 
-/* -- the result
- * ------------------------------------------------------------------ */
+/* -- the result --------------------------------------------------------- */
 
 static int
 say_cause(const struct child *c)

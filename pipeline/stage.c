@@ -340,8 +340,7 @@ stage_drain(const struct stage *st)
 	return code;
 }
 
-/* -- the call
- * ------------------------------------------------------------------- */
+/* -- the call ----------------------------------------------------------- */
 
 struct str
 stage_options(int argc, char **argv)
@@ -449,8 +448,7 @@ stage_number(const char *usage, int option, const char *arg, uint64_t least,
 	return v;
 }
 
-/* -- plain lines
- * ------------------------------------------------------------------ */
+/* -- plain lines -------------------------------------------------------- */
 
 /* write_out: all of b to standard output; b is empty afterwards. */
 static int
@@ -549,8 +547,7 @@ stage_lines(void *state, stage_line_fn fn)
 	return failed < 0 ? DIAG_FAILED : DIAG_OK;
 }
 
-/* -- data
- * -------------------------------------------------------------------------- */
+/* -- data --------------------------------------------------------------- */
 
 /* try_path: folder, between and name joined, if such a file can be read. */
 static char *

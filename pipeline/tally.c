@@ -141,8 +141,7 @@ tally_unread(const struct tally *t)
 	       tally_sum(t->members) - t->members[OUTCOME_READ];
 }
 
-/* -- for people
- * ------------------------------------------------------------------ */
+/* -- for people --------------------------------------------------------- */
 
 void
 tally_size(struct buf *out, uint64_t bytes)

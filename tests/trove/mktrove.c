@@ -681,8 +681,7 @@ bomb(struct buf *out)
 	free(zeros);
 }
 
-/* -- mail
- * ---------------------------------------------------------------------- */
+/* -- mail --------------------------------------------------------------- */
 
 static void
 encoded_word(struct buf *out, const char *utf8)
@@ -750,8 +749,7 @@ mail(struct trove *t, struct buf *out, const char *path)
 	buf_fini(&at);
 }
 
-/* -- the folder
- * ------------------------------------------------------------------ */
+/* -- the folder --------------------------------------------------------- */
 
 static void
 stamp(const char *path)

@@ -317,8 +317,7 @@ office_xlsx(struct buf *out, const struct office_book *book)
 	buf_fini(&strings);
 }
 
-/* -- OpenDocument
- * -------------------------------------------------------------- */
+/* -- OpenDocument ------------------------------------------------------- */
 
 static void
 open_document(

@@ -317,8 +317,7 @@ pack_archive(struct buf *out, const char *format, const char *filter,
 	archive_write_free(a);
 }
 
-/* -- charsets
- * ------------------------------------------------------------------- */
+/* -- charsets ----------------------------------------------------------- */
 
 /* Hangul syllables as their letters (Unicode, section 3.12); the rest as it is.
  */

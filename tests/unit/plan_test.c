@@ -163,8 +163,7 @@ check_bad_state(void)
 	}
 }
 
-/* -- the ledger and reconcile, over streams written here
- * ------------------------- */
+/* -- the ledger and reconcile, over streams written here ---------------- */
 
 static void
 add_file(struct buf *b, const char *path, const char *outcome)

@@ -169,8 +169,7 @@ test_hostile(void)
 	buf_fini(&got);
 }
 
-/* -- writing
- * -------------------------------------------------------------------- */
+/* -- writing ------------------------------------------------------------ */
 
 static void
 fill(struct str *row, struct str text)
