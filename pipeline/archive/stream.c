@@ -231,13 +231,20 @@ lz4_frame(struct str s)
 #define BZ_END UINT64_C(0x177245385090)
 
 /* bits32: 32 bits from a bit on, the highest first. */
+/* bit_of: bit number bit of the bytes at p, the highest of each byte first. */
+static uint32_t
+bit_of(const char *p, size_t bit)
+{
+	return (uint32_t)(unsigned char)p[bit / 8] >> (7 - bit % 8) & 1u;
+}
+
 static uint32_t
 bits32(const struct buf *b, size_t bit)
 {
 	uint32_t v = 0;
 
 	for (size_t i = bit; i < bit + 32; i++)
-		v = v << 1 | ((unsigned char)b->p[i / 8] >> (7 - i % 8) & 1u);
+		v = v << 1 | bit_of(b->p, i);
 	return v;
 }
 
@@ -267,9 +274,7 @@ bz_unchecked(struct str content, struct buf *out)
 
 	buf_adds(out, content);
 	for (size_t bit = 0; bit + 32 < 8 * out->n; bit++) {
-		window = (window << 1 |
-			     ((unsigned char)out->p[bit / 8] >> (7 - bit % 8) &
-				 1u)) &
+		window = (window << 1 | bit_of(out->p, bit)) &
 			 UINT64_C(0xffffffffffff);
 		if (window == BZ_BLOCK) {
 			sum = (sum << 1 | sum >> 31) ^ bits32(out, bit + 1);

@@ -1,3 +1,4 @@
+#!/bin/sh
 # hostile.sh: archives and documents made to cost more than they are worth, in
 # time or in what comes out of them.
 # shellcheck source=tests/lib.sh

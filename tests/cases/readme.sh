@@ -30,8 +30,8 @@ ok "the record it shows" sh -c 'test -s record && grep -qxF -e "$(cat record)" a
 # One-liners: those without a browser or a table program are run as they stand.
 cp -r trove drop
 oneliner() {
-	grep -F -e "$1" "$readme" | sed -n 's/^    \([^#]*\).*/\1/p' | head -n 1 >command
-	test -s command && sh -e command >answer && test -s answer
+	grep -F -e "$1" "$readme" | sed -n 's/^    \([^#]*\).*/\1/p' | head -n 1 >one-liner
+	test -s one-liner && sh -e one-liner >answer && test -s answer
 }
 ok "words counted" oneliner 'sort | uniq -c | sort -rn | head'
 ok "what could not be read" oneliner 'riffle-sheet -t faults'
