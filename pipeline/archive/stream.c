@@ -230,7 +230,6 @@ lz4_frame(struct str s)
 #define BZ_BLOCK UINT64_C(0x314159265359)
 #define BZ_END UINT64_C(0x177245385090)
 
-/* bits32: 32 bits from a bit on, the highest first. */
 /* bit_of: bit number bit of the bytes at p, the highest of each byte first. */
 static uint32_t
 bit_of(const char *p, size_t bit)
@@ -238,6 +237,7 @@ bit_of(const char *p, size_t bit)
 	return (uint32_t)(unsigned char)p[bit / 8] >> (7 - bit % 8) & 1u;
 }
 
+/* bits32: 32 bits from a bit on, the highest first. */
 static uint32_t
 bits32(const struct buf *b, size_t bit)
 {
