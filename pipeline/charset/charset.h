@@ -53,9 +53,9 @@ void charset_margin(struct buf *out, double margin);
 
 /* What is known before looking; a zero struct means nothing. */
 struct charset_hint {
-	const char
-	    *declared; /* canonical name, a prior of some nats; or NULL */
-	bool is_name;  /* a file name: its own ASCII counts */
+	const char *declared; /* canonical name, worth 7 nats; or NULL */
+	bool is_name;         /* a file name: its own ASCII counts */
+	const char *likely;   /* what stands beside it is so: 3 nats */
 };
 
 /*
@@ -64,6 +64,21 @@ struct charset_hint {
  */
 void charset_detect(struct str bytes, const struct charset_hint *hint,
     struct charset_verdict *out);
+
+/*
+ * charset_fits: do these whole lines, of a document judged v, read well as it
+ * says?  False where they are ill-formed, or where their characters are so
+ * rare that another reading is worth a try; it is quick and no verdict.  True
+ * for charsets that nothing is known about.
+ */
+bool charset_fits(struct str lines, const struct charset_verdict *v);
+
+/*
+ * charset_has_lines: is an LF byte always a line end in this charset, and
+ * nothing before it of any meaning behind it?  Not so in UTF-16, UTF-32, UTF-7
+ * and where escapes shift.
+ */
+bool charset_has_lines(const char *charset);
 
 /* -- groups: the names of one archive, judged together --------------------- */
 

@@ -76,8 +76,9 @@ charset_margin(struct buf *out, double margin)
 static bool
 rule(struct charset_verdict *v, enum charset_id id, enum charset_how how)
 {
-	*v = (struct charset_verdict){ charset_sets[id].name, "und", how, NAN,
-		false };
+	*v = (struct charset_verdict){ charset_sets[id].name,
+		id == SET_ISO_2022_KP ? model_names[MODEL_KO_KP] : "und", how,
+		NAN, false };
 	return true;
 }
 
@@ -240,20 +241,58 @@ detect_rules(struct str s, bool name, struct charset_verdict *v)
 }
 
 bool
-detect_unknown(
-    struct str sample, const struct score scores[HYP_COUNT], enum hypothesis h)
+detect_unknown(struct str sample, enum hypothesis h)
 {
-	unsigned model = scores[h].model;
+	struct score_mean mean;
 
-	return score_mean(sample, h, model, MEAN_CHARACTERS) >
-	       mean_unknown[model];
+	score_mean(sample, h, &mean);
+	return mean.n >= MEAN_CHARACTERS &&
+	       mean.nats > mean_unknown[mean.model];
+}
+
+/* Fewer characters beyond ASCII in a line are no reason to look again. */
+#define FITS_CHARACTERS 1
+
+bool
+charset_fits(struct str lines, const struct charset_verdict *v)
+{
+	enum charset_id id = set_find(v->charset);
+	enum hypothesis h = score_find(id);
+	struct score_mean mean;
+
+	if (id == SET_UTF_8)
+		return charset_is_utf8(lines);
+	if (charset_ascii_prefix(lines) == lines.n)
+		return true;
+	if (id == SET_ASCII)
+		return false;
+	if (h == HYP_COUNT)
+		return true;
+	score_mean(lines, h, &mean);
+	return mean.n < FITS_CHARACTERS ||
+	       (!mean.damaged && mean.nats <= mean_unknown[mean.model]);
+}
+
+bool
+charset_has_lines(const char *charset)
+{
+	enum charset_id id = set_find(charset);
+
+	if (id == SET_COUNT)
+		return false;
+	return charset_sets[id].kind == KIND_ASCII ||
+	       charset_sets[id].kind == KIND_UTF8 ||
+	       charset_sets[id].kind == KIND_SINGLE ||
+	       charset_sets[id].kind == KIND_DOUBLE;
 }
 
 const char *
 detect_lang(unsigned model, enum charset_id id)
 {
-	if (model == MODEL_KO_KP && id != SET_KPS9566)
-		return model_names[MODEL_KO];
+	bool korean = model == MODEL_KO || model == MODEL_KO_KP;
+
+	if (korean)
+		return model_names[id == SET_KPS9566 ? MODEL_KO_KP : MODEL_KO];
 	return model_names[model];
 }
 
@@ -274,14 +313,22 @@ by_declaration(
 	return bad <= (s.n > WHOLE) && rule(v, id, CHARSET_DECLARED);
 }
 
+/* The set that a hint names, or SET_COUNT. */
+static enum charset_id
+hint_set(const char *charset)
+{
+	return charset == NULL ? SET_COUNT : set_find(charset);
+}
+
 void
 charset_detect(struct str bytes, const struct charset_hint *hint,
     struct charset_verdict *out)
 {
 	bool name = hint != NULL && hint->is_name;
-	enum charset_id declared = hint != NULL && hint->declared != NULL
-				       ? set_find(hint->declared)
-				       : SET_COUNT;
+	enum charset_id declared =
+	    hint_set(hint == NULL ? NULL : hint->declared);
+	enum charset_id likely = hint_set(hint == NULL ? NULL : hint->likely);
+	struct score_prior prior = { score_find(declared), score_find(likely) };
 	struct str s = str_head(bytes, LIMIT_SAMPLE), sample = s;
 	struct score scores[HYP_COUNT];
 	unsigned char room[SAMPLE];
@@ -298,10 +345,9 @@ charset_detect(struct str bytes, const struct charset_hint *hint,
 	if (s.n > SAMPLE)
 		sample = whole && nul ? str_head(s, SAMPLE)
 				      : neighbourhoods(s, room);
-	score_all(sample, name, nul || s.n <= SAMPLE,
-	    declared == SET_COUNT ? HYP_COUNT : score_find(declared), scores);
+	score_all(sample, name, nul || s.n <= SAMPLE, prior, scores);
 	detect_verdict(s, scores, out);
-	out->unknown = detect_unknown(sample, scores, score_best(scores));
+	out->unknown = detect_unknown(sample, score_best(scores));
 	if (by_declaration(s, declared, out->margin, out))
 		return;
 	if (declared != SET_COUNT &&

@@ -20,8 +20,7 @@ void detect_verdict(struct str s, const struct score scores[HYP_COUNT],
  * detect_unknown: read as h, are the characters so unlikely that they are of no
  * language of ours?  A short text is given the benefit of the doubt.
  */
-bool detect_unknown(
-    struct str sample, const struct score scores[HYP_COUNT], enum hypothesis h);
+bool detect_unknown(struct str sample, enum hypothesis h);
 
 /* detect_lang: the language tag of a model's verdict. */
 const char *detect_lang(unsigned model, enum charset_id id);

@@ -87,11 +87,12 @@ judge_alone(struct charset_group *g, struct name *name)
 	g->scores =
 	    mem_grow(g->scores, g->scores_n, &g->scores_cap, sizeof *g->scores);
 	scores = g->scores[g->scores_n];
-	score_all(s, true, true, HYP_COUNT, scores);
+	score_all(s, true, true, (struct score_prior){ HYP_COUNT, HYP_COUNT },
+	    scores);
 	detect_verdict(s, scores, &name->verdict);
 	if (name->verdict.how == CHARSET_ASCII)
 		name->settled = true;
-	name->verdict.unknown = detect_unknown(s, scores, score_best(scores));
+	name->verdict.unknown = detect_unknown(s, score_best(scores));
 	name->scored = true;
 	name->at = g->scores_n++;
 }

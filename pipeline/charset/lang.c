@@ -1,5 +1,6 @@
 #include "charset.h"
 
+#include "dprk.h"
 #include "model.h"
 #include "utf8.h"
 
@@ -130,12 +131,24 @@ latin_lang(const struct count *c, const char *hint)
 	return "und";
 }
 
+/* Korean of the North, if the whole is or the unit shows it. */
 static const char *
-eastern_lang(const struct count *c, const char *hint)
+korean_lang(struct str utf8, const char *hint)
+{
+	struct dprk d = { 0 };
+
+	if (!is_lang(hint, MODEL_KO_KP))
+		dprk_count(&d, utf8);
+	return model_names[is_lang(hint, MODEL_KO_KP) || dprk_is(&d)
+			       ? MODEL_KO_KP
+			       : MODEL_KO];
+}
+
+static const char *
+eastern_lang(struct str utf8, const struct count *c, const char *hint)
 {
 	if (c->n[HANGUL] > c->n[KANA])
-		return model_names[is_lang(hint, MODEL_KO_KP) ? MODEL_KO_KP
-							      : MODEL_KO];
+		return korean_lang(utf8, hint);
 	return c->n[KANA] > 0 ? model_names[MODEL_JA] : han_lang(c, hint);
 }
 
@@ -172,9 +185,10 @@ charset_lang(struct str utf8, const char *hint)
 {
 	struct count c = { 0 };
 	unsigned before = CLASS_EDGE, letters = 0;
+	struct str rest = utf8;
 	uint32_t cp;
 
-	while (letters < LETTERS && next(&utf8, &cp)) {
+	while (letters < LETTERS && next(&rest, &cp)) {
 		uint32_t cell = model_cell(GROUP_HAN, cp);
 		unsigned class = model_cell_class(cell);
 		count_one(&c, cp, cell, before);
@@ -187,11 +201,11 @@ charset_lang(struct str utf8, const char *hint)
 
 	/* A letter of the east is worth three of an alphabet. */
 	if (3 * east >= west && east > 0)
-		return eastern_lang(&c, hint);
+		return eastern_lang(utf8, &c, hint);
 	if (c.n[OTHER] > west)
 		return "und";
 	lang = western_lang(&c, hint);
 	if (8 * east >= west && east > 0 && strcmp(lang, "und") == 0)
-		return eastern_lang(&c, hint);
+		return eastern_lang(utf8, &c, hint);
 	return lang;
 }

@@ -13,6 +13,7 @@
 #define NATS_BAD 14
 #define NATS_CUT 8
 #define NATS_DECLARED 7
+#define NATS_LIKELY 3
 
 /* Bytes of a long text by which the hypotheses are put in order. */
 #define HEAD 256
@@ -224,10 +225,12 @@ has_sequence(struct str s)
 
 /* What speaks for a hypothesis beside its text. */
 static int
-head_start(struct str bytes, enum hypothesis h, enum hypothesis declared,
+head_start(struct str bytes, enum hypothesis h, struct score_prior prior,
     const struct score *score)
 {
-	int nats = h == declared ? NATS_DECLARED : 0;
+	int nats = h == prior.declared ? NATS_DECLARED : 0;
+
+	nats += h == prior.likely ? NATS_LIKELY : 0;
 
 	if (h == HYP_UTF_8 && !score->damaged && has_sequence(bytes))
 		nats += NATS_UTF8;
@@ -239,12 +242,12 @@ head_start(struct str bytes, enum hypothesis h, enum hypothesis declared,
  * those before have been scored.
  */
 static void
-score_in_order(struct str bytes, bool name, enum hypothesis declared,
+score_in_order(struct str bytes, bool name, struct score_prior prior,
     const unsigned char order[HYP_COUNT], unsigned from, unsigned n,
     struct score out[HYP_COUNT])
 {
 	int slack = SCORE_BOUND * COST_NAT, bound = INT32_MAX / 2;
-	int start = (NATS_DECLARED + NATS_UTF8) * COST_NAT;
+	int start = (NATS_DECLARED + NATS_LIKELY + NATS_UTF8) * COST_NAT;
 
 	for (unsigned i = 0; i < from; i++)
 		if (out[order[i]].cost + slack < bound)
@@ -252,7 +255,7 @@ score_in_order(struct str bytes, bool name, enum hypothesis declared,
 	for (unsigned i = from; i < n; i++) {
 		enum hypothesis h = (enum hypothesis)order[i];
 		score_one(bytes, h, !name, bound + start, &out[h]);
-		out[h].cost -= head_start(bytes, h, declared, &out[h]);
+		out[h].cost -= head_start(bytes, h, prior, &out[h]);
 		if (out[h].cost + slack < bound)
 			bound = out[h].cost + slack;
 	}
@@ -280,43 +283,46 @@ sort_by_cost(unsigned char order[HYP_COUNT], unsigned n,
  * many, *usual how many of them are usual.
  */
 static unsigned
-candidates(struct str bytes, bool whole, enum hypothesis declared,
+candidates(struct str bytes, bool whole, struct score_prior prior,
     unsigned char order[HYP_COUNT], unsigned *usual)
 {
 	unsigned n = 0;
 
 	if (has_sequence(bytes))
 		order[n++] = HYP_UTF_8;
-	if (declared != HYP_COUNT && declared >= HYP_USUAL)
-		order[n++] = (unsigned char)declared;
+	for (unsigned h = HYP_USUAL; h < HYP_COUNT; h++)
+		if (h == (unsigned)prior.declared ||
+		    h == (unsigned)prior.likely)
+			order[n++] = (unsigned char)h;
 	for (unsigned h = HYP_UTF_8 + 1; h < HYP_USUAL; h++)
 		order[n++] = (unsigned char)h;
 	*usual = n;
 	for (unsigned h = HYP_USUAL; h < HYP_COUNT; h++)
-		if (h != (unsigned)declared &&
+		if (h != (unsigned)prior.declared &&
+		    h != (unsigned)prior.likely &&
 		    (whole || (h != HYP_UTF_16LE && h != HYP_UTF_16BE)))
 			order[n++] = (unsigned char)h;
 	return n;
 }
 
 void
-score_all(struct str bytes, bool name, bool whole, enum hypothesis declared,
+score_all(struct str bytes, bool name, bool whole, struct score_prior prior,
     struct score out[HYP_COUNT])
 {
 	unsigned char order[HYP_COUNT];
-	unsigned usual, n = candidates(bytes, whole, declared, order, &usual);
+	unsigned usual, n = candidates(bytes, whole, prior, order, &usual);
 	struct str head = str_head(bytes, HEAD);
 
 	for (unsigned h = 0; h < HYP_COUNT; h++)
 		out[h] = (struct score){ INT32_MAX / 2, h, MODEL_EN, true };
-	score_in_order(head, name, declared, order, 0, usual, out);
+	score_in_order(head, name, prior, order, 0, usual, out);
 	if (out[score_best(out)].cost < NATS_GOOD * COST_NAT * (int)head.n)
 		n = usual;
-	score_in_order(head, name, declared, order, usual, n, out);
+	score_in_order(head, name, prior, order, usual, n, out);
 	if (head.n == bytes.n)
 		return;
 	sort_by_cost(order, n, out);
-	score_in_order(bytes, name, declared, order, 0, n, out);
+	score_in_order(bytes, name, prior, order, 0, n, out);
 }
 
 enum hypothesis
@@ -342,33 +348,32 @@ score_margin(const struct score scores[HYP_COUNT], enum hypothesis best)
 	return (double)(next - scores[best].cost) / COST_NAT;
 }
 
-double
-score_mean(struct str bytes, enum hypothesis h, unsigned model, unsigned min)
+/* The sums of score_mean() hold so many characters; more tell nothing new. */
+#define MEAN_MOST 3000
+
+void
+score_mean(struct str bytes, enum hypothesis h, struct score_mean *out)
 {
 	const struct charset_set *set = &charset_sets[hypotheses[h].set];
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
-	unsigned before = CLASS_EDGE, n = 0;
-	int sum = 0;
+	struct track t = { { 0 }, CLASS_EDGE, 0, 0, false };
+	unsigned n = 0, which = MODEL_EN;
 
-	while (p < end) {
+	while (p < end && n < MEAN_MOST) {
 		uint32_t cp;
 		p += quick_next(set, p, end, &cp);
 		if (cp == CP_CUT)
 			break;
-		if (cp == CP_BAD) {
-			sum += NATS_BAD * COST_NAT;
-			n++;
-			continue;
-		}
-		cp = FAR_CP(cp);
-		unsigned class = model_class(cp);
-		if (cp >= 0x80) {
-			sum += model_step(model, before, class) +
-			       model_char(model, cp);
-			n++;
-		}
-		before = cp == '\n' ? (unsigned)CLASS_EDGE : class;
+		n += cp >= 0x80;
+		if (cp == CP_BAD)
+			step_bad(&t, cp);
+		else if (cp >= 0x80)
+			step(&t, FAR_CP(cp), 0, hypotheses[h].groups);
+		else
+			t.before = cp == '\n' ? CLASS_EDGE : model_class(cp);
 	}
-	return n < min ? 0 : (double)sum / n / COST_NAT;
+	int cost = lowest(&t, hypotheses[h].models, &which);
+	*out = (struct score_mean){ n == 0 ? 0 : (double)cost / n / COST_NAT,
+		which, n, t.damaged };
 }

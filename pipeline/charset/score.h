@@ -48,14 +48,19 @@ struct score {
 enum charset_id score_set(enum hypothesis h);
 enum hypothesis score_find(enum charset_id id);
 
+/* Hypotheses with a head start, or HYP_COUNT. */
+struct score_prior {
+	enum hypothesis declared; /* the text says so itself */
+	enum hypothesis likely;   /* what stands beside it is so */
+};
+
 /*
  * score_all: all hypotheses over bytes.  name: ASCII counts in each language
  * as it does there, else as in English for all.  whole: UTF-16 is tried (the
- * bytes are in one piece from the start).  declared: one that has a head
- * start, or HYP_COUNT.
+ * bytes are in one piece from the start).
  */
 void score_all(struct str bytes, bool name, bool whole,
-    enum hypothesis declared, struct score out[HYP_COUNT]);
+    struct score_prior prior, struct score out[HYP_COUNT]);
 
 /* score_best: the likeliest. */
 enum hypothesis score_best(const struct score scores[HYP_COUNT]);
@@ -63,11 +68,15 @@ enum hypothesis score_best(const struct score scores[HYP_COUNT]);
 /* score_margin: nats to the next one with a different text. */
 double score_margin(const struct score scores[HYP_COUNT], enum hypothesis best);
 
-/*
- * score_mean: cost in nats of the average character beyond ASCII when bytes
- * are read so; 0 when there are fewer than min of them.
- */
-double score_mean(
-    struct str bytes, enum hypothesis h, unsigned model, unsigned min);
+/* The average character beyond ASCII of a text. */
+struct score_mean {
+	double nats;    /* its cost */
+	unsigned model; /* in this language, the likeliest */
+	unsigned n;     /* how many there are */
+	bool damaged;   /* a byte was no character (but for a cut end) */
+};
+
+/* score_mean: of the beginning of bytes, read as h. */
+void score_mean(struct str bytes, enum hypothesis h, struct score_mean *out);
 
 #endif

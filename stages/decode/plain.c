@@ -114,8 +114,9 @@ plain_line(struct plain *p, const struct str *line, struct buf *out)
 	} else if (p->groups && p->charset == NULL) {
 		add_to_group(p, raw, out);
 	} else {
-		struct charset_hint hint = { NULL,
-			raw.n <= NAME_BYTES && str_find(raw, '\n') == raw.n };
+		struct charset_hint hint = { .is_name =
+						 raw.n <= NAME_BYTES &&
+						 str_find(raw, '\n') == raw.n };
 		if (p->charset == NULL)
 			charset_detect(raw, &hint, &v);
 		put_line(p, raw, &v, out);

@@ -94,7 +94,7 @@ static void
 put_run(struct percent *p)
 {
 	struct str bytes = buf_str(&p->bytes);
-	struct charset_hint hint = { NULL, true };
+	struct charset_hint hint = { .is_name = true };
 	struct charset_verdict verdict;
 	struct charset_decoder *d = NULL;
 	struct buf out = { NULL, 0, 0 };

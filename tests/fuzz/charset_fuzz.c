@@ -79,8 +79,11 @@ decode(const char *charset, struct str in, size_t piece)
 static void
 judge(struct str in, uint8_t choice, size_t piece)
 {
-	struct charset_hint hint = { choice & 1 ? pick(choice) : NULL,
-		(choice & 2) != 0 };
+	struct charset_hint hint = {
+		.declared = choice & 1 ? pick(choice) : NULL,
+		.is_name = (choice & 2) != 0,
+		.likely = choice & 4 ? pick(choice) : NULL,
+	};
 	struct charset_group *g = charset_group_new();
 	struct charset_verdict v;
 	size_t n = 0;

@@ -125,7 +125,7 @@ one(const char *charset, struct str in)
 static bool
 detected(struct str in, bool name)
 {
-	struct charset_hint hint = { NULL, name };
+	struct charset_hint hint = { .is_name = name };
 	struct charset_verdict v;
 
 	charset_detect(in, &hint, &v);

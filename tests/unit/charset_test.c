@@ -237,7 +237,7 @@ static void
 verdicts(void)
 {
 	struct buf in = { 0 };
-	struct charset_hint name = { NULL, true };
+	struct charset_hint name = { .is_name = true };
 	struct charset_verdict v;
 
 	for (size_t i = 0; i < sizeof detect_cases / sizeof *detect_cases;
@@ -250,7 +250,7 @@ verdicts(void)
 		    "a rule has no margin");
 	}
 	/* Two letters that are a word in either; the declaration decides. */
-	struct charset_hint declared = { "CP949", true };
+	struct charset_hint declared = { .declared = "CP949", .is_name = true };
 	charset_detect(unhex("B0A1 B3AA", &in), &declared, &v);
 	CHECK_STR(str_of(v.charset), STR("CP949"));
 	CHECK(v.how == CHARSET_DECLARED);
@@ -270,7 +270,7 @@ static void
 unknown(void)
 {
 	struct buf in = { 0 };
-	struct charset_hint hint = { NULL, false };
+	struct charset_hint hint = { .declared = NULL };
 	struct charset_verdict v;
 
 	unhex("C1F5F4FC20E5DFEDE1E920DDEDE120EAE5DFECE5EDEF20F3F4E120"
