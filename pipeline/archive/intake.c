@@ -33,11 +33,12 @@ put_name(struct intake *in)
 {
 	struct buf nfc = { NULL, 0, 0 };
 	struct str name = in->m.shown.n > 0 ? in->m.shown : in->m.name;
+	const char *lang = charset_own_lang(charset_find(in->m.name_charset));
 
 	if (name.n > 0) {
 		name = charset_nfc(name, &nfc);
 		rec_text(in->out, str_of(in->id), STR("name"),
-		    in->m.name_charset, str_of(charset_lang(name, NULL)), name);
+		    in->m.name_charset, str_of(charset_lang(name, lang)), name);
 	}
 	buf_fini(&nfc);
 	intake_text(in, STR("meta:other-name"), in->m.other_name);

@@ -6,6 +6,7 @@
 #include "../mem.h"
 #include "foreign.h"
 #include "name.h"
+#include "sample.h"
 
 /*
  * Names that are not UTF-8 are judged together, so all must be known before
@@ -33,6 +34,45 @@ struct opener {
 
 /* -- names ----------------------------------------------------------------- */
 
+/* texts: what the archive's text members are in, or NULL. */
+static const char *
+texts(const struct opener *o)
+{
+	struct foreign *f = foreign_open(o->content, o->type, false);
+	struct sample sample = { .n = 0 };
+	struct foreign_event ev;
+	unsigned members = 0;
+	uint64_t passed = 0;
+	bool wanted = false;
+
+	if (f == NULL)
+		return NULL;
+	for (foreign_next(f, &ev);
+	     ev.kind != FOREIGN_DONE && passed < SAMPLE_PASSED;
+	     foreign_next(f, &ev)) {
+		passed += ev.kind == FOREIGN_DATA ? ev.name.n : 0;
+		if (ev.kind == FOREIGN_MEMBER) {
+			wanted = ev.type == FOREIGN_FILE &&
+				 sample_wants(&sample, ev.name, ev.size);
+			if (members++ == SAMPLE_LOOKED ||
+			    sample.n == SAMPLE_MEMBERS)
+				break;
+		} else if (ev.kind == FOREIGN_DATA && wanted &&
+			   sample.head.n < SAMPLE_BYTES) {
+			buf_adds(&sample.head,
+			    str_head(ev.name, SAMPLE_BYTES - sample.head.n));
+		} else if (ev.kind == FOREIGN_CLOSE && wanted) {
+			sample_judge(&sample);
+			wanted = false;
+		}
+	}
+	foreign_close(f, NULL);
+	const char *charset = sample_charset(&sample);
+
+	sample_fini(&sample);
+	return charset;
+}
+
 static void
 make_pool(struct opener *o)
 {
@@ -55,8 +95,16 @@ make_pool(struct opener *o)
 		o->pool.n++;
 	}
 	foreign_close(f, NULL);
-	if (o->pool.n > 0)
+	if (o->pool.n == 0)
+		return;
+	charset_group_judge(o->pool.group);
+	if (charset_group_is_sure(o->pool.group))
+		return;
+	const char *likely = texts(o);
+	if (likely != NULL) {
+		charset_group_likely(o->pool.group, likely);
 		charset_group_judge(o->pool.group);
+	}
 }
 
 /*

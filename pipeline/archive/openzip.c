@@ -5,6 +5,7 @@
 #include "../limits.h"
 #include "../mem.h"
 #include "name.h"
+#include "sample.h"
 #include "zipindex.h"
 #include "zipread.h"
 
@@ -59,7 +60,30 @@ rule_of(const struct zip_entry *e)
 	return CHARSET_HOW_COUNT;
 }
 
-/* pool: the other names are judged together, by system and flag apart. */
+/* texts: what the archive's text members are in, or NULL. */
+static const char *
+texts(const struct opener *o)
+{
+	struct sample sample = { .n = 0 };
+
+	for (size_t i = 0; i < o->z.n && i < SAMPLE_LOOKED; i++) {
+		const struct zip_entry *e = &o->z.entries[i];
+		if ((e->flags & FLAG_ENCRYPTED) || e->overlaps ||
+		    !sample_wants(&sample, e->raw_name, e->size))
+			continue;
+		zip_read_all(o->file, e, &sample.head, SAMPLE_BYTES);
+		sample_judge(&sample);
+	}
+	const char *charset = sample_charset(&sample);
+
+	sample_fini(&sample);
+	return charset;
+}
+
+/*
+ * pool: the other names are judged together, by system and flag apart; where
+ * that leaves doubt, the archive's texts are asked.
+ */
 static void
 pool(struct opener *o)
 {
@@ -78,8 +102,16 @@ pool(struct opener *o)
 		o->number[i] = charset_group_add(o->group, e->raw_name, kind);
 		any = true;
 	}
-	if (any)
+	if (!any)
+		return;
+	charset_group_judge(o->group);
+	if (charset_group_is_sure(o->group))
+		return;
+	const char *likely = texts(o);
+	if (likely != NULL) {
+		charset_group_likely(o->group, likely);
 		charset_group_judge(o->group);
+	}
 }
 
 static void

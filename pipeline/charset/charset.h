@@ -96,6 +96,18 @@ size_t charset_group_add(
 
 /* charset_group_judge: after the last name.  charset_group_get: one verdict. */
 void charset_group_judge(struct charset_group *g);
+
+/*
+ * charset_group_is_sure: has every name that the model judged a margin that is
+ * hardly ever wrong?
+ */
+bool charset_group_is_sure(const struct charset_group *g);
+
+/*
+ * charset_group_likely: what the texts of the archive are in, worth 6 nats for
+ * each kind of name; judge again after it.
+ */
+void charset_group_likely(struct charset_group *g, const char *charset);
 void charset_group_get(
     const struct charset_group *g, size_t i, struct charset_verdict *out);
 
@@ -161,6 +173,13 @@ const char *charset_libraries(void);
  * hint (may be NULL) is the verdict's language of the whole.
  */
 const char *charset_lang(struct str utf8, const char *hint);
+
+/*
+ * charset_own_lang: the one language that a charset was made for and that its
+ * texts alone do not show: "ko-KP" for those of the DPRK; NULL for others, and
+ * for NULL.
+ */
+const char *charset_own_lang(const char *charset);
 
 /*
  * charset_next: the code point at *s, which moves behind it; U+FFFD for an

@@ -72,12 +72,24 @@ charset_margin(struct buf *out, double margin)
 	buf_addc(out, (char)('0' + tenths % 10));
 }
 
+const char *
+charset_own_lang(const char *charset)
+{
+	enum charset_id id = charset == NULL ? SET_COUNT : set_find(charset);
+
+	return id == SET_KPS9566 || id == SET_ISO_2022_KP
+		   ? model_names[MODEL_KO_KP]
+		   : NULL;
+}
+
 /* A verdict by a rule. */
 static bool
 rule(struct charset_verdict *v, enum charset_id id, enum charset_how how)
 {
-	*v = (struct charset_verdict){ charset_sets[id].name,
-		id == SET_ISO_2022_KP ? model_names[MODEL_KO_KP] : "und", how,
+	const char *name = charset_sets[id].name;
+	const char *own = charset_own_lang(name);
+
+	*v = (struct charset_verdict){ name, own == NULL ? "und" : own, how,
 		NAN, false };
 	return true;
 }
@@ -289,11 +301,9 @@ charset_has_lines(const char *charset)
 const char *
 detect_lang(unsigned model, enum charset_id id)
 {
-	bool korean = model == MODEL_KO || model == MODEL_KO_KP;
-
-	if (korean)
-		return model_names[id == SET_KPS9566 ? MODEL_KO_KP : MODEL_KO];
-	return model_names[model];
+	if (charset_own_lang(charset_sets[id].name) != NULL)
+		return charset_own_lang(charset_sets[id].name);
+	return model_names[model == MODEL_KO_KP ? MODEL_KO : model];
 }
 
 /* A declared charset that is not scored stands when the bytes agree. */

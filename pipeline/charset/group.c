@@ -11,16 +11,24 @@
 #define NAME_MAX_JUDGED 1024
 
 /*
- * One name's say in a pool is at most this many nats: without a cap one long
- * or odd name outvotes the archive.
+ * The names of a group are drawn from a mixture of charsets: each name was
+ * written in one of them, and most archives have one or two.  The shares are
+ * estimated from the names (expectation and maximization, see weigh()), and a
+ * name is then read as its own likelihood and the share of the charset say.
+ * So one long name is one vote, and the names of a second hand keep theirs.
+ *
+ * A charset that no name speaks for has the share of so many names.
  */
-#define CAP (20 * COST_NAT)
+#define ALPHA 0.002
 
-/* A name whose own best beats the pool's by more keeps its own. */
-#define DISSENT (10 * COST_NAT)
+/* The shares have settled after so many rounds. */
+#define ROUNDS 10
 
-/* Hands that may have packed one archive, one kind: pools one after another. */
-#define ROUNDS 4
+/* What the archive's texts are in is likely for its names: so many votes. */
+#define LIKELY 2
+
+/* Margins from here on are hardly ever wrong, in nats. */
+#define SURE 5
 
 struct name {
 	size_t off, n;
@@ -37,12 +45,16 @@ struct charset_group {
 	size_t n, cap;
 	struct score (*scores)[HYP_COUNT];
 	size_t scores_n, scores_cap;
+	enum hypothesis likely;
 };
 
 struct charset_group *
 charset_group_new(void)
 {
-	return mem_zalloc(1, sizeof(struct charset_group));
+	struct charset_group *g = mem_zalloc(1, sizeof *g);
+
+	g->likely = HYP_COUNT;
+	return g;
 }
 
 void
@@ -80,10 +92,10 @@ judge_alone(struct charset_group *g, struct name *name)
 
 	if (name->n > 0)
 		s = (struct str){ g->bytes.p + name->off, name->n };
-	if (detect_rules(s, true, &name->verdict)) {
-		name->settled = true;
+	name->scored = false;
+	name->settled = detect_rules(s, true, &name->verdict);
+	if (name->settled)
 		return;
-	}
 	g->scores =
 	    mem_grow(g->scores, g->scores_n, &g->scores_cap, sizeof *g->scores);
 	scores = g->scores[g->scores_n];
@@ -103,115 +115,126 @@ struct slice {
 	size_t n;
 };
 
-/* What the unsettled ones say together; returns how many spoke. */
-static size_t
-pool(const struct charset_group *g, struct slice s, int64_t sum[HYP_COUNT])
+/* Costs further apart than SCORE_BOUND are not told apart. */
+#define COSTS (SCORE_BOUND * COST_NAT + 1)
+
+/* What the names say of each charset's share. */
+struct mixture {
+	double votes[HYP_COUNT];  /* of all names, and what was known before */
+	double all;               /* their sum */
+	double likelihood[COSTS]; /* of a cost above the best */
+};
+
+/* One name's part in each charset. */
+static void
+divide(const struct mixture *m, const struct score scores[HYP_COUNT],
+    double part[HYP_COUNT])
 {
+	int best = scores[score_best(scores)].cost;
+	double all = 0;
+
+	for (unsigned h = 0; h < HYP_COUNT; h++) {
+		int behind = scores[h].cost - best;
+		part[h] =
+		    behind < COSTS ? m->votes[h] * m->likelihood[behind] : 0;
+		all += part[h];
+	}
+	for (unsigned h = 0; h < HYP_COUNT; h++)
+		part[h] /= all;
+}
+
+/* The votes of the names of s; returns how many spoke. */
+static size_t
+weigh(const struct charset_group *g, struct slice s, struct mixture *m)
+{
+	double known[HYP_COUNT], votes[HYP_COUNT], part[HYP_COUNT];
 	size_t voters = 0;
 
-	memset(sum, 0, HYP_COUNT * sizeof *sum);
-	for (size_t i = 0; i < s.n; i++) {
-		const struct name *name = s.names[i];
-		if (name->settled && name->verdict.how == CHARSET_UTF8)
-			for (unsigned h = 1; h < HYP_COUNT; h++)
-				sum[h] += CAP;
-		if (name->settled)
-			continue;
-		const struct score *scores = g->scores[name->at];
-		int best = scores[score_best(scores)].cost;
-		for (unsigned h = 0; h < HYP_COUNT; h++) {
-			int behind = scores[h].cost - best;
-			sum[h] += behind < CAP ? behind : CAP;
-		}
-		voters++;
+	m->all = 0;
+	for (unsigned h = 0; h < HYP_COUNT; h++) {
+		known[h] = ALPHA + (h == g->likely ? LIKELY : 0);
+		m->votes[h] = 1;
 	}
-	return voters;
-}
-
-/* Nats of the pool to the next charset that reads this name differently. */
-static double
-pool_margin(const struct score scores[HYP_COUNT], const int64_t sum[HYP_COUNT],
-    unsigned winner)
-{
-	int64_t next = sum[winner] + INT64_C(1000) * COST_NAT;
-
+	for (int i = 0; i < COSTS; i++)
+		m->likelihood[i] = exp(-(double)i / COST_NAT);
+	for (size_t i = 0; i < s.n; i++) {
+		known[HYP_UTF_8] += s.names[i]->settled &&
+				    s.names[i]->verdict.how == CHARSET_UTF8;
+		voters += !s.names[i]->settled;
+	}
 	for (unsigned h = 0; h < HYP_COUNT; h++)
-		if (scores[h].hash != scores[winner].hash && sum[h] < next)
-			next = sum[h];
-	return (double)(next - sum[winner]) / COST_NAT;
+		m->all += known[h];
+	for (unsigned round = 0; round < ROUNDS && voters > 0; round++) {
+		memcpy(votes, known, sizeof votes);
+		for (size_t i = 0; i < s.n; i++) {
+			if (s.names[i]->settled)
+				continue;
+			divide(m, g->scores[s.names[i]->at], part);
+			for (unsigned h = 0; h < HYP_COUNT; h++)
+				votes[h] += part[h];
+		}
+		memcpy(m->votes, votes, sizeof votes);
+	}
+	size_t before = m->all > 1;
+
+	m->all += (double)voters;
+	return voters + before;
 }
 
 /*
- * A name that can live with the pool's verdict gets it, unless it is surer of
- * the same text itself.
+ * A name's verdict by its own scores and by the shares that the others give;
+ * its own stands where it is as sure of the same charset.
  */
 static void
-overrule(struct name *name, const struct score scores[HYP_COUNT],
-    const int64_t sum[HYP_COUNT], unsigned winner)
+settle(struct name *name, const struct score scores[HYP_COUNT],
+    const struct mixture *m)
 {
-	enum charset_id id = score_set((enum hypothesis)winner);
-	double margin = pool_margin(scores, sum, winner);
-	const char *charset = charset_sets[id].name;
-	bool unknown =
-	    name->verdict.unknown && name->verdict.charset == charset;
+	struct score pooled[HYP_COUNT];
+	double part[HYP_COUNT];
 
-	if (name->verdict.charset == charset && name->verdict.margin >= margin)
-		return;
-	name->verdict = (struct charset_verdict){ charset,
-		detect_lang(scores[winner].model, id), CHARSET_POOLED, margin,
-		unknown };
-}
-
-/*
- * The pool's verdict for each of its names that can live with it; the others
- * wait for the next round.  Returns how many were settled.
- */
-static size_t
-settle(const struct charset_group *g, struct slice s,
-    const int64_t sum[HYP_COUNT], size_t voters)
-{
-	unsigned winner = 0;
-	size_t settled = 0;
-
-	for (unsigned h = 1; h < HYP_COUNT; h++)
-		if (sum[h] < sum[winner])
-			winner = h;
-	for (size_t i = 0; i < s.n; i++) {
-		struct name *name = s.names[i];
-		if (name->settled)
-			continue;
-		const struct score *scores = g->scores[name->at];
-		if (scores[winner].cost - scores[score_best(scores)].cost >
-		    DISSENT)
-			continue;
-		name->settled = true;
-		settled++;
-		if (voters > 1)
-			overrule(name, scores, sum, winner);
+	divide(m, scores, part);
+	for (unsigned h = 0; h < HYP_COUNT; h++) {
+		double share = (m->votes[h] - part[h]) / (m->all - 1);
+		if (share < ALPHA / m->all)
+			share = ALPHA / m->all;
+		pooled[h] = scores[h];
+		pooled[h].cost += (int)(0.5 - log(share) * COST_NAT);
 	}
-	return settled;
+	enum hypothesis best = score_best(pooled);
+	enum charset_id id = score_set(best);
+	double margin = score_margin(pooled, best);
+	bool same = name->verdict.charset == charset_sets[id].name;
+
+	if (same && name->verdict.margin >= margin)
+		return;
+	name->verdict = (struct charset_verdict){ charset_sets[id].name,
+		detect_lang(scores[best].model, id), CHARSET_POOLED, margin,
+		same && name->verdict.unknown };
 }
 
+/* The names of one kind. */
+static void
+judge_slice(const struct charset_group *g, struct slice s)
+{
+	struct mixture m;
+
+	if (weigh(g, s, &m) < 2)
+		return;
+	for (size_t i = 0; i < s.n; i++)
+		if (!s.names[i]->settled)
+			settle(s.names[i], g->scores[s.names[i]->at], &m);
+}
+
+/* By kind, and within one as they came: sums of fractions mind the order. */
 static int
 by_kind(const void *a, const void *b)
 {
 	const struct name *x = *(struct name *const *)a;
 	const struct name *y = *(struct name *const *)b;
 
-	return (x->kind > y->kind) - (x->kind < y->kind);
-}
-
-/* The names of one kind, round after round. */
-static void
-judge_slice(const struct charset_group *g, struct slice s)
-{
-	int64_t sum[HYP_COUNT];
-
-	for (unsigned round = 0; round < ROUNDS; round++) {
-		size_t voters = pool(g, s, sum);
-		if (voters == 0 || settle(g, s, sum, voters) == 0)
-			return;
-	}
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return (x->off > y->off) - (x->off < y->off);
 }
 
 void
@@ -219,11 +242,11 @@ charset_group_judge(struct charset_group *g)
 {
 	struct name **order = mem_alloc(g->n + 1, sizeof *order);
 
+	g->scores_n = 0;
 	for (size_t i = 0; i < g->n; i++) {
 		judge_alone(g, &g->names[i]);
 		order[i] = &g->names[i];
 	}
-	/* Within a kind no order matters: sums and settling are the same. */
 	qsort(order, g->n, sizeof *order, by_kind);
 	for (size_t i = 0, from = 0; i < g->n; i++) {
 		if (i + 1 < g->n && order[i + 1]->kind == order[i]->kind)
@@ -239,4 +262,19 @@ charset_group_get(
     const struct charset_group *g, size_t i, struct charset_verdict *out)
 {
 	*out = g->names[i].verdict;
+}
+
+bool
+charset_group_is_sure(const struct charset_group *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (g->names[i].scored && g->names[i].verdict.margin < SURE)
+			return false;
+	return true;
+}
+
+void
+charset_group_likely(struct charset_group *g, const char *charset)
+{
+	g->likely = score_find(set_find(charset));
 }

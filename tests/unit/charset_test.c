@@ -287,6 +287,68 @@ unknown(void)
 	buf_fini(&in);
 }
 
+/* A group of names, each said to be in what it is read as. */
+struct group_name {
+	const char *hex;
+	const char *want;
+};
+
+static void
+group_reads(const struct group_name *names, size_t n, const char *likely)
+{
+	struct charset_group *g = charset_group_new();
+	struct charset_verdict v;
+	struct buf in = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		charset_group_add(g, unhex(names[i].hex, &in), 0);
+	charset_group_judge(g);
+	if (likely != NULL) {
+		CHECK(!charset_group_is_sure(g));
+		charset_group_likely(g, likely);
+		charset_group_judge(g);
+	}
+	for (size_t i = 0; i < n; i++) {
+		charset_group_get(g, i, &v);
+		CHECK_STR_WHY(
+		    str_of(v.charset), str_of(names[i].want), names[i].hex);
+	}
+	charset_group_free(g);
+	buf_fini(&in);
+}
+
+static void
+mixed_groups(void)
+{
+	/* 직접.txt: alone it is 流立.txt; texts beside it say Korean. */
+	static const struct group_name alone[] = {
+		{ "C1F7C1A22E747874", "GB18030" },
+	};
+	static const struct group_name beside[] = {
+		{ "C1F7C1A22E747874", "CP949" },
+	};
+	/*
+	 * Five hands, two names each: 分镜 背景, 콘티 배경, 絵コンテ 背景,
+	 * 로동 평양 in KPS 9566, 동화 in UTF-8.
+	 */
+	static const struct group_name hands[] = {
+		{ "B7D6BEB52E747874", "GB18030" },
+		{ "B1B3BEB0B5DAC8FDBCAF", "GB18030" },
+		{ "C4DCC6BC5FBCF6C1A4BABB2E747874", "CP949" },
+		{ "B9E8B0E65F31C8AD2E707364", "CP949" },
+		{ "8A4783528393836782C682ED8FEA96CA", "CP932" },
+		{ "94778C698E9197BF2E70736482CC836F", "CP932" },
+		{ "B5E1B4B4BBA6B7CD", "KPS9566" },
+		{ "BCBFBABAB7E9BCD1BCD1CCA9", "KPS9566" },
+		{ "EB8F99ED9994", "UTF-8" },
+		{ "EC9E91EC9785ECA780EC8B9CEC849C", "UTF-8" },
+	};
+
+	group_reads(alone, 1, NULL);
+	group_reads(beside, 1, "CP949");
+	group_reads(hands, sizeof hands / sizeof *hands, NULL);
+}
+
 static void
 groups(void)
 {
@@ -447,6 +509,7 @@ main(void)
 	verdicts();
 	unknown();
 	groups();
+	mixed_groups();
 	normal_forms();
 	languages();
 	margins();
