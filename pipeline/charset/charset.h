@@ -174,6 +174,9 @@ const char *charset_libraries(void);
  */
 const char *charset_lang(struct str utf8, const char *hint);
 
+/* charset_lang_whole: the same of many units, a hint for each of them. */
+const char *charset_lang_whole(struct str utf8, const char *hint);
+
 /*
  * charset_own_lang: the one language that a charset was made for and that its
  * texts alone do not show: "ko-KP" for those of the DPRK; NULL for others, and

@@ -4,11 +4,30 @@
 #include "model.h"
 #include "utf8.h"
 
-/* Letters looked at: a line shows its language in its first hundred. */
-#define LETTERS 96
-
-/* Nats by which one language must lead to be named. */
+/* Nats by which one language of Han must lead to be named. */
 #define NATS_SURE 4
+
+/* How long to look, and how sure to be of a western language. */
+struct look {
+	unsigned letters;
+	int nats; /* by which one must lead to be named */
+};
+
+/*
+ * A line shows its language in its first hundred letters; the lines of a
+ * document together in two thousand, and since that is said of each of them it
+ * must be surer.
+ */
+static const struct look look_line = { 96, 3 };
+static const struct look look_whole = { 2000, 8 };
+
+/*
+ * A text of so many letters whose average one costs more, in nats, is in
+ * another language of the alphabet: 99 % of English, French and German lines
+ * cost less, Polish, Czech, Hungarian and Turkish ones nearly always more.
+ */
+#define FOREIGN_LETTERS 20
+#define FOREIGN_NATS 3.45
 
 enum script {
 	NONE, /* signs, digits, blanks */
@@ -24,9 +43,11 @@ enum script {
 /* What one pass over a text finds. */
 struct count {
 	unsigned n[SCRIPT_COUNT];
-	uint64_t han;   /* cost of the Han characters, by language */
-	uint64_t latin; /* cost of the Latin letters */
-	bool foreign;   /* Cyrillic letters that Russian lacks */
+	uint64_t han;    /* cost of the Han characters, by language */
+	uint64_t latin;  /* cost of pairs of Latin letters */
+	unsigned letter; /* the last one's symbol */
+	struct look look;
+	bool foreign; /* Cyrillic letters that Russian lacks */
 };
 
 static bool
@@ -35,16 +56,18 @@ is_lang(const char *hint, unsigned model)
 	return hint != NULL && strcmp(hint, model_names[model]) == 0;
 }
 
-/* The groups of model.h with the languages that share a script. */
+/* The group of model.h with the languages that share the script. */
 #define GROUP_HAN (MODEL_ZH_HANS / MODEL_LANES)
-#define GROUP_LATIN (MODEL_FR / MODEL_LANES)
 
+/* A character as the neighbour of Latin letters, whatever it is. */
 static void
-count_latin(struct count *c, uint32_t cp, unsigned class, unsigned before)
+count_pair(struct count *c, uint32_t cp)
 {
-	c->n[LATIN]++;
-	c->latin += model_spread(model_cell(GROUP_LATIN, cp)) +
-		    model_steps[GROUP_LATIN][before][class];
+	unsigned symbol = latin_symbol(cp);
+
+	if (c->letter + symbol > 0)
+		c->latin += model_spread(model_pairs[c->letter][symbol]);
+	c->letter = symbol;
 }
 
 static void
@@ -56,7 +79,7 @@ count_cyrillic(struct count *c, uint32_t cp)
 
 /* One character; its cell is that of the Han group. */
 static void
-count_one(struct count *c, uint32_t cp, uint32_t cell, unsigned before)
+count_one(struct count *c, uint32_t cp, uint32_t cell)
 {
 	static const unsigned char scripts[CLASS_COUNT] = {
 		[CLASS_LOWER] = LATIN,
@@ -77,9 +100,8 @@ count_one(struct count *c, uint32_t cp, uint32_t cell, unsigned before)
 	unsigned class = model_cell_class(cell);
 	unsigned script = scripts[class];
 
-	if (script == LATIN) {
-		count_latin(c, cp, class, before);
-	} else if (script == CYRILLIC) {
+	count_pair(c, cp);
+	if (script == CYRILLIC) {
 		count_cyrillic(c, cp);
 	} else {
 		c->n[script]++;
@@ -122,8 +144,11 @@ latin_lang(const struct count *c, const char *hint)
 	for (unsigned k = 0; k < MODEL_LANES; k++)
 		if (k != best && cost[k] - cost[best] < lead)
 			lead = cost[k] - cost[best];
+	if (c->n[LATIN] >= FOREIGN_LETTERS &&
+	    cost[best] > FOREIGN_NATS * COST_NAT * c->n[LATIN])
+		return "und";
 	best += MODEL_FR;
-	if (lead >= NATS_SURE * COST_NAT)
+	if (lead >= c->look.nats * COST_NAT)
 		return model_names[best];
 	for (unsigned m = MODEL_FR; m <= MODEL_EN; m++)
 		if (is_lang(hint, m))
@@ -180,32 +205,44 @@ next(struct str *s, uint32_t *cp)
 	return charset_next(s, cp);
 }
 
-const char *
-charset_lang(struct str utf8, const char *hint)
+static const char *
+lang(struct str utf8, const char *hint, struct look look)
 {
-	struct count c = { 0 };
-	unsigned before = CLASS_EDGE, letters = 0;
+	struct count c = { .look = look };
+	unsigned letters = 0;
 	struct str rest = utf8;
 	uint32_t cp;
 
-	while (letters < LETTERS && next(&rest, &cp)) {
+	while (letters < look.letters && next(&rest, &cp)) {
 		uint32_t cell = model_cell(GROUP_HAN, cp);
 		unsigned class = model_cell_class(cell);
-		count_one(&c, cp, cell, before);
+		count_one(&c, cp, cell);
 		letters += class != CLASS_SPACE && class != CLASS_DIGIT;
-		before = class;
 	}
+	count_pair(&c, ' ');
 	unsigned east = c.n[HAN] + c.n[HANGUL] + c.n[KANA];
 	unsigned west = c.n[LATIN] + c.n[CYRILLIC];
-	const char *lang;
+	const char *found;
 
 	/* A letter of the east is worth three of an alphabet. */
 	if (3 * east >= west && east > 0)
 		return eastern_lang(utf8, &c, hint);
 	if (c.n[OTHER] > west)
 		return "und";
-	lang = western_lang(&c, hint);
-	if (8 * east >= west && east > 0 && strcmp(lang, "und") == 0)
+	found = western_lang(&c, hint);
+	if (8 * east >= west && east > 0 && strcmp(found, "und") == 0)
 		return eastern_lang(utf8, &c, hint);
-	return lang;
+	return found;
+}
+
+const char *
+charset_lang(struct str utf8, const char *hint)
+{
+	return lang(utf8, hint, look_line);
+}
+
+const char *
+charset_lang_whole(struct str utf8, const char *hint)
+{
+	return lang(utf8, hint, look_whole);
 }

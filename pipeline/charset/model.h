@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "class.h"
+#include "latin.h"
 
 #define MODEL_LANES 3
 #define MODEL_GROUPS (MODEL_COUNT / MODEL_LANES)
@@ -30,6 +31,8 @@ extern const char *const model_names[MODEL_COUNT];
 extern const uint32_t model_pages[][256];
 extern const uint16_t model_page[2 * MODEL_GROUPS][256];
 extern const uint64_t model_steps[2 * MODEL_GROUPS][CLASS_COUNT][CLASS_COUNT];
+/* Costs of pairs of letters in the western languages, as a cell has them. */
+extern const uint32_t model_pairs[LATIN_SYMBOLS][LATIN_SYMBOLS];
 extern const uint32_t model_rest[MODEL_GROUPS][CLASS_COUNT];
 
 /* model_cell: costs and class of a code point in a group. */

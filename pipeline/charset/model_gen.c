@@ -18,6 +18,7 @@ static const char *const names[] = MODEL_NAMES;
 
 static unsigned char steps[MODEL_COUNT][CLASS_COUNT][CLASS_COUNT];
 static unsigned char rest[MODEL_COUNT][CLASS_COUNT];
+static unsigned char pairs[MODEL_COUNT][LATIN_SYMBOLS][LATIN_SYMBOLS];
 static unsigned char costs[MODEL_COUNT][0x10000];
 static unsigned char classes[0x10000];
 static uint32_t pages[PAGES_MAX][256];
@@ -90,6 +91,12 @@ read_line(char *line)
 			die("an unknown class");
 		for (unsigned to = 1; to < CLASS_COUNT; to++)
 			steps[m][from][to] = (unsigned char)get_number(&s);
+	} else if (strcmp(line, "pair") == 0) {
+		unsigned from = get_number(&s);
+		if (from >= LATIN_SYMBOLS)
+			die("an unknown letter");
+		for (unsigned to = 0; to < LATIN_SYMBOLS; to++)
+			pairs[m][from][to] = (unsigned char)get_number(&s);
 	} else if (strcmp(line, "rest") == 0) {
 		for (unsigned c = 1; c < CLASS_COUNT; c++)
 			rest[m][c] = (unsigned char)get_number(&s);
@@ -202,6 +209,26 @@ put_rest(unsigned group)
 	printf(" },\n");
 }
 
+static void
+put_pairs(void)
+{
+	printf("const uint32_t model_pairs[LATIN_SYMBOLS][LATIN_SYMBOLS] "
+	       "= {\n");
+	for (unsigned from = 0; from < LATIN_SYMBOLS; from++) {
+		printf("{");
+		for (unsigned to = 0; to < LATIN_SYMBOLS; to++) {
+			uint32_t cell = 0;
+			for (unsigned lane = 0; lane < MODEL_LANES; lane++)
+				cell |=
+				    (uint32_t)pairs[MODEL_FR + lane][from][to]
+				    << 8 * lane;
+			printf(" %lu,", (unsigned long)cell);
+		}
+		printf(" },\n");
+	}
+	printf("};\n");
+}
+
 int
 main(void)
 {
@@ -211,7 +238,8 @@ main(void)
 		classes[cp] = (unsigned char)class_of(cp);
 	while (fgets(line, sizeof line, stdin) != NULL)
 		read_line(line);
-	if (rest[MODEL_COUNT - 1][CLASS_HAN] == 0)
+	if (rest[MODEL_COUNT - 1][CLASS_HAN] == 0 ||
+	    pairs[MODEL_COUNT - 1][1][1] == 0)
 		die("incomplete");
 	for (unsigned m = 0; m < MODEL_COUNT; m++)
 		for (uint32_t cp = 0xF000; cp < 0xF200; cp++)
@@ -233,5 +261,6 @@ main(void)
 	for (unsigned g = 0; g < MODEL_GROUPS; g++)
 		put_rest(g);
 	printf("};\n");
+	put_pairs();
 	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 4;
 }

@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "class.h"
+#include "latin.h"
 
 #define CODES 0x10000 /* characters beyond it have the cost of their class */
 
@@ -33,6 +34,7 @@ static const char *const model_names[] = MODEL_NAMES;
 
 static double chars[MODEL_COUNT][CODES];
 static double steps[MODEL_COUNT][CLASS_COUNT][CLASS_COUNT];
+static double pairs[MODEL_COUNT][LATIN_SYMBOLS][LATIN_SYMBOLS];
 static double sizes[CLASS_COUNT]; /* characters of each class */
 static unsigned char class_table[CODES];
 
@@ -70,12 +72,15 @@ static void
 count(unsigned model, const char *path)
 {
 	FILE *f = fopen(path, "rb");
-	unsigned before = CLASS_EDGE;
+	unsigned before = CLASS_EDGE, letter = LATIN_NONE;
 	uint32_t cp;
 
 	if (f == NULL)
 		die(path);
 	while ((cp = get_utf8(f)) != UINT32_MAX) {
+		unsigned symbol = latin_symbol(cp);
+		pairs[model][letter][symbol] += letter + symbol > 0;
+		letter = symbol;
 		if (cp == '\n') {
 			before = CLASS_EDGE;
 			continue;
@@ -294,6 +299,39 @@ put_steps(unsigned m)
 	}
 }
 
+/* A pair of letters, smoothed as steps are; a part for what no text has. */
+#define PART_PAIR 0.02
+
+static void
+put_pairs(unsigned m)
+{
+	const double even = 1.0 / LATIN_SYMBOLS;
+	double all[LATIN_SYMBOLS] = { 0 }, n = 0;
+
+	for (unsigned to = 0; to < LATIN_SYMBOLS; to++) {
+		for (unsigned from = 0; from < LATIN_SYMBOLS; from++)
+			all[to] += pairs[m][from][to];
+		n += all[to];
+	}
+	for (unsigned from = 0; from < LATIN_SYMBOLS; from++) {
+		double sum = 0, kinds = 0;
+		for (unsigned to = 0; to < LATIN_SYMBOLS; to++) {
+			sum += pairs[m][from][to];
+			kinds += pairs[m][from][to] > 0;
+		}
+		kinds += sum == 0;
+		printf("pair\t%s\t%u\t", model_names[m], from);
+		for (unsigned to = 0; to < LATIN_SYMBOLS; to++) {
+			double back = (all[to] + 1) / (n + LATIN_SYMBOLS);
+			double p =
+			    (pairs[m][from][to] + kinds * back) / (sum + kinds);
+			printf("%s%u", to > 0 ? " " : "",
+			    cost((1 - PART_PAIR) * p + PART_PAIR * even));
+		}
+		putchar('\n');
+	}
+}
+
 static void
 put_char(uint32_t cp)
 {
@@ -396,6 +434,8 @@ main(int argc, char **argv)
 	for (unsigned m = 0; m < MODEL_COUNT; m++) {
 		put_steps(m);
 		put_chars(m);
+		if (m >= MODEL_FR)
+			put_pairs(m);
 	}
 	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 4;
 }

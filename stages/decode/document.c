@@ -49,6 +49,7 @@ struct writer {
 	struct marks *marks;
 	struct rec_sink *out;
 	const struct charset_verdict *verdict; /* of the lines in hand */
+	const char *lang;                      /* of them all together */
 	bool unknown;                          /* they are in no language */
 	struct charset_verdict other; /* the last that was not the document's */
 	size_t other_n;               /* bytes of this window in it */
@@ -297,8 +298,7 @@ put_line(void *arg, uint64_t number, struct str line)
 	buf_addz(&doc->value, "line:");
 	buf_add_u64(&doc->value, number);
 	if (!w->unknown)
-		lang = charset_lang(
-		    text, dprk_is(&w->marks->dprk) ? "ko-KP" : v->lang);
+		lang = charset_lang(text, w->lang);
 	if (text.p != line.p)
 		marks_composed(w->marks, buf_str(&doc->value), line);
 	if (w->marks->dprk.letters > 0 && w->marks->letters_at.n == 0)
@@ -319,6 +319,10 @@ put_text(
 	doc->bad += bad;
 	/* The whole window speaks for its first line. */
 	dprk_count(&w->marks->dprk, buf_str(&doc->text));
+	w->lang =
+	    dprk_is(&w->marks->dprk)
+		? "ko-KP"
+		: charset_lang_whole(buf_str(&doc->text), w->verdict->lang);
 	lines_feed(&doc->lines, buf_str(&doc->text), put_line, w);
 	if (final)
 		lines_end(&doc->lines, put_line, w);

@@ -472,12 +472,32 @@ languages(void)
 		{ "123 456", NULL, "und" },
 		{ "", NULL, "und" },
 		{ "αυτό", NULL, "und" },
+		{ "The storyboard was approved by the director.", NULL, "en" },
+		{ "Please send the key frames of episode three.", "de", "en" },
+		{ "Der Hintergrund ist noch nicht fertig.", NULL, "de" },
+		{ "Le fond n'est pas encore fini.", NULL, "fr" },
+		{ "Za\xC5\xBC\xC3\xB3\xC5\x82\xC4\x87 g\xC4\x99\xC5\x9Bl"
+		  "\xC4\x85 ja\xC5\xBA\xC5\x84 w \xC5\x9Br\xC3\xB3"
+		  "dmie\xC5\x9B"
+		  "ciu",
+		    "de", "und" },
+		{ "A t\xC3\xB6rt\xC3\xA9net k\xC3\xA9pkock\xC3\xA1i m\xC3"
+		  "\xA9g nem k\xC3\xA9sz\xC3\xBCltek el",
+		    NULL, "und" },
+		{ "sc_0047", "en", "en" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		CHECK_STR_WHY(
 		    str_of(charset_lang(str_of(cases[i].text), cases[i].hint)),
 		    str_of(cases[i].want), cases[i].text);
+	CHECK_STR(str_of(charset_lang_whole(STR("plain\nlines\n"), NULL)),
+	    STR("und"));
+	CHECK_STR(str_of(charset_lang_whole(
+		      STR("approved\nby the director\nof the third\n"
+			  "episode, with changes\n"),
+		      NULL)),
+	    STR("en"));
 }
 
 static void
