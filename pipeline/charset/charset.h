@@ -37,7 +37,8 @@ const char *charset_how_name(enum charset_how how);
 
 struct charset_verdict {
 	const char *charset;
-	const char *lang; /* of the winning model: "zh-Hans", "ko", or "und" */
+	/* "zh-Hans", "ko" ...; "und" where only charset_lang() can tell */
+	const char *lang;
 	enum charset_how how;
 	/*
 	 * Log-likelihood of the best decoded text less that of the next

@@ -246,8 +246,11 @@ detect_rules(struct str s, bool name, struct charset_verdict *v)
 		set_next(&charset_sets[SET_UTF_8], p + good, p + s.n, &cp);
 	if (good < s.n && (cp != CP_CUT || name || longer + twos < 3))
 		return false;
-	/* A few short sequences are made by chance too: the model compares. */
-	if (longer == 0 && twos <= 6)
+	/*
+	 * A few sequences are made by chance too, of two bytes more than of
+	 * three (то in CP866 begins one): the model compares.
+	 */
+	if (2 * longer + twos <= 6)
 		return false;
 	return rule(v, SET_UTF_8, CHARSET_UTF8);
 }
@@ -303,6 +306,9 @@ detect_lang(unsigned model, enum charset_id id)
 {
 	if (charset_own_lang(charset_sets[id].name) != NULL)
 		return charset_own_lang(charset_sets[id].name);
+	/* Single letters do not tell the western languages apart, see lang.c. */
+	if (model >= MODEL_FR)
+		return "und";
 	return model_names[model == MODEL_KO_KP ? MODEL_KO : model];
 }
 

@@ -36,6 +36,8 @@ struct name {
 	bool scored; /* has a say; scores[at] are its own */
 	bool settled;
 	size_t at;
+	enum hypothesis best; /* in its group, with this margin */
+	double margin;
 	struct charset_verdict verdict;
 };
 
@@ -182,12 +184,20 @@ weigh(const struct charset_group *g, struct slice s, struct mixture *m)
 }
 
 /*
- * A name's verdict by its own scores and by the shares that the others give;
- * its own stands where it is as sure of the same charset.
+ * What it would cost to read all the names of one charset in another, each
+ * name counted up to CAP: [their charset][the other].
  */
+struct lead {
+	int64_t cost[HYP_COUNT][HYP_COUNT];
+};
+
+/* One long name is not to vouch for the others. */
+#define CAP (20 * COST_NAT)
+
+/* A name's charset by its own scores and by the shares that the others give. */
 static void
-settle(struct name *name, const struct score scores[HYP_COUNT],
-    const struct mixture *m)
+choose(struct name *name, const struct score scores[HYP_COUNT],
+    const struct mixture *m, struct lead *lead)
 {
 	struct score pooled[HYP_COUNT];
 	double part[HYP_COUNT];
@@ -200,11 +210,32 @@ settle(struct name *name, const struct score scores[HYP_COUNT],
 		pooled[h] = scores[h];
 		pooled[h].cost += (int)(0.5 - log(share) * COST_NAT);
 	}
-	enum hypothesis best = score_best(pooled);
-	enum charset_id id = score_set(best);
-	double margin = score_margin(pooled, best);
-	bool same = name->verdict.charset == charset_sets[id].name;
+	name->best = score_best(pooled);
+	name->margin = score_margin(pooled, name->best);
+	for (unsigned h = 0; h < HYP_COUNT; h++) {
+		int behind = scores[h].cost - scores[name->best].cost;
+		lead->cost[name->best][h] += behind < CAP ? behind : CAP;
+	}
+}
 
+/*
+ * The verdict: no surer than it is that all the names of the charset are not
+ * in another one.  A name's own stands where it is as sure of the same.
+ */
+static void
+settle(struct name *name, const struct score scores[HYP_COUNT],
+    const struct lead *lead)
+{
+	enum hypothesis best = name->best;
+	enum charset_id id = score_set(best);
+	bool same = name->verdict.charset == charset_sets[id].name;
+	double margin = name->margin;
+
+	for (unsigned h = 0; h < HYP_COUNT; h++) {
+		double all = (double)lead->cost[best][h] / COST_NAT;
+		if (scores[h].hash != scores[best].hash && all < margin)
+			margin = all < 0 ? 0 : all;
+	}
 	if (same && name->verdict.margin >= margin)
 		return;
 	name->verdict = (struct charset_verdict){ charset_sets[id].name,
@@ -217,12 +248,21 @@ static void
 judge_slice(const struct charset_group *g, struct slice s)
 {
 	struct mixture m;
+	struct lead lead = { .cost = { { 0 } } };
 
 	if (weigh(g, s, &m) < 2)
 		return;
 	for (size_t i = 0; i < s.n; i++)
 		if (!s.names[i]->settled)
-			settle(s.names[i], g->scores[s.names[i]->at], &m);
+			choose(
+			    s.names[i], g->scores[s.names[i]->at], &m, &lead);
+	/* What was known before speaks for its charset as one of the names. */
+	if (g->likely != HYP_COUNT)
+		for (unsigned h = 0; h < HYP_COUNT; h++)
+			lead.cost[g->likely][h] += CAP;
+	for (size_t i = 0; i < s.n; i++)
+		if (!s.names[i]->settled)
+			settle(s.names[i], g->scores[s.names[i]->at], &lead);
 }
 
 /* By kind, and within one as they came: sums of fractions mind the order. */

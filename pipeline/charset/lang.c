@@ -63,7 +63,7 @@ is_lang(const char *hint, unsigned model)
 static void
 count_pair(struct count *c, uint32_t cp)
 {
-	unsigned symbol = latin_symbol(cp);
+	unsigned symbol = letter_of(cp);
 
 	if (c->letter + symbol > 0)
 		c->latin += model_spread(model_pairs[c->letter][symbol]);

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #include "class.h"
-#include "latin.h"
+#include "letters.h"
 
 #define MODEL_LANES 3
 #define MODEL_GROUPS (MODEL_COUNT / MODEL_LANES)
@@ -31,8 +31,14 @@ extern const char *const model_names[MODEL_COUNT];
 extern const uint32_t model_pages[][256];
 extern const uint16_t model_page[2 * MODEL_GROUPS][256];
 extern const uint64_t model_steps[2 * MODEL_GROUPS][CLASS_COUNT][CLASS_COUNT];
-/* Costs of pairs of letters in the western languages, as a cell has them. */
-extern const uint32_t model_pairs[LATIN_SYMBOLS][LATIN_SYMBOLS];
+/*
+ * Costs of pairs of letters: those of the western languages as a cell has
+ * them, that of Russian above them.  model_inner is the same for a letter of
+ * which it is known that it is one.
+ */
+extern const uint32_t model_pairs[LETTER_COUNT][LETTER_COUNT];
+extern const uint32_t model_inner[LETTER_COUNT][LETTER_COUNT];
+extern const uint8_t model_letter[LETTER_CODES];
 extern const uint32_t model_rest[MODEL_GROUPS][CLASS_COUNT];
 
 /* model_cell: costs and class of a code point in a group. */
@@ -66,6 +72,22 @@ model_lane(uint64_t sums, unsigned lane)
 {
 	return (int)(sums >> (lane * MODEL_LANE_BITS) &
 		     ((1u << MODEL_LANE_BITS) - 1));
+}
+
+/* model_paired: a cell of a letter behind another: as the pair is likely. */
+static inline uint32_t
+model_paired(uint32_t cell, unsigned group, unsigned before, unsigned letter)
+{
+	uint32_t inner = model_inner[before][letter];
+
+	switch (group % MODEL_GROUPS) {
+	case MODEL_FR / MODEL_LANES:
+		return (cell & 0xFF000000) | (inner & 0xFFFFFF);
+	case MODEL_RU / MODEL_LANES:
+		return (cell & 0xFF00FFFF) | (inner >> 24 << 16);
+	default:
+		return cell;
+	}
 }
 
 /* model_class: the class of a code point. */

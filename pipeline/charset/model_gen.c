@@ -6,6 +6,7 @@
  * Pages of 256 characters that are alike (most are: all of a script that a
  * language does not use) are stored once.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@ static const char *const names[] = MODEL_NAMES;
 
 static unsigned char steps[MODEL_COUNT][CLASS_COUNT][CLASS_COUNT];
 static unsigned char rest[MODEL_COUNT][CLASS_COUNT];
-static unsigned char pairs[MODEL_COUNT][LATIN_SYMBOLS][LATIN_SYMBOLS];
+static unsigned char pairs[MODEL_COUNT][LETTER_COUNT][LETTER_COUNT];
 static unsigned char costs[MODEL_COUNT][0x10000];
 static unsigned char classes[0x10000];
 static uint32_t pages[PAGES_MAX][256];
@@ -93,9 +94,9 @@ read_line(char *line)
 			steps[m][from][to] = (unsigned char)get_number(&s);
 	} else if (strcmp(line, "pair") == 0) {
 		unsigned from = get_number(&s);
-		if (from >= LATIN_SYMBOLS)
+		if (from >= LETTER_COUNT)
 			die("an unknown letter");
-		for (unsigned to = 0; to < LATIN_SYMBOLS; to++)
+		for (unsigned to = 0; to < LETTER_COUNT; to++)
 			pairs[m][from][to] = (unsigned char)get_number(&s);
 	} else if (strcmp(line, "rest") == 0) {
 		for (unsigned c = 1; c < CLASS_COUNT; c++)
@@ -209,24 +210,54 @@ put_rest(unsigned group)
 	printf(" },\n");
 }
 
-static void
-put_pairs(void)
+/*
+ * What a pair costs when its second is known to be of one class of letters: of
+ * Russian, or with a mark; 0 for the others, whose own cost stands.
+ */
+static unsigned
+inner_cost(unsigned m, unsigned from, unsigned to)
 {
-	printf("const uint32_t model_pairs[LATIN_SYMBOLS][LATIN_SYMBOLS] "
-	       "= {\n");
-	for (unsigned from = 0; from < LATIN_SYMBOLS; from++) {
+	unsigned first = m == MODEL_RU ? LETTER_RUSSIAN : LETTER_MARKED;
+	unsigned end = m == MODEL_RU ? LETTER_COUNT : LETTER_APOSTROPHE;
+	double class = 0;
+
+	if (to < first || to >= end)
+		return 0;
+	for (unsigned i = first; i < end; i++)
+		class += exp(-(double)pairs[m][from][i] / COST_NAT);
+	double c = pairs[m][from][to] + log(class) * COST_NAT;
+	return c < 0 ? 0 : (unsigned)(c + 0.5);
+}
+
+static void
+put_pairs(const char *name, bool inner)
+{
+	printf("const uint32_t %s[LETTER_COUNT][LETTER_COUNT] = {\n", name);
+	for (unsigned from = 0; from < LETTER_COUNT; from++) {
 		printf("{");
-		for (unsigned to = 0; to < LATIN_SYMBOLS; to++) {
+		for (unsigned to = 0; to < LETTER_COUNT; to++) {
 			uint32_t cell = 0;
-			for (unsigned lane = 0; lane < MODEL_LANES; lane++)
-				cell |=
-				    (uint32_t)pairs[MODEL_FR + lane][from][to]
-				    << 8 * lane;
+			for (unsigned i = 0; i <= MODEL_LANES; i++) {
+				unsigned m =
+				    i < MODEL_LANES ? MODEL_FR + i : MODEL_RU;
+				uint32_t c = inner ? inner_cost(m, from, to)
+						   : pairs[m][from][to];
+				cell |= c << 8 * i;
+			}
 			printf(" %lu,", (unsigned long)cell);
 		}
 		printf(" },\n");
 	}
 	printf("};\n");
+}
+
+static void
+put_letters(void)
+{
+	printf("const uint8_t model_letter[LETTER_CODES] = {");
+	for (uint32_t cp = 0; cp < LETTER_CODES; cp++)
+		printf(cp % 16 == 0 ? "\n\t%u," : " %u,", letter_of(cp));
+	printf("\n};\n");
 }
 
 int
@@ -261,6 +292,8 @@ main(void)
 	for (unsigned g = 0; g < MODEL_GROUPS; g++)
 		put_rest(g);
 	printf("};\n");
-	put_pairs();
+	put_pairs("model_pairs", false);
+	put_pairs("model_inner", true);
+	put_letters();
 	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 4;
 }

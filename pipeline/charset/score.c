@@ -25,10 +25,12 @@
 #define NATS_GOOD 4
 
 /*
- * Chance rarely makes well-formed UTF-8: so much ahead it is.  Without one
- * well-formed sequence it is none.
+ * Chance rarely makes well-formed UTF-8: each sequence speaks for it, up to
+ * so much.  Without one it is none.
  */
 #define NATS_UTF8 8
+#define NATS_UTF8_FIRST 3
+#define NATS_UTF8_EACH 2
 
 /*
  * The odds of meeting a charset at all, as nats against it.
@@ -80,7 +82,8 @@ score_find(enum charset_id id)
 struct track {
 	uint64_t sums[MODEL_GROUPS];
 	unsigned before;
-	int shared; /* the same for all models */
+	unsigned letter; /* its symbol, when it was one */
+	int shared;      /* the same for all models */
 	uint32_t hash;
 	bool damaged;
 };
@@ -113,9 +116,12 @@ step(struct track *t, uint32_t cp, unsigned group, unsigned groups)
 {
 	unsigned before = t->before;
 
+	unsigned letter = cp < LETTER_CODES ? model_letter[cp] : LETTER_NONE;
+
 	t->hash = t->hash * 31 + cp;
 	if (cp == '\n') {
 		t->before = CLASS_EDGE;
+		t->letter = LETTER_NONE;
 		return;
 	}
 	for (unsigned g = 0; g < MODEL_GROUPS; g++) {
@@ -123,10 +129,14 @@ step(struct track *t, uint32_t cp, unsigned group, unsigned groups)
 			continue;
 		uint32_t cell = model_cell(group + g, cp);
 		unsigned class = model_cell_class(cell);
+		/* ASCII is not to speak for one alphabet more than another. */
+		if (letter != LETTER_NONE && cp >= 0x80)
+			cell = model_paired(cell, g, t->letter, letter);
 		t->sums[g] +=
 		    model_spread(cell) + model_steps[group + g][before][class];
 		t->before = class;
 	}
+	t->letter = letter;
 }
 
 /*
@@ -140,6 +150,7 @@ step_bad(struct track *t, uint32_t cp)
 	t->damaged |= cp == CP_BAD;
 	t->hash = t->hash * 31 + cp;
 	t->before = CLASS_OTHER;
+	t->letter = LETTER_NONE;
 }
 
 /* set_next() with what is most frequent in line. */
@@ -184,8 +195,8 @@ score_one(struct str bytes, enum hypothesis h, bool common, int bound,
 	const unsigned char *end = p + bytes.n;
 	unsigned groups = hypotheses[h].groups, which = 0, i = 0;
 	unsigned group = common ? MODEL_COMMON : 0;
-	struct track t = { { 0 }, CLASS_EDGE, hypotheses[h].nats * COST_NAT, 0,
-		false };
+	struct track t = { .before = CLASS_EDGE,
+		.shared = hypotheses[h].nats * COST_NAT };
 
 	while (p < end) {
 		uint32_t cp;
@@ -212,15 +223,21 @@ score_one(struct str bytes, enum hypothesis h, bool common, int bound,
 	out->damaged = t.damaged;
 }
 
-static bool
-has_sequence(struct str s)
+/* What the well-formed sequences of s are worth, in nats. */
+static int
+sequences(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
-	uint32_t cp = 0;
+	int nats = 0;
+	uint32_t cp;
 
-	while (p < end && (cp < 0x80 || cp >= CP_CUT))
+	while (p < end && nats < NATS_UTF8) {
 		p += utf8_next(p, end, &cp);
-	return cp >= 0x80 && cp < CP_CUT;
+		if (cp >= 0x80 && cp < CP_CUT)
+			nats += nats == 0 ? NATS_UTF8_FIRST + NATS_UTF8_EACH
+					  : NATS_UTF8_EACH;
+	}
+	return nats < NATS_UTF8 ? nats : NATS_UTF8;
 }
 
 /* What speaks for a hypothesis beside its text. */
@@ -232,8 +249,8 @@ head_start(struct str bytes, enum hypothesis h, struct score_prior prior,
 
 	nats += h == prior.likely ? NATS_LIKELY : 0;
 
-	if (h == HYP_UTF_8 && !score->damaged && has_sequence(bytes))
-		nats += NATS_UTF8;
+	if (h == HYP_UTF_8 && !score->damaged)
+		nats += sequences(bytes);
 	return nats * COST_NAT;
 }
 
@@ -288,7 +305,7 @@ candidates(struct str bytes, bool whole, struct score_prior prior,
 {
 	unsigned n = 0;
 
-	if (has_sequence(bytes))
+	if (sequences(bytes) > 0)
 		order[n++] = HYP_UTF_8;
 	for (unsigned h = HYP_USUAL; h < HYP_COUNT; h++)
 		if (h == (unsigned)prior.declared ||
@@ -357,7 +374,7 @@ score_mean(struct str bytes, enum hypothesis h, struct score_mean *out)
 	const struct charset_set *set = &charset_sets[hypotheses[h].set];
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
-	struct track t = { { 0 }, CLASS_EDGE, 0, 0, false };
+	struct track t = { .before = CLASS_EDGE };
 	unsigned n = 0, which = MODEL_EN;
 
 	while (p < end && n < MEAN_MOST) {

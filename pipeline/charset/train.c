@@ -20,7 +20,7 @@
 #include <string.h>
 
 #include "class.h"
-#include "latin.h"
+#include "letters.h"
 
 #define CODES 0x10000 /* characters beyond it have the cost of their class */
 
@@ -34,7 +34,7 @@ static const char *const model_names[] = MODEL_NAMES;
 
 static double chars[MODEL_COUNT][CODES];
 static double steps[MODEL_COUNT][CLASS_COUNT][CLASS_COUNT];
-static double pairs[MODEL_COUNT][LATIN_SYMBOLS][LATIN_SYMBOLS];
+static double pairs[MODEL_COUNT][LETTER_COUNT][LETTER_COUNT];
 static double sizes[CLASS_COUNT]; /* characters of each class */
 static unsigned char class_table[CODES];
 
@@ -72,13 +72,13 @@ static void
 count(unsigned model, const char *path)
 {
 	FILE *f = fopen(path, "rb");
-	unsigned before = CLASS_EDGE, letter = LATIN_NONE;
+	unsigned before = CLASS_EDGE, letter = LETTER_NONE;
 	uint32_t cp;
 
 	if (f == NULL)
 		die(path);
 	while ((cp = get_utf8(f)) != UINT32_MAX) {
-		unsigned symbol = latin_symbol(cp);
+		unsigned symbol = letter_of(cp);
 		pairs[model][letter][symbol] += letter + symbol > 0;
 		letter = symbol;
 		if (cp == '\n') {
@@ -305,24 +305,24 @@ put_steps(unsigned m)
 static void
 put_pairs(unsigned m)
 {
-	const double even = 1.0 / LATIN_SYMBOLS;
-	double all[LATIN_SYMBOLS] = { 0 }, n = 0;
+	const double even = 1.0 / LETTER_COUNT;
+	double all[LETTER_COUNT] = { 0 }, n = 0;
 
-	for (unsigned to = 0; to < LATIN_SYMBOLS; to++) {
-		for (unsigned from = 0; from < LATIN_SYMBOLS; from++)
+	for (unsigned to = 0; to < LETTER_COUNT; to++) {
+		for (unsigned from = 0; from < LETTER_COUNT; from++)
 			all[to] += pairs[m][from][to];
 		n += all[to];
 	}
-	for (unsigned from = 0; from < LATIN_SYMBOLS; from++) {
+	for (unsigned from = 0; from < LETTER_COUNT; from++) {
 		double sum = 0, kinds = 0;
-		for (unsigned to = 0; to < LATIN_SYMBOLS; to++) {
+		for (unsigned to = 0; to < LETTER_COUNT; to++) {
 			sum += pairs[m][from][to];
 			kinds += pairs[m][from][to] > 0;
 		}
 		kinds += sum == 0;
 		printf("pair\t%s\t%u\t", model_names[m], from);
-		for (unsigned to = 0; to < LATIN_SYMBOLS; to++) {
-			double back = (all[to] + 1) / (n + LATIN_SYMBOLS);
+		for (unsigned to = 0; to < LETTER_COUNT; to++) {
+			double back = (all[to] + 1) / (n + LETTER_COUNT);
 			double p =
 			    (pairs[m][from][to] + kinds * back) / (sum + kinds);
 			printf("%s%u", to > 0 ? " " : "",
@@ -434,7 +434,7 @@ main(int argc, char **argv)
 	for (unsigned m = 0; m < MODEL_COUNT; m++) {
 		put_steps(m);
 		put_chars(m);
-		if (m >= MODEL_FR)
+		if (m >= MODEL_RU)
 			put_pairs(m);
 	}
 	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 4;

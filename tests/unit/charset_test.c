@@ -213,7 +213,9 @@ static const struct detect_case {
 	{ "6100 6200 6300", "UTF-16LE", CHARSET_NULS },
 	{ "0061 0062 0063", "UTF-16BE", CHARSET_NULS },
 	{ "61000000 2D4E0000", "UTF-32LE", CHARSET_NULS },
-	{ "E4B8AD", "UTF-8", CHARSET_UTF8 },
+	{ "E4B8ADE59BBDE4BABAE6B091", "UTF-8", CHARSET_UTF8 },
+	/* Well-formed, and still a word in CP866. */
+	{ "E2AEABECAAAE", "CP866", CHARSET_MODEL },
 	{ "1B2442 467C4B5C 1B2842", "ISO-2022-JP", CHARSET_ESCAPE },
 	{ "1B242943 0E 30213029 0F", "ISO-2022-KR", CHARSET_ESCAPE },
 	{ "7E7B 5650397A 7E7D", "HZ", CHARSET_ESCAPE },
@@ -249,6 +251,10 @@ verdicts(void)
 		CHECK_WHY(isnan(v.margin) == (c->how != CHARSET_MODEL),
 		    "a rule has no margin");
 	}
+	/* Few sequences: the model is asked, and has a margin. */
+	charset_detect(unhex("E4B8AD", &in), &name, &v);
+	CHECK_STR(str_of(v.charset), STR("UTF-8"));
+	CHECK(v.how == CHARSET_UTF8 && v.margin > 5);
 	/* Two letters that are a word in either; the declaration decides. */
 	struct charset_hint declared = { .declared = "CP949", .is_name = true };
 	charset_detect(unhex("B0A1 B3AA", &in), &declared, &v);
