@@ -68,32 +68,40 @@ charset_next(struct str *s, uint32_t *cp)
 
 /* Sequences of three and two bytes are most of the text here. */
 size_t
-charset_utf8_prefix(struct str s)
+utf8_prefix(const unsigned char *p, size_t n)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
 	size_t i = 0;
 	uint32_t cp;
 
-	while (i < s.n) {
+	while (i < n) {
 		if (p[i] < 0x80) {
-			i += utf8_ascii(p + i, s.n - i);
+			i += utf8_ascii_plain(p + i, n - i);
 			continue;
 		}
-		while (s.n - i >= 3 && p[i] > 0xE0 && p[i] < 0xF0 &&
+		while (n - i >= 3 && p[i] > 0xE0 && p[i] < 0xF0 &&
 		       p[i] != 0xED && (p[i + 1] & 0xC0) == 0x80 &&
 		       (p[i + 2] & 0xC0) == 0x80)
 			i += 3;
-		while (s.n - i >= 2 && p[i] >= 0xC2 && p[i] < 0xE0 &&
+		while (n - i >= 2 && p[i] >= 0xC2 && p[i] < 0xE0 &&
 		       (p[i + 1] & 0xC0) == 0x80)
 			i += 2;
-		if (i == s.n || p[i] < 0x80)
+		if (i == n || p[i] < 0x80)
 			continue;
-		size_t n = utf8_next(p + i, p + s.n, &cp);
+		size_t len = utf8_next(p + i, p + n, &cp);
 		if (cp >= CP_CUT)
 			break;
-		i += n;
+		i += len;
 	}
 	return i;
+}
+
+size_t
+charset_utf8_prefix(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t i = s.n < VECTOR_MIN ? 0 : vector_utf8(p, s.n);
+
+	return i + utf8_prefix(p + i, s.n - i);
 }
 
 size_t

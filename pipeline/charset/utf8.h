@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "vector.h"
+
 /* What stands for bytes that are no character. */
 #define CP_BAD UINT32_MAX       /* ill-formed */
 #define CP_CUT (UINT32_MAX - 1) /* the input ends inside a character */
@@ -22,9 +24,12 @@
 size_t utf8_next(
     const unsigned char *p, const unsigned char *end, uint32_t *cp);
 
-/* utf8_ascii: length of the run of bytes below 0x80 that p begins with. */
+/* utf8_prefix: charset_utf8_prefix() without any vector form: its measure. */
+size_t utf8_prefix(const unsigned char *p, size_t n);
+
+/* utf8_ascii_plain: utf8_ascii() likewise. */
 static inline size_t
-utf8_ascii(const unsigned char *p, size_t n)
+utf8_ascii_plain(const unsigned char *p, size_t n)
 {
 	size_t i = 0;
 
@@ -38,6 +43,21 @@ utf8_ascii(const unsigned char *p, size_t n)
 	while (i < n && p[i] < 0x80)
 		i++;
 	return i;
+}
+
+/*
+ * utf8_ascii: length of the run of bytes below 0x80 that p begins with.  Most
+ * runs are short; only those that are not are worth a call.
+ */
+static inline size_t
+utf8_ascii(const unsigned char *p, size_t n)
+{
+	size_t i = utf8_ascii_plain(p, n < VECTOR_MIN ? n : VECTOR_MIN);
+
+	if (i < VECTOR_MIN)
+		return i;
+	i += vector_ascii(p + i, n - i);
+	return i + utf8_ascii_plain(p + i, n - i);
 }
 
 /* utf8_put: a scalar value as UTF-8; returns what is behind it. */
