@@ -45,11 +45,9 @@ is_stable(const unsigned char *p, size_t left)
 	if (a >= 0xE4 && a <= 0xE9) /* Han */
 		return true;
 	if (a == 0xEA)
-		return b >= 0xB0; /* Hangul from U+AC00 */
-	if (a == 0xEB || a == 0xEC)
+		return b >= 0xB0;   /* Hangul from U+AC00 */
+	if (a >= 0xEB && a <= 0xEE) /* Hangul, private use */
 		return true;
-	if (a == 0xED)
-		return b < 0x9E; /* Hangul to U+D77F */
 	if (a == 0xEF)
 		return b >= 0xBC; /* full and half width */
 	/* Pictures from U+1F000; Han from U+20000 to U+2EFFF. */
@@ -200,6 +198,71 @@ one_back(struct str s, size_t i, size_t least)
 	return i > least ? i - 1 : i;
 }
 
+/* Conjoining jamo of modern syllables (Unicode Standard 3.12). */
+enum { LEADS = 19, VOWELS = 21, FINALS = 28, JAMO_BYTES = 3 };
+
+/* The number of the jamo at i among the n from cp on, or n; all begin by E1. */
+static inline unsigned
+jamo(struct str s, size_t i, uint32_t cp, unsigned n)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	if (s.n < JAMO_BYTES || i > s.n - JAMO_BYTES || p[i] != 0xE1)
+		return n;
+	p += i;
+	uint32_t at = 0x1000u + (p[1] & 0x3Fu) * 0x40 + (p[2] & 0x3Fu) - cp;
+	return at < n ? at : n;
+}
+
+/*
+ * Syllables from i on that are spelt by jamo, as in all Korean names of an
+ * archive made on macOS, composed to o, which has room for as many bytes; o
+ * moves behind them, and what is behind their jamo is returned.  Nothing
+ * composes with them but the final consonant, taken where there is one.
+ */
+static size_t
+syllables(struct str s, size_t i, unsigned char **o)
+{
+	for (;;) {
+		unsigned l = jamo(s, i, 0x1100, LEADS);
+		unsigned v = jamo(s, i + JAMO_BYTES, 0x1161, VOWELS);
+		if (l == LEADS || v == VOWELS)
+			return i;
+		/* Number 0, U+11A7, is none. */
+		i += 2 * JAMO_BYTES;
+		unsigned t = jamo(s, i, 0x11A7, FINALS) % FINALS;
+		i += t == 0 ? 0 : JAMO_BYTES;
+		*o = utf8_put(*o, 0xAC00 + (l * VOWELS + v) * FINALS + t);
+	}
+}
+
+static size_t
+add_syllables(struct str s, size_t i, struct buf *out)
+{
+	unsigned char *o = (unsigned char *)buf_reserve(out, s.n - i);
+	unsigned char *end = o;
+
+	i = syllables(s, i, &end);
+	out->n += (size_t)(end - o);
+	return i;
+}
+
+static bool
+is_spelt(struct str s, size_t i)
+{
+	return jamo(s, i, 0x1100, LEADS) < LEADS &&
+	       jamo(s, i + JAMO_BYTES, 0x1161, VOWELS) < VOWELS;
+}
+
+/* What lies untouched between done and i. */
+static void
+take(struct buf *out, struct str s, size_t done, size_t i)
+{
+	if (done == 0)
+		buf_reset(out);
+	buf_add(out, s.p + done, i - done);
+}
+
 struct str
 charset_nfc(struct str s, struct buf *scratch)
 {
@@ -209,13 +272,16 @@ charset_nfc(struct str s, struct buf *scratch)
 	while ((i = stable_to(s, i)) < s.n) {
 		size_t from = one_back(s, i, to);
 		int32_t m = 0;
+		if (is_spelt(s, i)) {
+			take(scratch, s, done, i);
+			done = to = i = add_syllables(s, i, scratch);
+			continue;
+		}
 		composer_begin(&c);
 		to = i = unstable_to(&c, s, i);
 		if (compose(&c, str_head(str_from(s, from), to - from), &m))
 			continue;
-		if (done == 0)
-			buf_reset(scratch);
-		buf_add(scratch, s.p + done, from - done);
+		take(scratch, s, done, from);
 		add_units(scratch, c.composed, m);
 		done = to;
 	}

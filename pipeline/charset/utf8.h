@@ -27,6 +27,22 @@ size_t utf8_next(
 /* utf8_prefix: charset_utf8_prefix() without any vector form: its measure. */
 size_t utf8_prefix(const unsigned char *p, size_t n);
 
+/*
+ * utf8_between: the last place up to i where a character begins, when what is
+ * before i is well-formed but that its last character may go on behind i.
+ */
+static inline size_t
+utf8_between(const unsigned char *p, size_t i)
+{
+	for (size_t k = 1; k <= 3 && k <= i; k++) {
+		if (p[i - k] >= 0xC0)
+			return i - k;
+		if (p[i - k] < 0x80)
+			break;
+	}
+	return i;
+}
+
 /* utf8_ascii_plain: utf8_ascii() likewise. */
 static inline size_t
 utf8_ascii_plain(const unsigned char *p, size_t n)

@@ -6,6 +6,8 @@
 
 #include <immintrin.h>
 
+#include "utf8.h"
+
 #define AVX2 __attribute__((target("avx2")))
 
 /* Bytes in a block. */
@@ -61,22 +63,6 @@ static inline AVX2 bool
 is_any(__m256i v)
 {
 	return !_mm256_testz_si256(v, v);
-}
-
-/*
- * The last place up to i where a character begins, when all before i is
- * well-formed but that the last character may go on behind i.
- */
-static size_t
-between(const unsigned char *p, size_t i)
-{
-	for (size_t k = 1; k <= 3 && k <= i; k++) {
-		if (p[i - k] >= 0xC0)
-			return i - k;
-		if (p[i - k] < 0x80)
-			break;
-	}
-	return i;
 }
 
 AVX2 static size_t
@@ -195,7 +181,7 @@ utf8(const unsigned char *p, size_t n)
 			break;
 		before = b;
 	}
-	return between(p, i);
+	return utf8_between(p, i);
 }
 
 size_t
@@ -211,39 +197,37 @@ vector_utf8(const unsigned char *p, size_t n)
 enum touched {
 	MARKS = 1 << 0,  /* CC-CF: combining marks, Greek */
 	WEST = 1 << 1,   /* D2-DF: Cyrillic marks, Hebrew, Arabic ... */
-	SOUTH = 1 << 2,  /* E0, E1, EE: scripts of the south, jamo */
+	SOUTH = 1 << 2,  /* E0, E1: scripts of the south, jamo */
 	SIGNS = 1 << 3,  /* E2 83-8F: marks for symbols, singletons */
-	BEFORE = 1 << 4, /* EA 80-AF, EF 80-AF: before Hangul; private use */
-	AFTER = 1 << 5,  /* E2 A0-BF, ED A0-BF */
-	JAMO = 1 << 6,   /* ED 9E-9F: behind Hangul */
-	COMPAT = 1 << 7, /* EF B0-BB: presentation forms, half marks */
-	ANY_FIRST = MARKS | WEST | SOUTH /* whatever the second byte is */
+	MORE = 1 << 4,   /* E2 A0-BF: more signs */
+	BEFORE = 1 << 5, /* EA 80-AF, EF 80-AF: before Hangul; compatibility */
+	FORMS = 1 << 6,  /* EF B0-BB: presentation forms, half marks */
+	ANY_FIRST = MARKS | WEST | SOUTH,      /* whatever the second byte is */
+	ANY_SECOND = ANY_FIRST | MORE | BEFORE /* whatever its lower half is */
 };
 
 static const uint8_t touched_1_high[16] = { [0xC] = MARKS,
 	[0xD] = WEST,
-	[0xE] = SOUTH | SIGNS | BEFORE | AFTER | JAMO | COMPAT };
+	[0xE] = SOUTH | SIGNS | MORE | BEFORE | FORMS };
 
-static const uint8_t touched_1_low[16] = { SOUTH, SOUTH, WEST | SIGNS | AFTER,
+static const uint8_t touched_1_low[16] = { SOUTH, SOUTH, WEST | SIGNS | MORE,
 	WEST, WEST, WEST, WEST, WEST, WEST, WEST, WEST | BEFORE, WEST,
-	WEST | MARKS, WEST | MARKS | AFTER | JAMO, WEST | MARKS | SOUTH,
-	WEST | MARKS | BEFORE | COMPAT };
+	WEST | MARKS, WEST | MARKS, WEST | MARKS,
+	WEST | MARKS | BEFORE | FORMS };
 
 static const uint8_t touched_2_high[16] = { [0x8] = ANY_FIRST | SIGNS | BEFORE,
-	[0x9] = ANY_FIRST | BEFORE | JAMO,
-	[0xA] = ANY_FIRST | BEFORE | AFTER,
-	[0xB] = ANY_FIRST | AFTER | COMPAT };
+	[0x9] = ANY_FIRST | BEFORE,
+	[0xA] = ANY_FIRST | MORE | BEFORE,
+	[0xB] = ANY_FIRST | MORE | FORMS };
 
-enum { ANY_SECOND = ANY_FIRST | BEFORE | AFTER };
-
-static const uint8_t touched_2_low[16] = { ANY_SECOND | COMPAT,
-	ANY_SECOND | COMPAT, ANY_SECOND | COMPAT, ANY_SECOND | COMPAT | SIGNS,
-	ANY_SECOND | COMPAT | SIGNS, ANY_SECOND | COMPAT | SIGNS,
-	ANY_SECOND | COMPAT | SIGNS, ANY_SECOND | COMPAT | SIGNS,
-	ANY_SECOND | COMPAT | SIGNS, ANY_SECOND | COMPAT | SIGNS,
-	ANY_SECOND | COMPAT | SIGNS, ANY_SECOND | COMPAT | SIGNS,
-	ANY_SECOND | SIGNS, ANY_SECOND | SIGNS, ANY_SECOND | SIGNS | JAMO,
-	ANY_SECOND | SIGNS | JAMO };
+static const uint8_t touched_2_low[16] = { ANY_SECOND | FORMS,
+	ANY_SECOND | FORMS, ANY_SECOND | FORMS, ANY_SECOND | SIGNS | FORMS,
+	ANY_SECOND | SIGNS | FORMS, ANY_SECOND | SIGNS | FORMS,
+	ANY_SECOND | SIGNS | FORMS, ANY_SECOND | SIGNS | FORMS,
+	ANY_SECOND | SIGNS | FORMS, ANY_SECOND | SIGNS | FORMS,
+	ANY_SECOND | SIGNS | FORMS, ANY_SECOND | SIGNS | FORMS,
+	ANY_SECOND | SIGNS, ANY_SECOND | SIGNS, ANY_SECOND | SIGNS,
+	ANY_SECOND | SIGNS };
 
 /*
  * Three bytes tell the rest: U+2000 and U+2001 are singletons, U+302A to
@@ -300,12 +284,12 @@ stable(const unsigned char *p, size_t n)
 
 	for (; n - i >= BLOCK; i += BLOCK) {
 		__m256i now = load(p + i);
-		/* A character that ends here without ASCII is cut short. */
+		/* Before ASCII nothing waits for its second byte. */
 		if (!is_ascii(now) && is_any(touched(before, now)))
 			break;
 		before = now;
 	}
-	return between(p, i);
+	return utf8_between(p, i);
 }
 
 size_t
