@@ -102,7 +102,7 @@ help:
 	@echo 'make asan       the same under address and undefined-behaviour sanitizers'
 	@echo 'make lint       house rules; headers, format-check are parts of it'
 	@echo 'make bench      how fast; cover: what the tests reach'
-	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60'
+	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60; F=charset CHARSET=Big5 one decoder'
 	@echo 'make install    to DESTDIR and PREFIX; uninstall, dist, distcheck, clean'
 
 # -- objects, generated tables, programs --------------------------------------------------
@@ -241,7 +241,7 @@ fuzz:
 	@test -n '$(F)' || { echo 'make fuzz F=NAME, one of:' $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c)); exit 2; }
 	$(MAKE) B=$(B)/fuzz CC=clang SAN='$(FUZZFLAGS)' CFLAGS='-O1 -g' $(B)/fuzz/tests/fuzz/$(F)_target
 	@mkdir -p $(B)/fuzz/new/$(F)
-	$(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
+	FUZZ_CHARSET='$(CHARSET)' $(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
 	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F) $(wildcard tests/fuzz/corpus/$(F))
 $(B)/tests/fuzz/%_target: $(B)/tests/fuzz/%_fuzz.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK) -fsanitize=fuzzer
