@@ -10,7 +10,7 @@ DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev 
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
              libutf8proc-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
-             miller sqlite3 libreoffice-calc-nogui \
+             libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full bzip2 xz-utils zstd lz4
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
@@ -213,6 +213,10 @@ $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
+# A peer to measure against, where it is there; nothing else needs it.
+UCHARDET = $(if $(shell $(PKG_CONFIG) --exists uchardet && echo yes),uchardet)
+$(B)/tests/bench/detect.o: OUR_CPPFLAGS += $(if $(UCHARDET),-DHAVE_UCHARDET)
+$(B)/tests/bench/detect: PKG_LIBS += $(if $(UCHARDET),$(shell $(PKG_CONFIG) --libs uchardet))
 # Names made up for the tests, so that theirs do not change with the real ones.
 $(B)/tests/names.dict: $(B)/bin/riffle-dictionary $(wildcard tests/dictionaries/*.tsv)
 	@mkdir -p $(@D)

@@ -171,11 +171,10 @@ prefix_16(const unsigned char *p, size_t n)
 	return utf8_between(p, i);
 }
 
-/* Sequences of three and two bytes are most of the text here. */
-size_t
-utf8_prefix(const unsigned char *p, size_t n)
+/* From i on; sequences of three and two bytes are most of the text here. */
+static inline size_t
+walk(const unsigned char *p, size_t n, size_t i)
 {
-	size_t i = n < VECTOR_MIN ? 0 : prefix_16(p, n);
 	uint32_t cp;
 
 	while (i < n) {
@@ -201,12 +200,29 @@ utf8_prefix(const unsigned char *p, size_t n)
 }
 
 size_t
+utf8_prefix(const unsigned char *p, size_t n)
+{
+	return walk(p, n, n < VECTOR_MIN ? 0 : prefix_16(p, n));
+}
+
+/* At least VECTOR_MIN bytes. */
+static size_t
+long_prefix(const unsigned char *p, size_t n)
+{
+	size_t i = utf8_ascii(p, n), good = 0;
+
+	if (n - i >= VECTOR_MIN)
+		good = vector_utf8(p + i, n - i);
+	/* The few bytes behind are no work for sixteens. */
+	return good > 0 ? walk(p, n, i + good) : i + utf8_prefix(p + i, n - i);
+}
+
+size_t
 charset_utf8_prefix(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	size_t i = s.n < VECTOR_MIN ? 0 : vector_utf8(p, s.n);
 
-	return i + utf8_prefix(p + i, s.n - i);
+	return s.n < VECTOR_MIN ? walk(p, s.n, 0) : long_prefix(p, s.n);
 }
 
 size_t

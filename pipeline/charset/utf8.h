@@ -68,8 +68,9 @@ utf8_ascii_plain(const unsigned char *p, size_t n)
 static inline size_t
 utf8_ascii(const unsigned char *p, size_t n)
 {
-	size_t i = utf8_ascii_plain(p, n < VECTOR_MIN ? n : VECTOR_MIN);
-
+	if (n < 4 * VECTOR_MIN)
+		return utf8_ascii_plain(p, n);
+	size_t i = utf8_ascii_plain(p, VECTOR_MIN);
 	if (i < VECTOR_MIN)
 		return i;
 	i += vector_ascii(p + i, n - i);

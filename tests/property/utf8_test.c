@@ -200,6 +200,7 @@ main(void)
 	state = 20210901;
 	printf("# seed %llu, vector forms %s\n", (unsigned long long)state,
 	    vector_is_here() ? "used" : "not here");
+	CHECK_WHY(agree(NULL, 0), "nothing at all");
 	random_text();
 	edges();
 	lengths();
