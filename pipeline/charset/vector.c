@@ -45,6 +45,17 @@ high_bits(__m256i v)
 	return _mm256_and_si256(_mm256_srli_epi16(v, 4), each(0x0F));
 }
 
+/* What both tables, of a byte's upper and lower four bits, say of each byte. */
+static inline AVX2 __m256i
+both(const uint8_t high[16], const uint8_t low[16], __m256i v)
+{
+	__m256i of_low =
+	    _mm256_shuffle_epi8(table(low), _mm256_and_si256(v, each(0x0F)));
+
+	return _mm256_and_si256(
+	    _mm256_shuffle_epi8(table(high), high_bits(v)), of_low);
+}
+
 /* The upper half of before, the lower half of now: what joins the lanes. */
 static inline AVX2 __m256i
 seam(__m256i before, __m256i now)
@@ -138,11 +149,7 @@ faults(__m256i before, __m256i now)
 	__m256i back1 = _mm256_alignr_epi8(now, joint, 15);
 	__m256i back2 = _mm256_alignr_epi8(now, joint, 14);
 	__m256i back3 = _mm256_alignr_epi8(now, joint, 13);
-	__m256i pair = _mm256_and_si256(
-	    _mm256_and_si256(
-		_mm256_shuffle_epi8(table(first_high), high_bits(back1)),
-		_mm256_shuffle_epi8(
-		    table(first_low), _mm256_and_si256(back1, each(0x0F)))),
+	__m256i pair = _mm256_and_si256(both(first_high, first_low, back1),
 	    _mm256_shuffle_epi8(table(second_high), high_bits(now)));
 	/* The top bit stays where a third or a fourth byte has to be. */
 	__m256i third = _mm256_subs_epu8(back2, each(0xE0 - 0x80));
@@ -260,20 +267,13 @@ touched(__m256i before, __m256i now)
 	__m256i joint = seam(before, now);
 	__m256i back1 = _mm256_alignr_epi8(now, joint, 15);
 	__m256i back2 = _mm256_alignr_epi8(now, joint, 14);
-	__m256i low4 = each(0x0F);
-	__m256i first = _mm256_and_si256(
-	    _mm256_shuffle_epi8(table(touched_1_high), high_bits(back1)),
-	    _mm256_shuffle_epi8(
-		table(touched_1_low), _mm256_and_si256(back1, low4)));
-	__m256i second = _mm256_and_si256(
-	    _mm256_shuffle_epi8(table(touched_2_high), high_bits(now)),
-	    _mm256_shuffle_epi8(
-		table(touched_2_low), _mm256_and_si256(now, low4)));
+	__m256i pair =
+	    _mm256_and_si256(both(touched_1_high, touched_1_low, back1),
+		both(touched_2_high, touched_2_low, now));
 	__m256i four = _mm256_subs_epu8(now, each(0xEF));
 
 	return _mm256_or_si256(
-	    _mm256_or_si256(_mm256_and_si256(first, second), four),
-	    touched_3(back2, back1, now));
+	    _mm256_or_si256(pair, four), touched_3(back2, back1, now));
 }
 
 AVX2 static size_t

@@ -21,6 +21,7 @@
 #include "charset/charset.h"
 #include "charset/class.h"
 #include "mem.h"
+#include "random.h"
 #include "sample.h"
 
 enum {
@@ -32,15 +33,6 @@ enum {
 	SPEED_MAX = 2000, /* records of a kind that speed is measured on */
 	CELLS = 0x10000
 };
-
-static uint64_t
-next(uint64_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return *state;
-}
 
 /* -- those who tell: each gives a label, or NULL --------------------------- */
 
@@ -357,7 +349,7 @@ draw(struct str text, unsigned n, const uint16_t *cells, uint64_t *state,
     struct buf *bytes, struct buf *letters)
 {
 	for (unsigned tries = 0; tries < 20000; tries++) {
-		size_t at = (size_t)(next(state) % text.n);
+		size_t at = (size_t)(random_next(state) % text.n);
 		while (at > 0 && ((unsigned char)text.p[at] & 0xC0) == 0x80)
 			at--;
 		if (cut(str_from(text, at), n, cells, bytes, letters))

@@ -8,6 +8,7 @@
 #include "charset/charset.h"
 #include "charset/utf8.h"
 #include "check.h"
+#include "random.h"
 
 enum { ROOM = 640, ROUNDS = 60000 };
 
@@ -16,10 +17,7 @@ static uint64_t state;
 static uint64_t
 next(void)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
+	return random_next(&state);
 }
 
 /* The oracles. */
@@ -200,7 +198,9 @@ main(void)
 	state = 20210901;
 	printf("# seed %llu, vector forms %s\n", (unsigned long long)state,
 	    vector_is_here() ? "used" : "not here");
-	CHECK_WHY(agree(NULL, 0), "nothing at all");
+	CHECK_WHY(charset_utf8_prefix((struct str){ NULL, 0 }) == 0 &&
+		      charset_ascii_prefix((struct str){ NULL, 0 }) == 0,
+	    "nothing at all");
 	random_text();
 	edges();
 	lengths();
