@@ -10,7 +10,7 @@ DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev 
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
              libutf8proc-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
-             miller sqlite3 libreoffice-calc-nogui \
+             libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full bzip2 xz-utils zstd lz4
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
@@ -102,7 +102,7 @@ help:
 	@echo 'make asan       the same under address and undefined-behaviour sanitizers'
 	@echo 'make lint       house rules; headers, format-check are parts of it'
 	@echo 'make bench      how fast; cover: what the tests reach'
-	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60'
+	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60; F=charset CHARSET=Big5 one decoder'
 	@echo 'make install    to DESTDIR and PREFIX; uninstall, dist, distcheck, clean'
 
 # -- objects, generated tables, programs --------------------------------------------------
@@ -213,6 +213,10 @@ $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
+# A peer to measure against, where it is there; nothing else needs it.
+UCHARDET = $(if $(shell $(PKG_CONFIG) --exists uchardet && echo yes),uchardet)
+$(B)/tests/bench/detect.o: OUR_CPPFLAGS += $(if $(UCHARDET),-DHAVE_UCHARDET)
+$(B)/tests/bench/detect: PKG_LIBS += $(if $(UCHARDET),$(shell $(PKG_CONFIG) --libs uchardet))
 # Names made up for the tests, so that theirs do not change with the real ones.
 $(B)/tests/names.dict: $(B)/bin/riffle-dictionary $(wildcard tests/dictionaries/*.tsv)
 	@mkdir -p $(@D)
@@ -241,7 +245,7 @@ fuzz:
 	@test -n '$(F)' || { echo 'make fuzz F=NAME, one of:' $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c)); exit 2; }
 	$(MAKE) B=$(B)/fuzz CC=clang SAN='$(FUZZFLAGS)' CFLAGS='-O1 -g' $(B)/fuzz/tests/fuzz/$(F)_target
 	@mkdir -p $(B)/fuzz/new/$(F)
-	$(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
+	FUZZ_CHARSET='$(CHARSET)' $(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
 	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F) $(wildcard tests/fuzz/corpus/$(F))
 $(B)/tests/fuzz/%_target: $(B)/tests/fuzz/%_fuzz.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK) -fsanitize=fuzzer

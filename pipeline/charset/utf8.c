@@ -66,34 +66,163 @@ charset_next(struct str *s, uint32_t *cp)
 	return true;
 }
 
-/* Sequences of three and two bytes are most of the text here. */
+/*
+ * What a byte makes of each state: the next one, six bits for each of the nine,
+ * so that a step is a load, which waits for nothing, and a shift.
+ */
+enum {
+	START = 0,
+	BAD = 6,
+	LAST = 12,  /* one more byte, 80-BF */
+	TWO = 18,   /* two more */
+	THREE = 24, /* three more */
+	AT_E0 = 30, /* A0-BF, then one more */
+	AT_ED = 36, /* 80-9F, then one more */
+	AT_F0 = 42, /* 90-BF, then two more */
+	AT_F4 = 48, /* 80-8F, then two more */
+	STATE_MASK = 63
+};
+
+#define TO(from, state) ((uint64_t)(state) << (from))
+#define ALL_BAD                                                                \
+	(TO(START, BAD) | TO(BAD, BAD) | TO(LAST, BAD) | TO(TWO, BAD) |        \
+	    TO(THREE, BAD) | TO(AT_E0, BAD) | TO(AT_ED, BAD) |                 \
+	    TO(AT_F0, BAD) | TO(AT_F4, BAD))
+/* A byte that begins a character, or is one. */
+#define LEAD(state) (ALL_BAD ^ TO(START, BAD) ^ TO(START, state))
+/* One that continues; which of the narrow states take it is said by each. */
+#define MORE                                                                   \
+	(ALL_BAD ^ TO(LAST, BAD) ^ TO(LAST, START) ^ TO(TWO, BAD) ^            \
+	    TO(TWO, LAST) ^ TO(THREE, BAD) ^ TO(THREE, TWO))
+#define LET(from, state) (TO(from, BAD) ^ TO(from, state))
+#define MORE_8 (MORE ^ LET(AT_ED, LAST) ^ LET(AT_F4, TWO))
+#define MORE_9 (MORE ^ LET(AT_ED, LAST) ^ LET(AT_F0, TWO))
+#define MORE_AB (MORE ^ LET(AT_E0, LAST) ^ LET(AT_F0, TWO))
+
+#define X2(v) v, v
+#define X4(v) X2(v), X2(v)
+#define X16(v) X4(v), X4(v), X4(v), X4(v)
+static const uint64_t steps[256] = { X16(LEAD(START)), X16(LEAD(START)),
+	X16(LEAD(START)), X16(LEAD(START)), X16(LEAD(START)), X16(LEAD(START)),
+	X16(LEAD(START)), X16(LEAD(START)), X16(MORE_8), X16(MORE_9),
+	X16(MORE_AB), X16(MORE_AB),
+	/* C0 and C1 would be too long a way to write ASCII. */
+	X2(ALL_BAD), X2(LEAD(LAST)), X4(LEAD(LAST)), X4(LEAD(LAST)),
+	X4(LEAD(LAST)), X16(LEAD(LAST)),
+	/* E0-EF */
+	LEAD(AT_E0), X4(LEAD(TWO)), X4(LEAD(TWO)), X4(LEAD(TWO)), LEAD(AT_ED),
+	X2(LEAD(TWO)),
+	/* F0-FF */
+	LEAD(AT_F0), X2(LEAD(THREE)), LEAD(THREE), LEAD(AT_F4), X2(ALL_BAD),
+	ALL_BAD, X4(ALL_BAD), X4(ALL_BAD) };
+
+/* Sixteen bytes of ASCII? */
+static bool
+is_ascii_16(const unsigned char *p)
+{
+	uint64_t v[2];
+
+	memcpy(v, p, 16);
+	return ((v[0] | v[1]) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* Five characters of three bytes, none of which needs a closer look? */
+static bool
+is_five_threes(const unsigned char p[16])
+{
+	static const unsigned char mask[16] = { 0xF0, 0xC0, 0xC0, 0xF0, 0xC0,
+		0xC0, 0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0 };
+	static const unsigned char want[16] = { 0xE0, 0x80, 0x80, 0xE0, 0x80,
+		0x80, 0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0 };
+	uint64_t v[2], m[2], w[2];
+	bool good = true;
+
+	memcpy(v, p, 16);
+	memcpy(m, mask, 16);
+	memcpy(w, want, 16);
+	if ((v[0] & m[0]) != w[0] || (v[1] & m[1]) != w[1])
+		return false;
+	for (unsigned i = 0; i < 15; i += 3)
+		good &= p[i] != 0xE0 && p[i] != 0xED;
+	return good;
+}
+
+/* Sixteen bytes at a time; ends between two characters, before damage. */
+static size_t
+prefix_16(const unsigned char *p, size_t n)
+{
+	uint64_t state = START;
+	size_t i = 0;
+
+	while (n - i >= 16) {
+		if ((state & STATE_MASK) == START) {
+			bool ascii = is_ascii_16(p + i);
+			if (ascii || is_five_threes(p + i)) {
+				i += ascii ? 16 : 15;
+				continue;
+			}
+		}
+		for (unsigned k = 0; k < 16; k++)
+			state = steps[p[i + k]] >> (state & STATE_MASK);
+		if ((state & STATE_MASK) == BAD)
+			break;
+		i += 16;
+	}
+	return utf8_between(p, i);
+}
+
+/* From i on; sequences of three and two bytes are most of the text here. */
+static inline size_t
+walk(const unsigned char *p, size_t n, size_t i)
+{
+	uint32_t cp;
+
+	while (i < n) {
+		if (p[i] < 0x80) {
+			i += utf8_ascii_plain(p + i, n - i);
+			continue;
+		}
+		while (n - i >= 3 && p[i] > 0xE0 && p[i] < 0xF0 &&
+		       p[i] != 0xED && (p[i + 1] & 0xC0) == 0x80 &&
+		       (p[i + 2] & 0xC0) == 0x80)
+			i += 3;
+		while (n - i >= 2 && p[i] >= 0xC2 && p[i] < 0xE0 &&
+		       (p[i + 1] & 0xC0) == 0x80)
+			i += 2;
+		if (i == n || p[i] < 0x80)
+			continue;
+		size_t len = utf8_next(p + i, p + n, &cp);
+		if (cp >= CP_CUT)
+			break;
+		i += len;
+	}
+	return i;
+}
+
+size_t
+utf8_prefix(const unsigned char *p, size_t n)
+{
+	return walk(p, n, n < VECTOR_MIN ? 0 : prefix_16(p, n));
+}
+
+/* At least VECTOR_MIN bytes. */
+static size_t
+long_prefix(const unsigned char *p, size_t n)
+{
+	size_t i = utf8_ascii(p, n), good = 0;
+
+	if (n - i >= VECTOR_MIN)
+		good = vector_utf8(p + i, n - i);
+	/* The few bytes behind are no work for sixteens. */
+	return good > 0 ? walk(p, n, i + good) : i + utf8_prefix(p + i, n - i);
+}
+
 size_t
 charset_utf8_prefix(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	size_t i = 0;
-	uint32_t cp;
 
-	while (i < s.n) {
-		if (p[i] < 0x80) {
-			i += utf8_ascii(p + i, s.n - i);
-			continue;
-		}
-		while (s.n - i >= 3 && p[i] > 0xE0 && p[i] < 0xF0 &&
-		       p[i] != 0xED && (p[i + 1] & 0xC0) == 0x80 &&
-		       (p[i + 2] & 0xC0) == 0x80)
-			i += 3;
-		while (s.n - i >= 2 && p[i] >= 0xC2 && p[i] < 0xE0 &&
-		       (p[i + 1] & 0xC0) == 0x80)
-			i += 2;
-		if (i == s.n || p[i] < 0x80)
-			continue;
-		size_t n = utf8_next(p + i, p + s.n, &cp);
-		if (cp >= CP_CUT)
-			break;
-		i += n;
-	}
-	return i;
+	return s.n < VECTOR_MIN ? walk(p, s.n, 0) : long_prefix(p, s.n);
 }
 
 size_t

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "vector.h"
+
 /* What stands for bytes that are no character. */
 #define CP_BAD UINT32_MAX       /* ill-formed */
 #define CP_CUT (UINT32_MAX - 1) /* the input ends inside a character */
@@ -22,9 +24,28 @@
 size_t utf8_next(
     const unsigned char *p, const unsigned char *end, uint32_t *cp);
 
-/* utf8_ascii: length of the run of bytes below 0x80 that p begins with. */
+/* utf8_prefix: charset_utf8_prefix() without any vector form: its measure. */
+size_t utf8_prefix(const unsigned char *p, size_t n);
+
+/*
+ * utf8_between: the last place up to i where a character begins, when what is
+ * before i is well-formed but that its last character may go on behind i.
+ */
 static inline size_t
-utf8_ascii(const unsigned char *p, size_t n)
+utf8_between(const unsigned char *p, size_t i)
+{
+	for (size_t k = 1; k <= 3 && k <= i; k++) {
+		if (p[i - k] >= 0xC0)
+			return i - k;
+		if (p[i - k] < 0x80)
+			break;
+	}
+	return i;
+}
+
+/* utf8_ascii_plain: utf8_ascii() likewise. */
+static inline size_t
+utf8_ascii_plain(const unsigned char *p, size_t n)
 {
 	size_t i = 0;
 
@@ -38,6 +59,22 @@ utf8_ascii(const unsigned char *p, size_t n)
 	while (i < n && p[i] < 0x80)
 		i++;
 	return i;
+}
+
+/*
+ * utf8_ascii: length of the run of bytes below 0x80 that p begins with.  Most
+ * runs are short; only those that are not are worth a call.
+ */
+static inline size_t
+utf8_ascii(const unsigned char *p, size_t n)
+{
+	if (n < 4 * VECTOR_MIN)
+		return utf8_ascii_plain(p, n);
+	size_t i = utf8_ascii_plain(p, VECTOR_MIN);
+	if (i < VECTOR_MIN)
+		return i;
+	i += vector_ascii(p + i, n - i);
+	return i + utf8_ascii_plain(p + i, n - i);
 }
 
 /* utf8_put: a scalar value as UTF-8; returns what is behind it. */

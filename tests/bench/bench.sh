@@ -2,7 +2,8 @@
 # bench.sh [WHAT]: how fast each stage is; TSV: case, MB/s, seconds (median of
 # N runs), N, and its speed as a multiple of that of `cat | cat`, with the stage
 # in the place of the first cat, over the same bytes in the same run.  MB are
-# 10^6 bytes of what the stage reads.
+# 10^6 bytes of what the stage reads.  Then, or alone with `charset` for WHAT,
+# what pipeline/charset does by itself, in tables with headers of their own.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -10,6 +11,12 @@ export LC_ALL
 case $B in /*) ;; *) B=$(pwd)/$B ;; esac
 BIN=$B/bin TOOLS=$B/tests
 what=${1:-}
+case $what in
+charset*)
+	"$TOOLS/bench/charset" "$what" && "$TOOLS/bench/detect" "$what"
+	exit
+	;;
+esac
 runs=${RUNS:-7}
 if ! command -v hyperfine >/dev/null 2>&1; then
 	echo "bench: no hyperfine; make deps installs it" >&2
@@ -84,8 +91,8 @@ bench show "$work/lookup.rec" "'$BIN/riffle-show'"
 bench segment-text "$work/text.rec" "'$BIN/riffle-segment'"
 bench lookup-text "$work/text.rec" "'$BIN/riffle-lookup'"
 
-# -- names: a line each --------------------------------------------------------------
+# -- charsets ------------------------------------------------------------------------
 
-if [ -x "$TOOLS/bench/bench" ]; then
-	"$TOOLS/bench/bench" "$what"
+if [ -z "$what" ]; then
+	"$TOOLS/bench/charset" && "$TOOLS/bench/detect" || exit 4
 fi

@@ -9,6 +9,7 @@
 
 #include "charset/charset.h"
 #include "check.h"
+#include "random.h"
 
 enum { ROUNDS = 400, LONGEST = 300 };
 
@@ -17,10 +18,7 @@ static uint64_t state;
 static uint64_t
 next(void)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
+	return random_next(&state);
 }
 
 /* Bytes of several sorts, so that valid stretches are met as well. */

@@ -8,6 +8,7 @@
 
 #include "charset/charset.h"
 #include "check.h"
+#include "random.h"
 #include "record.h"
 
 enum { ROUNDS = 20000, LONGEST = 300 };
@@ -17,10 +18,7 @@ static uint64_t state;
 static uint64_t
 next(void)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
+	return random_next(&state);
 }
 
 /* bytes: of one of several sorts, so that each kind of run is met. */

@@ -1,0 +1,8 @@
+#!/bin/sh
+# seeds.sh: each decoder has a seed for its fuzzing.
+# shellcheck shell=sh
+# shellcheck source=tests/lib.sh
+. "$TESTS/lib.sh"
+
+ok "each decoder has a seed that chooses it" sh "$TESTS/fuzz/seeds.sh" -c
+done_testing
