@@ -260,6 +260,8 @@ detect_unknown(struct str sample, enum hypothesis h)
 {
 	struct score_mean mean;
 
+	if (sample.n < MEAN_CHARACTERS)
+		return false;
 	score_mean(sample, h, &mean);
 	return mean.n >= MEAN_CHARACTERS &&
 	       mean.nats > mean_unknown[mean.model];
@@ -306,7 +308,8 @@ detect_lang(unsigned model, enum charset_id id)
 {
 	if (charset_own_lang(charset_sets[id].name) != NULL)
 		return charset_own_lang(charset_sets[id].name);
-	/* Single letters do not tell the western languages apart, see lang.c. */
+	/* Single letters do not tell the western languages apart, see lang.c.
+	 */
 	if (model >= MODEL_FR)
 		return "und";
 	return model_names[model == MODEL_KO_KP ? MODEL_KO : model];

@@ -88,14 +88,20 @@ struct track {
 	bool damaged;
 };
 
+/* Called with constants, so that each group has a loop of its own. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 /* The lowest cost and the model that has it. */
-static int
-lowest(const struct track *t, unsigned models, unsigned *which)
+static ALWAYS_INLINE int
+lowest(const struct track *t, unsigned groups, unsigned models, unsigned *which)
 {
 	int best = INT32_MAX;
 
-	for (unsigned m = 0; m < MODEL_COUNT; m++) {
-		if ((models >> m & 1) == 0)
+	models &= (groups & CHINESE ? 7u : 0) |
+		  (groups & KOREAN ? 7u << 3 : 0) |
+		  (groups & WESTERN ? 7u << 6 : 0);
+	for (unsigned m = 0; models != 0; m++, models >>= 1) {
+		if ((models & 1) == 0)
 			continue;
 		int cost =
 		    model_lane(t->sums[m / MODEL_LANES], m % MODEL_LANES);
@@ -107,35 +113,43 @@ lowest(const struct track *t, unsigned models, unsigned *which)
 	return best + t->shared;
 }
 
+/* One character in one group of languages; returns its class. */
+static ALWAYS_INLINE unsigned
+step_group(
+    struct track *t, uint32_t cp, unsigned letter, unsigned group, unsigned g)
+{
+	uint32_t cell = model_cell(group + g, cp);
+	unsigned class = model_cell_class(cell);
+
+	/* ASCII is not to speak for one alphabet more than another. */
+	if (g > 0 && letter != LETTER_NONE && cp >= 0x80)
+		cell = model_paired(cell, g, t->letter, letter);
+	t->sums[g] +=
+	    model_spread(cell) + model_steps[group + g][t->before][class];
+	return class;
+}
+
 /*
  * One character.  A line begins anew; its end costs nothing.  group is the
  * first one, groups which of the three are wanted.
  */
-static inline void
+static ALWAYS_INLINE void
 step(struct track *t, uint32_t cp, unsigned group, unsigned groups)
 {
-	unsigned before = t->before;
-
-	unsigned letter = cp < LETTER_CODES ? model_letter[cp] : LETTER_NONE;
+	unsigned letter = LETTER_NONE, class = CLASS_EDGE;
 
 	t->hash = t->hash * 31 + cp;
-	if (cp == '\n') {
-		t->before = CLASS_EDGE;
-		t->letter = LETTER_NONE;
-		return;
+	if (cp != '\n') {
+		if ((groups & ~CHINESE) != 0 && cp < LETTER_CODES)
+			letter = model_letter[cp];
+		if ((groups & CHINESE) != 0)
+			class = step_group(t, cp, letter, group, 0);
+		if ((groups & KOREAN) != 0)
+			class = step_group(t, cp, letter, group, 1);
+		if ((groups & WESTERN) != 0)
+			class = step_group(t, cp, letter, group, 2);
 	}
-	for (unsigned g = 0; g < MODEL_GROUPS; g++) {
-		if ((groups >> g & 1) == 0)
-			continue;
-		uint32_t cell = model_cell(group + g, cp);
-		unsigned class = model_cell_class(cell);
-		/* ASCII is not to speak for one alphabet more than another. */
-		if (letter != LETTER_NONE && cp >= 0x80)
-			cell = model_paired(cell, g, t->letter, letter);
-		t->sums[g] +=
-		    model_spread(cell) + model_steps[group + g][before][class];
-		t->before = class;
-	}
+	t->before = class;
 	t->letter = letter;
 }
 
@@ -185,38 +199,112 @@ quick_next(const struct charset_set *set, const unsigned char *p,
 /* Characters between two looks at the bound. */
 #define LOOK 8
 
-/* Reads bytes as h says; gives up beyond bound. */
+/*
+ * A text with the ASCII around it taken off: it costs the same in every
+ * charset that has ASCII, and is counted once for all of them.
+ */
+struct frame {
+	struct str whole, middle;
+	unsigned char after;         /* the character behind the middle, or 0 */
+	struct track head;           /* what stands before it */
+	uint64_t tail[MODEL_GROUPS]; /* what follows that character */
+};
+
+/* No character that begins in the middle ends further behind it. */
+#define FRAME_BEHIND 2
+
 static void
-score_one(struct str bytes, enum hypothesis h, bool common, int bound,
-    struct score *out)
+frame_make(struct frame *f, struct str s, bool common)
 {
-	const struct charset_set *set = &charset_sets[hypotheses[h].set];
+	unsigned group = common ? MODEL_COMMON : 0;
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t from = utf8_ascii(p, s.n), to = s.n;
+	struct track tail = { .before = CLASS_EDGE };
+
+	while (to > from && p[to - 1] < 0x80)
+		to--;
+	to = to + FRAME_BEHIND < s.n ? to + FRAME_BEHIND : s.n;
+	*f = (struct frame){ .whole = s,
+		.middle = str_from(str_head(s, to), from),
+		.head = { .before = CLASS_EDGE } };
+	for (size_t i = 0; i < from; i++)
+		step(&f->head, p[i], group, ALL);
+	if (to == s.n)
+		return;
+	/* What the first one costs depends on what it follows. */
+	f->after = p[to];
+	step(&tail, p[to], group, ALL);
+	memset(tail.sums, 0, sizeof tail.sums);
+	for (size_t i = to + 1; i < s.n; i++)
+		step(&tail, p[i], group, ALL);
+	memcpy(f->tail, tail.sums, sizeof f->tail);
+}
+
+/* Reads bytes in a charset until they cost more than bound; false then. */
+static ALWAYS_INLINE bool
+read_in(struct track *t, const struct charset_set *set, struct str bytes,
+    unsigned group, unsigned groups, unsigned models, int bound)
+{
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
-	unsigned groups = hypotheses[h].groups, which = 0, i = 0;
-	unsigned group = common ? MODEL_COMMON : 0;
-	struct track t = { .before = CLASS_EDGE,
-		.shared = hypotheses[h].nats * COST_NAT };
+	unsigned which, i = 0;
 
 	while (p < end) {
 		uint32_t cp;
 		p += quick_next(set, p, end, &cp);
 		if (cp >= CP_CUT)
-			step_bad(&t, cp);
-		else if (groups == CHINESE)
-			step(&t, FAR_CP(cp), group, CHINESE);
-		else if (groups == KOREAN)
-			step(&t, FAR_CP(cp), group, KOREAN);
-		else if (groups == WESTERN)
-			step(&t, FAR_CP(cp), group, WESTERN);
+			step_bad(t, cp);
 		else
-			step(&t, FAR_CP(cp), group, ALL);
+			step(t, FAR_CP(cp), group, groups);
 		if (++i % LOOK == 0 &&
-		    lowest(&t, hypotheses[h].models, &which) > bound)
-			break;
+		    lowest(t, groups, models, &which) > bound)
+			return p == end;
 	}
-	out->cost = lowest(&t, hypotheses[h].models, &which);
-	if (p < end && out->cost < bound)
+	return true;
+}
+
+/* The same of what stands in a frame, with what stands around it. */
+static ALWAYS_INLINE bool
+read_frame(struct track *t, const struct charset_set *set,
+    const struct frame *f, unsigned group, unsigned groups, unsigned models,
+    int bound)
+{
+	for (unsigned g = 0; g < MODEL_GROUPS; g++)
+		if ((groups >> g & 1) != 0)
+			t->sums[g] = f->head.sums[g] + f->tail[g];
+	t->before = f->head.before;
+	t->letter = f->head.letter;
+	if (!read_in(t, set, f->middle, group, groups, models, bound))
+		return false;
+	if (f->after != '\0')
+		step(t, f->after, group, groups);
+	return true;
+}
+
+/* Reads as h says; gives up beyond bound. */
+static void
+score_one(const struct frame *f, enum hypothesis h, bool common, int bound,
+    struct score *out)
+{
+	const struct charset_set *set = &charset_sets[hypotheses[h].set];
+	unsigned groups = hypotheses[h].groups, models = hypotheses[h].models;
+	unsigned group = common ? MODEL_COMMON : 0, which = 0;
+	struct track t = { .before = CLASS_EDGE,
+		.shared = hypotheses[h].nats * COST_NAT };
+	bool all;
+
+	if (set->kind == KIND_UTF16LE || set->kind == KIND_UTF16BE)
+		all = read_in(&t, set, f->whole, group, ALL, models, bound);
+	else if (groups == CHINESE)
+		all = read_frame(&t, set, f, group, CHINESE, models, bound);
+	else if (groups == KOREAN)
+		all = read_frame(&t, set, f, group, KOREAN, models, bound);
+	else if (groups == WESTERN)
+		all = read_frame(&t, set, f, group, WESTERN, models, bound);
+	else
+		all = read_frame(&t, set, f, group, ALL, models, bound);
+	out->cost = lowest(&t, ALL, models, &which);
+	if (!all && out->cost < bound)
 		out->cost = bound;
 	out->model = (uint8_t)which;
 	out->hash = t.hash;
@@ -259,7 +347,7 @@ head_start(struct str bytes, enum hypothesis h, struct score_prior prior,
  * those before have been scored.
  */
 static void
-score_in_order(struct str bytes, bool name, struct score_prior prior,
+score_in_order(const struct frame *f, bool name, struct score_prior prior,
     const unsigned char order[HYP_COUNT], unsigned from, unsigned n,
     struct score out[HYP_COUNT])
 {
@@ -271,8 +359,8 @@ score_in_order(struct str bytes, bool name, struct score_prior prior,
 			bound = out[order[i]].cost + slack;
 	for (unsigned i = from; i < n; i++) {
 		enum hypothesis h = (enum hypothesis)order[i];
-		score_one(bytes, h, !name, bound + start, &out[h]);
-		out[h].cost -= head_start(bytes, h, prior, &out[h]);
+		score_one(f, h, !name, bound + start, &out[h]);
+		out[h].cost -= head_start(f->middle, h, prior, &out[h]);
 		if (out[h].cost + slack < bound)
 			bound = out[h].cost + slack;
 	}
@@ -328,18 +416,21 @@ score_all(struct str bytes, bool name, bool whole, struct score_prior prior,
 {
 	unsigned char order[HYP_COUNT];
 	unsigned usual, n = candidates(bytes, whole, prior, order, &usual);
-	struct str head = str_head(bytes, HEAD);
+	struct frame f;
+	size_t head = bytes.n < HEAD ? bytes.n : HEAD;
 
 	for (unsigned h = 0; h < HYP_COUNT; h++)
 		out[h] = (struct score){ INT32_MAX / 2, h, MODEL_EN, true };
-	score_in_order(head, name, prior, order, 0, usual, out);
-	if (out[score_best(out)].cost < NATS_GOOD * COST_NAT * (int)head.n)
+	frame_make(&f, str_head(bytes, head), !name);
+	score_in_order(&f, name, prior, order, 0, usual, out);
+	if (out[score_best(out)].cost < NATS_GOOD * COST_NAT * (int)head)
 		n = usual;
-	score_in_order(head, name, prior, order, usual, n, out);
-	if (head.n == bytes.n)
+	score_in_order(&f, name, prior, order, usual, n, out);
+	if (head == bytes.n)
 		return;
 	sort_by_cost(order, n, out);
-	score_in_order(bytes, name, prior, order, 0, n, out);
+	frame_make(&f, bytes, !name);
+	score_in_order(&f, name, prior, order, 0, n, out);
 }
 
 enum hypothesis
@@ -390,7 +481,7 @@ score_mean(struct str bytes, enum hypothesis h, struct score_mean *out)
 		else
 			t.before = cp == '\n' ? CLASS_EDGE : model_class(cp);
 	}
-	int cost = lowest(&t, hypotheses[h].models, &which);
+	int cost = lowest(&t, ALL, hypotheses[h].models, &which);
 	*out = (struct score_mean){ n == 0 ? 0 : (double)cost / n / COST_NAT,
 		which, n, t.damaged };
 }
