@@ -1,7 +1,5 @@
 #include "charset.h"
 
-#include <errno.h>
-#include <iconv.h>
 #include <stdlib.h>
 
 #include "../mem.h"
@@ -24,7 +22,6 @@ struct charset_decoder {
 	uint64_t bad, before; /* damage, and how much before this call */
 	uint64_t first_bad;
 	struct escape_state escape;
-	iconv_t cd; /* of KIND_ICONV */
 };
 
 struct charset_decoder *
@@ -32,28 +29,17 @@ charset_open(const char *charset)
 {
 	enum charset_id id = set_find(charset);
 	struct charset_decoder *d;
-	iconv_t cd = (iconv_t)-1;
 
 	if (id == SET_COUNT)
 		return NULL;
-	if (charset_sets[id].kind == KIND_ICONV) {
-		cd = iconv_open("UTF-8", charset_sets[id].iconv);
-		if (cd == (iconv_t)-1)
-			return NULL;
-	}
 	d = mem_zalloc(1, sizeof *d);
 	d->set = &charset_sets[id];
-	d->cd = cd;
 	return d;
 }
 
 void
 charset_close(struct charset_decoder *d)
 {
-	if (d == NULL)
-		return;
-	if (d->cd != (iconv_t)-1)
-		iconv_close(d->cd);
 	free(d);
 }
 
@@ -146,12 +132,42 @@ run_single(const struct charset_set *set, const unsigned char *p, size_t n,
 	return i;
 }
 
+/*
+ * A filler of KS X 1001 with what stands behind it; where the input ends
+ * inside the syllable for good, the filler stands for itself.
+ */
+static size_t
+filled(const unsigned char *p, const unsigned char *end, unsigned high,
+    bool final, uint32_t *cp)
+{
+	size_t len = set_syllable(p, end, high, cp);
+
+	if (*cp != CP_CUT || !final)
+		return len;
+	*cp = KS_FILLER;
+	return 2;
+}
+
+/* set_next(), and in CP949 syllables of four pairs. */
+static size_t
+next_of(const struct charset_set *set, const unsigned char *p,
+    const unsigned char *end, bool final, uint32_t *cp)
+{
+	size_t len = set_next(set, p, end, cp);
+
+	if (*cp == KS_FILLER && set == &charset_sets[SET_CP949])
+		len = filled(p, end, 0x80, final, cp);
+	return len;
+}
+
 /* A set without state; returns the bytes used, short of a cut character. */
 static size_t
 run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
     struct buf *out)
 {
-	bool ascii = d->set->kind < KIND_UTF16LE || d->set->kind > KIND_UTF32BE;
+	bool ascii =
+	    (d->set->kind < KIND_UTF16LE || d->set->kind > KIND_UTF32BE) &&
+	    d->set->low == NULL;
 	bool pairs = d->set->kind == KIND_DOUBLE;
 	size_t i = 0, len;
 	uint32_t cp;
@@ -175,10 +191,10 @@ run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
 						 d->set, p + i, stop - i, &o)
 					   : run_single(
 						 d->set, p + i, stop - i, &o);
-				if (i == stop || p[i] < 0x80)
+				if (i == stop || (ascii && p[i] < 0x80))
 					continue;
 			}
-			len = set_next(d->set, p + i, p + n, &cp);
+			len = next_of(d->set, p + i, p + n, final, &cp);
 			cut = cp == CP_CUT && !final;
 			if (cut)
 				break;
@@ -238,6 +254,8 @@ run_escapes(struct charset_decoder *d, const unsigned char *p, size_t n,
 		uint32_t cp;
 		struct escape_state before = d->escape;
 		size_t len = next(&d->escape, p + i, p + n, &cp);
+		if (cp == KS_FILLER && d->set->kind == KIND_ESCAPES)
+			len = filled(p + i, p + n, 0, final, &cp);
 		if (cp == CP_CUT && !final) {
 			d->escape = before;
 			break;
@@ -259,48 +277,6 @@ run_escapes(struct charset_decoder *d, const unsigned char *p, size_t n,
 	return i;
 }
 
-/*
- * iconv stops at what it does not know and at a cut end; the loop around it
- * puts U+FFFD for one byte and goes on.  An ASCII byte that it refuses is kept
- * as it is.
- */
-static size_t
-run_iconv(struct charset_decoder *d, const unsigned char *p, size_t n,
-    bool final, struct buf *out)
-{
-	char *in = (char *)(uintptr_t)p;
-	size_t left = n;
-
-	while (left > 0) {
-		size_t want = (left < CHUNK ? left : CHUNK) * 4 + 16;
-		char *o = buf_reserve(out, want);
-		size_t room = want;
-		size_t r = iconv(d->cd, &in, &left, &o, &room);
-		out->n += want - room;
-		if (r != (size_t)-1 || errno == E2BIG)
-			continue;
-		if (errno == EINVAL && !final && left < TAIL_MAX)
-			break;
-		note_bad(d, n - left);
-		if ((unsigned char)*in < 0x80)
-			buf_addc(out, *in);
-		else
-			buf_add_utf8(out, 0xFFFD);
-		in++;
-		left--;
-		/* A cut character may still wait in a converter with state. */
-		if (left == 0)
-			iconv(d->cd, NULL, NULL, NULL, NULL);
-	}
-	if (final && left == 0) {
-		char *o = buf_reserve(out, 64);
-		size_t room = 64;
-		iconv(d->cd, NULL, NULL, &o, &room);
-		out->n += 64 - room;
-	}
-	return n - left;
-}
-
 static size_t
 run(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
     struct buf *out)
@@ -316,15 +292,13 @@ run(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
 	case KIND_UTF7:
 		used = run_escapes(d, p, n, final, out);
 		break;
-	case KIND_ICONV:
-		used = run_iconv(d, p, n, final, out);
-		break;
 	case KIND_ASCII:
 	case KIND_UTF16LE:
 	case KIND_UTF16BE:
 	case KIND_UTF32LE:
 	case KIND_UTF32BE:
 	case KIND_SINGLE:
+	case KIND_LOW:
 	case KIND_DOUBLE:
 		used = run_set(d, p, n, final, out);
 		break;
@@ -354,10 +328,10 @@ mark_of(const struct charset_set *set)
 		break;
 	case KIND_ASCII:
 	case KIND_SINGLE:
+	case KIND_LOW:
 	case KIND_ESCAPES:
 	case KIND_TILDE:
 	case KIND_UTF7:
-	case KIND_ICONV:
 		break;
 	}
 	return (struct str){ NULL, 0 };

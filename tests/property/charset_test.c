@@ -63,7 +63,7 @@ static bool
 keeps_ascii(const char *charset)
 {
 	static const char *const others[] = { "UTF-16LE", "UTF-16BE",
-		"UTF-32LE", "UTF-32BE", "UTF-7", "HZ", "TCVN", "ISO-2022-JP",
+		"UTF-32LE", "UTF-32BE", "UTF-7", "HZ", "TCVN", "VISCII", "ISO-2022-JP",
 		"ISO-2022-KR", "ISO-2022-CN", "ISO-2022-KP" };
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
