@@ -71,46 +71,203 @@ cut_part(const unsigned char *p, size_t n, const struct charset_set *set)
 	return i;
 }
 
+/* The eight bytes at p, the first the lowest: one load where that is so. */
+static uint64_t
+eight(const unsigned char *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	       (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+	       (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	       (uint64_t)p[7] << 56;
+}
+
+/* The high bits of eight bytes, the first byte's the lowest. */
+static unsigned
+high_bits(uint64_t bytes)
+{
+	return (unsigned)((bytes & UINT64_C(0x8080808080808080)) *
+			      UINT64_C(0x0002040810204081) >>
+			  56);
+}
+
+/* Four bytes, the lowest first: one store where that is so. */
+static void
+put_low(unsigned char *o, uint32_t bytes)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(o, &bytes, sizeof bytes);
+#else
+	for (unsigned i = 0; i < 4; i++)
+		o[i] = (unsigned char)(bytes >> 8 * i);
+#endif
+}
+
+/* The same value in both halves of a word. */
+#define TWICE(v) ((uint64_t)(v) << 32 | (v))
+
+/* UTF-8 of two cells of three bytes each, one in each half. */
+static uint64_t
+three_bytes(uint64_t two)
+{
+	return TWICE(0x8080E0u) | (two >> 12 & TWICE(0xFu)) |
+	       (two << 2 & TWICE(0x3F00u)) | (two << 16 & TWICE(0x3F0000u));
+}
+
+/* The high bits of both halves. */
+#define HIGHS TWICE(0x80000000u)
+
 /*
- * Pairs, inline: two loads and a store of three bytes.  Stops before whatever
- * is not a plain cell of the basic plane; returns how far it got.
+ * HIGHS where a half is a plain cell of three bytes in UTF-8.  Those that are
+ * none, short or far have 0 or 27 as the first five of 16 bits.
+ */
+static uint64_t
+plain_cells(uint64_t two)
+{
+	uint64_t top = two >> 11 & TWICE(31u);
+
+	return (top + TWICE(0x7FFFFFFFu)) &
+	       ((top ^ TWICE(27u)) + TWICE(0x7FFFFFFFu));
+}
+
+/* A character among four: where it begins, and all ones if it is a pair. */
+struct step {
+	unsigned at;
+	uint32_t pair;
+};
+
+/*
+ * Two characters without a branch, the number'th of four and the next.  The
+ * result has HIGHS set where that was right.
+ */
+static inline uint64_t
+put_two(const uint16_t *pairs, const unsigned char *p, struct step a,
+    struct step b, unsigned number, unsigned char *o)
+{
+	const unsigned char *pa = p + a.at, *pb = p + b.at;
+	uint64_t two = (uint64_t)pairs[PAIR_INDEX(pb[0], pb[1]) & (int)b.pair]
+			   << 32 |
+		       pairs[PAIR_INDEX(pa[0], pa[1]) & (int)a.pair];
+	uint64_t pair = (uint64_t)b.pair << 32 | a.pair;
+	uint64_t ascii = (uint64_t)pb[0] << 32 | pa[0];
+	uint64_t bytes = (three_bytes(two) & pair) | (ascii & ~pair);
+
+	/* Pairs make three bytes of two. */
+	put_low(o + 2 * a.at - number, (uint32_t)bytes);
+	put_low(o + 2 * b.at - number - 1, (uint32_t)(bytes >> 32));
+	return plain_cells(two) | ~pair;
+}
+
+static inline struct step
+step_at(unsigned at, unsigned high)
+{
+	return (struct step){ at, 0 - (uint32_t)(high >> at & 1) };
+}
+
+/*
+ * Four characters at a time, pairs and ASCII in any order: how far each is
+ * from the first is known by the high bits of eight bytes alone, so that none
+ * waits for the one before.  A word of Korean is three of them and a blank,
+ * which no branch predictor foresees.
+ */
+static inline bool
+put_four(const uint16_t *pairs, const unsigned char *p, unsigned high,
+    unsigned ends, unsigned char *o)
+{
+	uint64_t ab = put_two(
+	    pairs, p, step_at(0, high), step_at(1 + (high & 1), high), 0, o);
+	uint64_t cd = put_two(pairs, p, step_at(ends & 15, high),
+	    step_at(ends >> 4 & 15, high), 2, o);
+
+	return (ab & cd & HIGHS) == HIGHS;
+}
+
+/* Four pairs. */
+static inline bool
+put_pairs(const uint16_t *pairs, const unsigned char *p, unsigned char *o)
+{
+	uint64_t ab = (uint64_t)pairs[PAIR_INDEX(p[2], p[3])] << 32 |
+		      pairs[PAIR_INDEX(p[0], p[1])];
+	uint64_t cd = (uint64_t)pairs[PAIR_INDEX(p[6], p[7])] << 32 |
+		      pairs[PAIR_INDEX(p[4], p[5])];
+	uint64_t first = three_bytes(ab), last = three_bytes(cd);
+
+	put_low(o, (uint32_t)first);
+	put_low(o + 3, (uint32_t)(first >> 32));
+	put_low(o + 6, (uint32_t)last);
+	put_low(o + 9, (uint32_t)(last >> 32));
+	return (plain_cells(ab) & plain_cells(cd) & HIGHS) == HIGHS;
+}
+
+/*
+ * Eights of bytes as pairs and ASCII; stops before one that holds something
+ * else.  Four pairs are tried where the last were.
+ */
+static size_t
+run_eights(const uint16_t *pairs, const unsigned char *p, size_t n,
+    unsigned char **out)
+{
+	unsigned char *o = *out;
+	unsigned whole = 0; /* how many were four pairs, of the last */
+	size_t i = 0;
+
+	while (n - i >= 8) {
+		uint64_t bytes = eight(p + i);
+		unsigned high = high_bits(bytes), ends = charset_steps[high];
+		if (high == 0) {
+			memcpy(o, p + i, 8);
+			o += 8;
+			i += 8;
+			continue;
+		}
+		if (whole >= 4 && (high & 0x55) == 0x55) {
+			if (!put_pairs(pairs, p + i, o))
+				break;
+			o += 12;
+			i += 8;
+			continue;
+		}
+		if (!put_four(pairs, p + i, high, ends, o))
+			break;
+		ends >>= 8;
+		i += ends;
+		o += 2 * ends - 4;
+		whole = (whole + 1) & (0 - (unsigned)(ends == 8));
+	}
+	*out = o;
+	return i;
+}
+
+/* One character as a plain cell or ASCII; its length, 0 when it is neither. */
+static size_t
+put_plain(
+    const uint16_t *pairs, const unsigned char *p, size_t n, unsigned char **o)
+{
+	if (p[0] < 0x80) {
+		*(*o)++ = p[0];
+		return 1;
+	}
+	if (n < 2)
+		return 0;
+	uint64_t cell = pairs[PAIR_INDEX(p[0], p[1])];
+	if ((plain_cells(cell) & 0x80000000u) == 0)
+		return 0;
+	put_low(*o, (uint32_t)three_bytes(cell));
+	*o += 3;
+	return 2;
+}
+
+/*
+ * Pairs and ASCII.  Stops before whatever is no plain cell of the basic plane;
+ * returns how far it got.
  */
 static size_t
 run_pairs(const struct charset_set *set, const unsigned char *p, size_t n,
     unsigned char **out)
 {
-	unsigned char *o = *out;
-	size_t i = 0;
+	size_t i = run_eights(set->pairs, p, n, out), len;
 
-	while (n - i >= 2) {
-		unsigned lead = p[i], trail = p[i + 1];
-		uint64_t eight = UINT64_MAX;
-		if (lead < 0x80) {
-			if (n - i >= 8)
-				memcpy(&eight, p + i, 8);
-			if ((eight & UINT64_C(0x8080808080808080)) == 0) {
-				memcpy(o, p + i, 8);
-				o += 8;
-				i += 8;
-			} else {
-				*o++ = (unsigned char)lead;
-				i++;
-			}
-			continue;
-		}
-		if (set->single[lead - 0x80] != CELL_LEAD || trail < PAIR_TRAIL)
-			break;
-		uint32_t v = set->pairs[(lead - 0x80) * PAIR_COLUMNS + trail -
-					PAIR_TRAIL];
-		if (v < 0x800 || (v >= CELL_FAR && v <= 0xDFFF))
-			break;
-		o[0] = (unsigned char)(0xE0 | v >> 12);
-		o[1] = (unsigned char)(0x80 | (v >> 6 & 0x3F));
-		o[2] = (unsigned char)(0x80 | (v & 0x3F));
-		o += 3;
-		i += 2;
-	}
-	*out = o;
+	while (i < n && (len = put_plain(set->pairs, p + i, n - i, out)) > 0)
+		i += len;
 	return i;
 }
 

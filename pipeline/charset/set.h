@@ -45,12 +45,16 @@ enum charset_kind {
 #define CELL_FAR 0xD800
 #define CELL_FARS 0x800
 
-/* Pairs: lead bytes from 0x80, second bytes from 0x30. */
-#define PAIR_TRAIL 0x30
+/*
+ * Pairs: lead bytes from 0x80, second bytes from 1.  A second byte 0 falls on
+ * 0xFF of the row before, or on a cell before the table: there stands nothing
+ * from U+0800 up, so that the quick way through the table need not ask.
+ */
+#define PAIR_TRAIL 1
 #define PAIR_COLUMNS (0x100 - PAIR_TRAIL)
 #define PAIR_CELLS (0x80 * PAIR_COLUMNS)
 #define PAIR_INDEX(lead, trail)                                                \
-	(((lead)-0x80u) * PAIR_COLUMNS + (trail)-PAIR_TRAIL)
+	(((int)(lead)-0x80) * PAIR_COLUMNS + (int)(trail)-PAIR_TRAIL)
 
 /* Letters among the controls of ASCII; 0 where the control stands. */
 #define LOW_CELLS 0x20
@@ -98,6 +102,13 @@ extern const uint16_t charset_cns[CNS_PLANES][PLANE_CELLS];
 extern const uint32_t charset_cns_far[CNS_PLANES][PLANE_WORDS];
 extern const struct charset_range charset_gb_ranges[];
 extern const size_t charset_gb_ranges_n;
+
+/*
+ * By the high bits of eight bytes, the first byte's the lowest, that begin
+ * with a character of one byte below 0x80 or two: where the third, the fourth
+ * and the fifth character begin, in four bits each.
+ */
+extern const uint16_t charset_steps[256];
 
 /* gb_linear: the linear number of four bytes of GB18030. */
 static inline uint32_t

@@ -17,7 +17,7 @@
 #define TABLES_UTF7(id) NULL, NULL, NULL
 #define TABLES_SINGLE(id) single_##id, NULL, NULL
 #define TABLES_LOW(id) single_##id, NULL, low_##id
-#define TABLES_DOUBLE(id) single_##id, pairs_##id, NULL
+#define TABLES_DOUBLE(id) single_##id, pairs_##id + 1, NULL
 
 const struct charset_set charset_sets[SET_COUNT] = {
 #define SET(id, name, kind)                                                    \
@@ -140,7 +140,7 @@ double_next(const struct charset_set *set, const unsigned char *p,
 	*cp = CP_CUT;
 	if (end - p < 2)
 		return 1;
-	if (p[1] >= PAIR_TRAIL) {
+	if (p[1] >= 0x30) {
 		v = set->pairs[PAIR_INDEX(p[0], p[1])];
 		if (v >= CELL_FAR && v <= 0xDFFF)
 			v = charset_far[v - CELL_FAR];

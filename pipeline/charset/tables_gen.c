@@ -76,7 +76,7 @@ put(unsigned *at, uint32_t cp)
 static void
 put_pair(struct table *t, unsigned lead, unsigned trail, uint32_t cp)
 {
-	if (lead < 0x80 || trail < PAIR_TRAIL)
+	if (lead < 0x80 || trail < 0x30 || (trail == 0xFF && cp >= 0x800))
 		die("a pair outside the table");
 	put(&t->pairs[PAIR_INDEX(lead, trail)], cell(cp));
 	if (t->single[lead - 0x80] > CELL_LEAD)
@@ -408,7 +408,10 @@ put_cells(const unsigned *cells, size_t n)
 static void
 put_table(const char *kind, const char *id, const unsigned *cells, size_t n)
 {
-	printf("static const uint16_t %s_%s[%zu] = {", kind, id, n);
+	bool two = n == PAIR_CELLS;
+
+	printf(
+	    "static const uint16_t %s_%s[] = {%s", kind, id, two ? "0," : "");
 	put_cells(cells, n);
 	printf("\n};\n");
 }
@@ -473,6 +476,23 @@ put_ranges(void)
 	printf("\n};\nconst size_t charset_gb_ranges_n = %zu;\n", ranges_n);
 }
 
+/* Where characters begin; see set.h. */
+static void
+put_steps(void)
+{
+	unsigned steps[256];
+
+	for (unsigned high = 0; high < 256; high++) {
+		unsigned at[5] = { 0 };
+		for (unsigned i = 0; i < 4; i++)
+			at[i + 1] = at[i] + 1 + (high >> at[i] & 1);
+		steps[high] = at[2] | at[3] << 4 | at[4] << 8;
+	}
+	printf("const uint16_t charset_steps[256] = {");
+	put_cells(steps, 256);
+	printf("\n};\n");
+}
+
 /* Bytes that begin more than the pairs show: three bytes, four. */
 static void
 add_leads(void)
@@ -499,6 +519,7 @@ main(int argc, char **argv)
 	printf("\n};\n");
 	put_cns();
 	put_ranges();
+	put_steps();
 	printf("const uint32_t charset_far[CELL_FARS] = {");
 	put_cells(far_cells, far_n);
 	printf("\n};\n");
