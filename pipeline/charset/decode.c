@@ -102,100 +102,86 @@ put_low(unsigned char *o, uint32_t bytes)
 #endif
 }
 
-/* The same value in both halves of a word. */
-#define TWICE(v) ((uint64_t)(v) << 32 | (v))
+/* Four cells or what is made of them; one register in most machines. */
+typedef uint32_t quad __attribute__((vector_size(16)));
 
-/* UTF-8 of two cells of three bytes each, one in each half. */
-static uint64_t
-three_bytes(uint64_t two)
+/* UTF-8 of cells of three bytes each, the first byte the lowest. */
+static inline quad
+three_bytes(quad v)
 {
-	return TWICE(0x8080E0u) | (two >> 12 & TWICE(0xFu)) |
-	       (two << 2 & TWICE(0x3F00u)) | (two << 16 & TWICE(0x3F0000u));
+	return 0x8080E0u | v >> 12 | (v << 2 & 0x3F00u) | (v << 16 & 0x3F0000u);
 }
-
-/* The high bits of both halves. */
-#define HIGHS TWICE(0x80000000u)
 
 /*
- * HIGHS where a half is a plain cell of three bytes in UTF-8.  Those that are
- * none, short or far have 0 or 27 as the first five of 16 bits.
+ * All ones where there is no plain cell of three bytes in UTF-8.  Those that
+ * are none, short or far have 0 or 27 as the first five of 16 bits.
  */
-static uint64_t
-plain_cells(uint64_t two)
+static inline quad
+odd_cells(quad v)
 {
-	uint64_t top = two >> 11 & TWICE(31u);
+	quad top = v >> 11;
 
-	return (top + TWICE(0x7FFFFFFFu)) &
-	       ((top ^ TWICE(27u)) + TWICE(0x7FFFFFFFu));
+	return (quad)(top == 0) | (quad)(top == 27);
 }
 
-/* A character among four: where it begins, and all ones if it is a pair. */
-struct step {
-	unsigned at;
-	uint32_t pair;
-};
-
-/*
- * Two characters without a branch, the number'th of four and the next.  The
- * result has HIGHS set where that was right.
- */
-static inline uint64_t
-put_two(const uint16_t *pairs, const unsigned char *p, struct step a,
-    struct step b, unsigned number, unsigned char *o)
+static inline bool
+is_zero(quad v)
 {
-	const unsigned char *pa = p + a.at, *pb = p + b.at;
-	uint64_t two = (uint64_t)pairs[PAIR_INDEX(pb[0], pb[1]) & (int)b.pair]
-			   << 32 |
-		       pairs[PAIR_INDEX(pa[0], pa[1]) & (int)a.pair];
-	uint64_t pair = (uint64_t)b.pair << 32 | a.pair;
-	uint64_t ascii = (uint64_t)pb[0] << 32 | pa[0];
-	uint64_t bytes = (three_bytes(two) & pair) | (ascii & ~pair);
+	uint64_t halves[2];
 
-	/* Pairs make three bytes of two. */
-	put_low(o + 2 * a.at - number, (uint32_t)bytes);
-	put_low(o + 2 * b.at - number - 1, (uint32_t)(bytes >> 32));
-	return plain_cells(two) | ~pair;
+	memcpy(halves, &v, sizeof halves);
+	return (halves[0] | halves[1]) == 0;
 }
 
-static inline struct step
-step_at(unsigned at, unsigned high)
+/* The cell of a pair; of ASCII any cell. */
+static inline uint32_t
+cell_of(const uint16_t *pairs, const unsigned char *p)
 {
-	return (struct step){ at, 0 - (uint32_t)(high >> at & 1) };
+	return pairs[PAIR_INDEX(p[0] | 0x80, p[1])];
+}
+
+static inline void
+put_quad(
+    unsigned char *o, quad bytes, size_t second, size_t third, size_t fourth)
+{
+	put_low(o, bytes[0]);
+	put_low(o + second, bytes[1]);
+	put_low(o + third, bytes[2]);
+	put_low(o + fourth, bytes[3]);
 }
 
 /*
  * Four characters at a time, pairs and ASCII in any order: how far each is
- * from the first is known by the high bits of eight bytes alone, so that none
- * waits for the one before.  A word of Korean is three of them and a blank,
- * which no branch predictor foresees.
+ * from the first is known by the high bits of eight bytes alone (step), so
+ * that none waits for the one before.  A word of Korean is three of them and
+ * a blank, which no branch predictor foresees.
  */
 static inline bool
-put_four(const uint16_t *pairs, const unsigned char *p, unsigned high,
-    unsigned ends, unsigned char *o)
+put_four(const uint16_t *pairs, const unsigned char *p, unsigned step,
+    unsigned char *o)
 {
-	uint64_t ab = put_two(
-	    pairs, p, step_at(0, high), step_at(1 + (high & 1), high), 0, o);
-	uint64_t cd = put_two(pairs, p, step_at(ends & 15, high),
-	    step_at(ends >> 4 & 15, high), 2, o);
+	size_t second = 1 + (step >> 12 & 1), third = step & 15,
+	       fourth = step >> 4 & 15;
+	const unsigned char *b = p + second, *c = p + third, *d = p + fourth;
+	quad cells = { cell_of(pairs, p), cell_of(pairs, b), cell_of(pairs, c),
+		cell_of(pairs, d) };
+	quad ascii = { p[0], b[0], c[0], d[0] };
+	quad pair = (quad)(ascii > 0x7F);
 
-	return (ab & cd & HIGHS) == HIGHS;
+	put_quad(o, (three_bytes(cells) & pair) | (ascii & ~pair),
+	    2 * second - 1, 2 * third - 2, 2 * fourth - 3);
+	return is_zero(odd_cells(cells) & pair);
 }
 
 /* Four pairs. */
 static inline bool
 put_pairs(const uint16_t *pairs, const unsigned char *p, unsigned char *o)
 {
-	uint64_t ab = (uint64_t)pairs[PAIR_INDEX(p[2], p[3])] << 32 |
-		      pairs[PAIR_INDEX(p[0], p[1])];
-	uint64_t cd = (uint64_t)pairs[PAIR_INDEX(p[6], p[7])] << 32 |
-		      pairs[PAIR_INDEX(p[4], p[5])];
-	uint64_t first = three_bytes(ab), last = three_bytes(cd);
+	quad cells = { cell_of(pairs, p), cell_of(pairs, p + 2),
+		cell_of(pairs, p + 4), cell_of(pairs, p + 6) };
 
-	put_low(o, (uint32_t)first);
-	put_low(o + 3, (uint32_t)(first >> 32));
-	put_low(o + 6, (uint32_t)last);
-	put_low(o + 9, (uint32_t)(last >> 32));
-	return (plain_cells(ab) & plain_cells(cd) & HIGHS) == HIGHS;
+	put_quad(o, three_bytes(cells), 3, 6, 9);
+	return is_zero(odd_cells(cells));
 }
 
 /*
@@ -212,7 +198,7 @@ run_eights(const uint16_t *pairs, const unsigned char *p, size_t n,
 
 	while (n - i >= 8) {
 		uint64_t bytes = eight(p + i);
-		unsigned high = high_bits(bytes), ends = charset_steps[high];
+		unsigned high = high_bits(bytes), step = charset_steps[high];
 		if (high == 0) {
 			memcpy(o, p + i, 8);
 			o += 8;
@@ -226,12 +212,12 @@ run_eights(const uint16_t *pairs, const unsigned char *p, size_t n,
 			i += 8;
 			continue;
 		}
-		if (!put_four(pairs, p + i, high, ends, o))
+		if (!put_four(pairs, p + i, step, o))
 			break;
-		ends >>= 8;
-		i += ends;
-		o += 2 * ends - 4;
-		whole = (whole + 1) & (0 - (unsigned)(ends == 8));
+		step = step >> 8 & 15;
+		i += step;
+		o += 2 * step - 4;
+		whole = (whole + 1) & (0 - (unsigned)(step == 8));
 	}
 	*out = o;
 	return i;
@@ -248,11 +234,10 @@ put_plain(
 	}
 	if (n < 2)
 		return 0;
-	uint64_t cell = pairs[PAIR_INDEX(p[0], p[1])];
-	if ((plain_cells(cell) & 0x80000000u) == 0)
+	uint32_t v = cell_of(pairs, p);
+	if (v < 0x800 || (v >= CELL_FAR && v <= 0xDFFF))
 		return 0;
-	put_low(*o, (uint32_t)three_bytes(cell));
-	*o += 3;
+	*o = utf8_put(*o, v);
 	return 2;
 }
 

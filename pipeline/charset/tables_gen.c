@@ -486,7 +486,8 @@ put_steps(void)
 		unsigned at[5] = { 0 };
 		for (unsigned i = 0; i < 4; i++)
 			at[i + 1] = at[i] + 1 + (high >> at[i] & 1);
-		steps[high] = at[2] | at[3] << 4 | at[4] << 8;
+		steps[high] =
+		    at[2] | at[3] << 4 | at[4] << 8 | (high & 1) << 12;
 	}
 	printf("const uint16_t charset_steps[256] = {");
 	put_cells(steps, 256);
