@@ -22,26 +22,8 @@ struct charset_decoder {
 	uint64_t bad, before; /* damage, and how much before this call */
 	uint64_t first_bad;
 	struct escape_state escape;
+	uint32_t bytes[256]; /* of single bytes: their UTF-8 */
 };
-
-struct charset_decoder *
-charset_open(const char *charset)
-{
-	enum charset_id id = set_find(charset);
-	struct charset_decoder *d;
-
-	if (id == SET_COUNT)
-		return NULL;
-	d = mem_zalloc(1, sizeof *d);
-	d->set = &charset_sets[id];
-	return d;
-}
-
-void
-charset_close(struct charset_decoder *d)
-{
-	free(d);
-}
 
 static void
 note_bad(struct charset_decoder *d, size_t at)
@@ -173,27 +155,15 @@ put_four(const uint16_t *pairs, const unsigned char *p, unsigned step,
 	return is_zero(odd_cells(cells) & pair);
 }
 
-/* Four pairs. */
-static inline bool
-put_pairs(const uint16_t *pairs, const unsigned char *p, unsigned char *o)
-{
-	quad cells = { cell_of(pairs, p), cell_of(pairs, p + 2),
-		cell_of(pairs, p + 4), cell_of(pairs, p + 6) };
-
-	put_quad(o, three_bytes(cells), 3, 6, 9);
-	return is_zero(odd_cells(cells));
-}
-
 /*
  * Eights of bytes as pairs and ASCII; stops before one that holds something
- * else.  Four pairs are tried where the last were.
+ * else.
  */
 static size_t
 run_eights(const uint16_t *pairs, const unsigned char *p, size_t n,
     unsigned char **out)
 {
 	unsigned char *o = *out;
-	unsigned whole = 0; /* how many were four pairs, of the last */
 	size_t i = 0;
 
 	while (n - i >= 8) {
@@ -205,19 +175,11 @@ run_eights(const uint16_t *pairs, const unsigned char *p, size_t n,
 			i += 8;
 			continue;
 		}
-		if (whole >= 4 && (high & 0x55) == 0x55) {
-			if (!put_pairs(pairs, p + i, o))
-				break;
-			o += 12;
-			i += 8;
-			continue;
-		}
 		if (!put_four(pairs, p + i, step, o))
 			break;
 		step = step >> 8 & 15;
 		i += step;
 		o += 2 * step - 4;
-		whole = (whole + 1) & (0 - (unsigned)(step == 8));
 	}
 	*out = o;
 	return i;
@@ -246,32 +208,79 @@ put_plain(
  * returns how far it got.
  */
 static size_t
-run_pairs(const struct charset_set *set, const unsigned char *p, size_t n,
+run_pairs(const uint16_t *pairs, const unsigned char *p, size_t n,
     unsigned char **out)
 {
-	size_t i = run_eights(set->pairs, p, n, out), len;
+	size_t i = run_eights(pairs, p, n, out), len;
 
-	while (i < n && (len = put_plain(set->pairs, p + i, n - i, out)) > 0)
+	while (i < n && (len = put_plain(pairs, p + i, n - i, out)) > 0)
 		i += len;
 	return i;
 }
 
-/* Single bytes, inline; stops before ASCII and before what is no character. */
+/* For each byte its UTF-8, the first byte the lowest, and its length above. */
+static void
+fill_bytes(uint32_t bytes[256], const struct charset_set *set)
+{
+	for (unsigned c = 0; c < 256; c++) {
+		unsigned char byte = (unsigned char)c, utf8[4] = { 0 };
+		uint32_t cp;
+		set_next(set, &byte, &byte + 1, &cp);
+		if (cp == CP_BAD)
+			continue;
+		size_t n = (size_t)(utf8_put(utf8, cp) - utf8);
+		bytes[c] = (uint32_t)n << 24 | (uint32_t)utf8[2] << 16 |
+			   (uint32_t)utf8[1] << 8 | utf8[0];
+	}
+}
+
+/* Single bytes and ASCII; stops before what is no character. */
 static size_t
-run_single(const struct charset_set *set, const unsigned char *p, size_t n,
+run_single(const struct charset_decoder *d, const unsigned char *p, size_t n,
     unsigned char **out)
 {
+	bool ascii = d->set->low == NULL;
 	unsigned char *o = *out;
 	size_t i = 0;
 
-	for (; i < n && p[i] >= 0x80; i++) {
-		uint32_t v = set->single[p[i] - 0x80];
-		if (v == 0)
+	while (i < n) {
+		size_t stop = n - i < 8 ? n : i + 8;
+		if (ascii && n - i >= 8 && high_bits(eight(p + i)) == 0) {
+			memcpy(o, p + i, 8);
+			o += 8;
+			i += 8;
+			continue;
+		}
+		while (i < stop && d->bytes[p[i]] != 0) {
+			put_low(o, d->bytes[p[i]]);
+			o += d->bytes[p[i++]] >> 24;
+		}
+		if (i < stop)
 			break;
-		o = utf8_put(o, v);
 	}
 	*out = o;
 	return i;
+}
+
+struct charset_decoder *
+charset_open(const char *charset)
+{
+	enum charset_id id = set_find(charset);
+	struct charset_decoder *d;
+
+	if (id == SET_COUNT)
+		return NULL;
+	d = mem_zalloc(1, sizeof *d);
+	d->set = &charset_sets[id];
+	if (d->set->kind == KIND_SINGLE || d->set->kind == KIND_LOW)
+		fill_bytes(d->bytes, d->set);
+	return d;
+}
+
+void
+charset_close(struct charset_decoder *d)
+{
+	free(d);
 }
 
 /*
@@ -302,15 +311,30 @@ next_of(const struct charset_set *set, const unsigned char *p,
 	return len;
 }
 
+/* What needs no look at single characters, from p on. */
+static size_t
+run_quick(const struct charset_decoder *d, const unsigned char *p, size_t n,
+    unsigned char **o)
+{
+	size_t len = 0;
+
+	if (d->set->kind == KIND_DOUBLE)
+		return run_pairs(d->set->pairs, p, n, o);
+	if (d->set->kind == KIND_SINGLE || d->set->kind == KIND_LOW)
+		return run_single(d, p, n, o);
+	if (d->set->kind == KIND_ASCII) {
+		len = utf8_ascii(p, n);
+		memcpy(*o, p, len);
+		*o += len;
+	}
+	return len;
+}
+
 /* A set without state; returns the bytes used, short of a cut character. */
 static size_t
 run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
     struct buf *out)
 {
-	bool ascii =
-	    (d->set->kind < KIND_UTF16LE || d->set->kind > KIND_UTF32BE) &&
-	    d->set->low == NULL;
-	bool pairs = d->set->kind == KIND_DOUBLE;
 	size_t i = 0, len;
 	uint32_t cp;
 
@@ -321,21 +345,9 @@ run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
 		unsigned char *o = start;
 		bool cut = false;
 		while (i < stop && !cut) {
-			if (ascii && p[i] < 0x80) {
-				len = utf8_ascii(p + i, stop - i);
-				memcpy(o, p + i, len);
-				o += len;
-				i += len;
-				continue;
-			}
-			if (d->set->single != NULL) {
-				i += pairs ? run_pairs(
-						 d->set, p + i, stop - i, &o)
-					   : run_single(
-						 d->set, p + i, stop - i, &o);
-				if (i == stop || (ascii && p[i] < 0x80))
-					continue;
-			}
+			i += run_quick(d, p + i, stop - i, &o);
+			if (i == stop)
+				break;
 			len = next_of(d->set, p + i, p + n, final, &cp);
 			cut = cp == CP_CUT && !final;
 			if (cut)
