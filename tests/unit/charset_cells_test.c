@@ -37,11 +37,6 @@ static const struct cell_case {
 	{ "ACD3", "KPS9566", "\xAC\xD3", "\u261E" },
 	{ "only in 2003", "KPS9566", "\xAE\xFF\xAE\xA1", "ÿ¡" },
 	{ "only in 2011", "KPS9566", "\xC8\x41\xCB\x41", "丐宾" },
-	{ "0 behind AF is not AEFF", "KPS9566",
-	    "\xAF"
-	    "\0"
-	    "a",
-	    "\uFFFD" },
 	/* KS X 1001: a filler and three letters */
 	{ "with a final", "CP949", "\xA4\xD4\xA4\xA1\xA4\xBF\xA4\xA2", "갂" },
 	{ "without one", "CP949", "\xA4\xD4\xA4\xB8\xA4\xCC\xA4\xD4", "주" },
