@@ -246,9 +246,10 @@ run_single(const struct charset_decoder *d, const unsigned char *p, size_t n,
 	while (i < n) {
 		size_t stop = n - i < 8 ? n : i + 8;
 		if (ascii && n - i >= 8 && high_bits(eight(p + i)) == 0) {
-			memcpy(o, p + i, 8);
-			o += 8;
-			i += 8;
+			size_t len = utf8_ascii(p + i, n - i);
+			memcpy(o, p + i, len);
+			o += len;
+			i += len;
 			continue;
 		}
 		while (i < stop && d->bytes[p[i]] != 0) {
