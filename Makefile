@@ -126,11 +126,12 @@ $(B)/gen/fold_table.h: pipeline/fold_han.tsv $(B)/tools/pipeline/fold_gen
 	@mkdir -p $(@D)
 	$(B)/tools/pipeline/fold_gen <pipeline/fold_han.tsv >$@
 
-# Charsets: flat tables from iconv and the published table of KPS 9566; the
+# Charsets: flat tables from the mappings, in which KPS 9566 is as published; the
 # model's costs, which `make models` counts anew from the shared training texts.
-$(B)/gen/charset_tables.h: pipeline/charset/KPS9566.TXT $(B)/tools/pipeline/charset/tables_gen
+CHARSET_MAPS := pipeline/charset/KPS9566.TXT $(sort $(wildcard pipeline/charset/maps/*.map))
+$(B)/gen/charset_tables.h: $(CHARSET_MAPS) $(B)/tools/pipeline/charset/tables_gen
 	@mkdir -p $(@D)
-	$(B)/tools/pipeline/charset/tables_gen <pipeline/charset/KPS9566.TXT >$@
+	$(B)/tools/pipeline/charset/tables_gen $(CHARSET_MAPS) >$@
 $(B)/gen/charset_model.h: pipeline/charset/model.tsv $(B)/tools/pipeline/charset/model_gen
 	@mkdir -p $(@D)
 	$(B)/tools/pipeline/charset/model_gen <pipeline/charset/model.tsv >$@

@@ -2,10 +2,10 @@
 #define CHARSET_H
 
 /*
- * charset: which encoding a run of bytes is in, and UTF-8 from it.  The one
- * user of iconv.  Charset names are canonical here: "UTF-8", "GB18030",
- * "CP949", "Big5", "CP932", "EUC-JP", "windows-1252" and so on; strings
- * handed out are static unless said otherwise.
+ * charset: which encoding a run of bytes is in, and UTF-8 from it, by tables of
+ * our own.  Charset names are canonical here: "UTF-8", "GB18030", "CP949",
+ * "Big5", "CP932", "EUC-JP", "windows-1252" and so on; strings handed out are
+ * static unless said otherwise.
  *
  * Sources: WHATWG Encoding Standard (labels, error handling), Unicode
  * Standard 3.9 (maximal subparts), research notes for the method.

@@ -1,7 +1,5 @@
 #include "charset.h"
 
-#include <errno.h>
-#include <iconv.h>
 #include <stdlib.h>
 
 #include "../mem.h"
@@ -24,38 +22,8 @@ struct charset_decoder {
 	uint64_t bad, before; /* damage, and how much before this call */
 	uint64_t first_bad;
 	struct escape_state escape;
-	iconv_t cd; /* of KIND_ICONV */
+	uint32_t bytes[256]; /* of single bytes: their UTF-8 */
 };
-
-struct charset_decoder *
-charset_open(const char *charset)
-{
-	enum charset_id id = set_find(charset);
-	struct charset_decoder *d;
-	iconv_t cd = (iconv_t)-1;
-
-	if (id == SET_COUNT)
-		return NULL;
-	if (charset_sets[id].kind == KIND_ICONV) {
-		cd = iconv_open("UTF-8", charset_sets[id].iconv);
-		if (cd == (iconv_t)-1)
-			return NULL;
-	}
-	d = mem_zalloc(1, sizeof *d);
-	d->set = &charset_sets[id];
-	d->cd = cd;
-	return d;
-}
-
-void
-charset_close(struct charset_decoder *d)
-{
-	if (d == NULL)
-		return;
-	if (d->cd != (iconv_t)-1)
-		iconv_close(d->cd);
-	free(d);
-}
 
 static void
 note_bad(struct charset_decoder *d, size_t at)
@@ -85,65 +53,282 @@ cut_part(const unsigned char *p, size_t n, const struct charset_set *set)
 	return i;
 }
 
+/* The eight bytes at p, the first the lowest: one load where that is so. */
+static uint64_t
+eight(const unsigned char *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	       (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+	       (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	       (uint64_t)p[7] << 56;
+}
+
+/* The high bits of eight bytes, the first byte's the lowest. */
+static unsigned
+high_bits(uint64_t bytes)
+{
+	return (unsigned)((bytes & UINT64_C(0x8080808080808080)) *
+			      UINT64_C(0x0002040810204081) >>
+			  56);
+}
+
+/* Four bytes, the lowest first: one store where that is so. */
+static void
+put_low(unsigned char *o, uint32_t bytes)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(o, &bytes, sizeof bytes);
+#else
+	for (unsigned i = 0; i < 4; i++)
+		o[i] = (unsigned char)(bytes >> 8 * i);
+#endif
+}
+
+/* Four cells or what is made of them; one register in most machines. */
+typedef uint32_t quad __attribute__((vector_size(16)));
+
+/* UTF-8 of cells of three bytes each, the first byte the lowest. */
+static inline quad
+three_bytes(quad v)
+{
+	return 0x8080E0u | v >> 12 | (v << 2 & 0x3F00u) | (v << 16 & 0x3F0000u);
+}
+
 /*
- * Pairs, inline: two loads and a store of three bytes.  Stops before whatever
- * is not a plain cell of the basic plane; returns how far it got.
+ * All ones where there is no plain cell of three bytes in UTF-8.  Those that
+ * are none, short or far have 0 or 27 as the first five of 16 bits.
+ */
+static inline quad
+odd_cells(quad v)
+{
+	quad top = v >> 11;
+
+	return (quad)(top == 0) | (quad)(top == 27);
+}
+
+static inline bool
+is_zero(quad v)
+{
+	uint64_t halves[2];
+
+	memcpy(halves, &v, sizeof halves);
+	return (halves[0] | halves[1]) == 0;
+}
+
+/* The cell of a pair; of ASCII any cell. */
+static inline uint32_t
+cell_of(const uint16_t *pairs, const unsigned char *p)
+{
+	return pairs[PAIR_INDEX(p[0] | 0x80, p[1])];
+}
+
+static inline void
+put_quad(
+    unsigned char *o, quad bytes, size_t second, size_t third, size_t fourth)
+{
+	put_low(o, bytes[0]);
+	put_low(o + second, bytes[1]);
+	put_low(o + third, bytes[2]);
+	put_low(o + fourth, bytes[3]);
+}
+
+/*
+ * Four characters at a time, pairs and ASCII in any order: how far each is
+ * from the first is known by the high bits of eight bytes alone (step), so
+ * that none waits for the one before.  A word of Korean is three of them and
+ * a blank, which no branch predictor foresees.
+ */
+static inline bool
+put_four(const uint16_t *pairs, const unsigned char *p, unsigned step,
+    unsigned char *o)
+{
+	size_t second = 1 + (step >> 12 & 1), third = step & 15,
+	       fourth = step >> 4 & 15;
+	const unsigned char *b = p + second, *c = p + third, *d = p + fourth;
+	quad cells = { cell_of(pairs, p), cell_of(pairs, b), cell_of(pairs, c),
+		cell_of(pairs, d) };
+	quad ascii = { p[0], b[0], c[0], d[0] };
+	quad pair = (quad)(ascii > 0x7F);
+
+	put_quad(o, (three_bytes(cells) & pair) | (ascii & ~pair),
+	    2 * second - 1, 2 * third - 2, 2 * fourth - 3);
+	return is_zero(odd_cells(cells) & pair);
+}
+
+/*
+ * Eights of bytes as pairs and ASCII; stops before one that holds something
+ * else.
  */
 static size_t
-run_pairs(const struct charset_set *set, const unsigned char *p, size_t n,
+run_eights(const uint16_t *pairs, const unsigned char *p, size_t n,
     unsigned char **out)
 {
 	unsigned char *o = *out;
 	size_t i = 0;
 
-	while (n - i >= 2) {
-		unsigned lead = p[i], trail = p[i + 1];
-		uint64_t eight = UINT64_MAX;
-		if (lead < 0x80) {
-			if (n - i >= 8)
-				memcpy(&eight, p + i, 8);
-			if ((eight & UINT64_C(0x8080808080808080)) == 0) {
-				memcpy(o, p + i, 8);
-				o += 8;
-				i += 8;
-			} else {
-				*o++ = (unsigned char)lead;
-				i++;
-			}
+	while (n - i >= 8) {
+		uint64_t bytes = eight(p + i);
+		unsigned high = high_bits(bytes), step = charset_steps[high];
+		if (high == 0) {
+			memcpy(o, p + i, 8);
+			o += 8;
+			i += 8;
 			continue;
 		}
-		if (set->single[lead - 0x80] != CELL_LEAD || trail < PAIR_TRAIL)
+		if (!put_four(pairs, p + i, step, o))
 			break;
-		uint32_t v = set->pairs[(lead - 0x80) * PAIR_COLUMNS + trail -
-					PAIR_TRAIL];
-		if (v < 0x800 || (v >= CELL_FAR && v <= 0xDFFF))
-			break;
-		o[0] = (unsigned char)(0xE0 | v >> 12);
-		o[1] = (unsigned char)(0x80 | (v >> 6 & 0x3F));
-		o[2] = (unsigned char)(0x80 | (v & 0x3F));
-		o += 3;
-		i += 2;
+		step = step >> 8 & 15;
+		i += step;
+		o += 2 * step - 4;
 	}
 	*out = o;
 	return i;
 }
 
-/* Single bytes, inline; stops before ASCII and before what is no character. */
+/* One character as a plain cell or ASCII; its length, 0 when it is neither. */
 static size_t
-run_single(const struct charset_set *set, const unsigned char *p, size_t n,
+put_plain(
+    const uint16_t *pairs, const unsigned char *p, size_t n, unsigned char **o)
+{
+	if (p[0] < 0x80) {
+		*(*o)++ = p[0];
+		return 1;
+	}
+	if (n < 2)
+		return 0;
+	uint32_t v = cell_of(pairs, p);
+	if (v < 0x800 || (v >= CELL_FAR && v <= 0xDFFF))
+		return 0;
+	*o = utf8_put(*o, v);
+	return 2;
+}
+
+/*
+ * Pairs and ASCII.  Stops before whatever is no plain cell of the basic plane;
+ * returns how far it got.
+ */
+static size_t
+run_pairs(const uint16_t *pairs, const unsigned char *p, size_t n,
     unsigned char **out)
 {
+	size_t i = run_eights(pairs, p, n, out), len;
+
+	while (i < n && (len = put_plain(pairs, p + i, n - i, out)) > 0)
+		i += len;
+	return i;
+}
+
+/* For each byte its UTF-8, the first byte the lowest, and its length above. */
+static void
+fill_bytes(uint32_t bytes[256], const struct charset_set *set)
+{
+	for (unsigned c = 0; c < 256; c++) {
+		unsigned char byte = (unsigned char)c, utf8[4] = { 0 };
+		uint32_t cp;
+		set_next(set, &byte, &byte + 1, &cp);
+		if (cp == CP_BAD)
+			continue;
+		size_t n = (size_t)(utf8_put(utf8, cp) - utf8);
+		bytes[c] = (uint32_t)n << 24 | (uint32_t)utf8[2] << 16 |
+			   (uint32_t)utf8[1] << 8 | utf8[0];
+	}
+}
+
+/* Single bytes and ASCII; stops before what is no character. */
+static size_t
+run_single(const struct charset_decoder *d, const unsigned char *p, size_t n,
+    unsigned char **out)
+{
+	bool ascii = d->set->low == NULL;
 	unsigned char *o = *out;
 	size_t i = 0;
 
-	for (; i < n && p[i] >= 0x80; i++) {
-		uint32_t v = set->single[p[i] - 0x80];
-		if (v == 0)
+	while (i < n) {
+		size_t stop = n - i < 8 ? n : i + 8;
+		if (ascii && n - i >= 8 && high_bits(eight(p + i)) == 0) {
+			size_t len = utf8_ascii(p + i, n - i);
+			memcpy(o, p + i, len);
+			o += len;
+			i += len;
+			continue;
+		}
+		while (i < stop && d->bytes[p[i]] != 0) {
+			put_low(o, d->bytes[p[i]]);
+			o += d->bytes[p[i++]] >> 24;
+		}
+		if (i < stop)
 			break;
-		o = utf8_put(o, v);
 	}
 	*out = o;
 	return i;
+}
+
+struct charset_decoder *
+charset_open(const char *charset)
+{
+	enum charset_id id = set_find(charset);
+	struct charset_decoder *d;
+
+	if (id == SET_COUNT)
+		return NULL;
+	d = mem_zalloc(1, sizeof *d);
+	d->set = &charset_sets[id];
+	if (d->set->kind == KIND_SINGLE || d->set->kind == KIND_LOW)
+		fill_bytes(d->bytes, d->set);
+	return d;
+}
+
+void
+charset_close(struct charset_decoder *d)
+{
+	free(d);
+}
+
+/*
+ * A filler of KS X 1001 with what stands behind it; where the input ends
+ * inside the syllable for good, the filler stands for itself.
+ */
+static size_t
+filled(const unsigned char *p, const unsigned char *end, unsigned high,
+    bool final, uint32_t *cp)
+{
+	size_t len = set_syllable(p, end, high, cp);
+
+	if (*cp != CP_CUT || !final)
+		return len;
+	*cp = KS_FILLER;
+	return 2;
+}
+
+/* set_next(), and in CP949 syllables of four pairs. */
+static size_t
+next_of(const struct charset_set *set, const unsigned char *p,
+    const unsigned char *end, bool final, uint32_t *cp)
+{
+	size_t len = set_next(set, p, end, cp);
+
+	if (*cp == KS_FILLER && set == &charset_sets[SET_CP949])
+		len = filled(p, end, 0x80, final, cp);
+	return len;
+}
+
+/* What needs no look at single characters, from p on. */
+static size_t
+run_quick(const struct charset_decoder *d, const unsigned char *p, size_t n,
+    unsigned char **o)
+{
+	size_t len = 0;
+
+	if (d->set->kind == KIND_DOUBLE)
+		return run_pairs(d->set->pairs, p, n, o);
+	if (d->set->kind == KIND_SINGLE || d->set->kind == KIND_LOW)
+		return run_single(d, p, n, o);
+	if (d->set->kind == KIND_ASCII) {
+		len = utf8_ascii(p, n);
+		memcpy(*o, p, len);
+		*o += len;
+	}
+	return len;
 }
 
 /* A set without state; returns the bytes used, short of a cut character. */
@@ -151,8 +336,6 @@ static size_t
 run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
     struct buf *out)
 {
-	bool ascii = d->set->kind < KIND_UTF16LE || d->set->kind > KIND_UTF32BE;
-	bool pairs = d->set->kind == KIND_DOUBLE;
 	size_t i = 0, len;
 	uint32_t cp;
 
@@ -163,22 +346,10 @@ run_set(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
 		unsigned char *o = start;
 		bool cut = false;
 		while (i < stop && !cut) {
-			if (ascii && p[i] < 0x80) {
-				len = utf8_ascii(p + i, stop - i);
-				memcpy(o, p + i, len);
-				o += len;
-				i += len;
-				continue;
-			}
-			if (d->set->single != NULL) {
-				i += pairs ? run_pairs(
-						 d->set, p + i, stop - i, &o)
-					   : run_single(
-						 d->set, p + i, stop - i, &o);
-				if (i == stop || p[i] < 0x80)
-					continue;
-			}
-			len = set_next(d->set, p + i, p + n, &cp);
+			i += run_quick(d, p + i, stop - i, &o);
+			if (i == stop)
+				break;
+			len = next_of(d->set, p + i, p + n, final, &cp);
 			cut = cp == CP_CUT && !final;
 			if (cut)
 				break;
@@ -238,6 +409,8 @@ run_escapes(struct charset_decoder *d, const unsigned char *p, size_t n,
 		uint32_t cp;
 		struct escape_state before = d->escape;
 		size_t len = next(&d->escape, p + i, p + n, &cp);
+		if (cp == KS_FILLER && d->set->kind == KIND_ESCAPES)
+			len = filled(p + i, p + n, 0, final, &cp);
 		if (cp == CP_CUT && !final) {
 			d->escape = before;
 			break;
@@ -259,48 +432,6 @@ run_escapes(struct charset_decoder *d, const unsigned char *p, size_t n,
 	return i;
 }
 
-/*
- * iconv stops at what it does not know and at a cut end; the loop around it
- * puts U+FFFD for one byte and goes on.  An ASCII byte that it refuses is kept
- * as it is.
- */
-static size_t
-run_iconv(struct charset_decoder *d, const unsigned char *p, size_t n,
-    bool final, struct buf *out)
-{
-	char *in = (char *)(uintptr_t)p;
-	size_t left = n;
-
-	while (left > 0) {
-		size_t want = (left < CHUNK ? left : CHUNK) * 4 + 16;
-		char *o = buf_reserve(out, want);
-		size_t room = want;
-		size_t r = iconv(d->cd, &in, &left, &o, &room);
-		out->n += want - room;
-		if (r != (size_t)-1 || errno == E2BIG)
-			continue;
-		if (errno == EINVAL && !final && left < TAIL_MAX)
-			break;
-		note_bad(d, n - left);
-		if ((unsigned char)*in < 0x80)
-			buf_addc(out, *in);
-		else
-			buf_add_utf8(out, 0xFFFD);
-		in++;
-		left--;
-		/* A cut character may still wait in a converter with state. */
-		if (left == 0)
-			iconv(d->cd, NULL, NULL, NULL, NULL);
-	}
-	if (final && left == 0) {
-		char *o = buf_reserve(out, 64);
-		size_t room = 64;
-		iconv(d->cd, NULL, NULL, &o, &room);
-		out->n += 64 - room;
-	}
-	return n - left;
-}
-
 static size_t
 run(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
     struct buf *out)
@@ -316,15 +447,13 @@ run(struct charset_decoder *d, const unsigned char *p, size_t n, bool final,
 	case KIND_UTF7:
 		used = run_escapes(d, p, n, final, out);
 		break;
-	case KIND_ICONV:
-		used = run_iconv(d, p, n, final, out);
-		break;
 	case KIND_ASCII:
 	case KIND_UTF16LE:
 	case KIND_UTF16BE:
 	case KIND_UTF32LE:
 	case KIND_UTF32BE:
 	case KIND_SINGLE:
+	case KIND_LOW:
 	case KIND_DOUBLE:
 		used = run_set(d, p, n, final, out);
 		break;
@@ -354,10 +483,10 @@ mark_of(const struct charset_set *set)
 		break;
 	case KIND_ASCII:
 	case KIND_SINGLE:
+	case KIND_LOW:
 	case KIND_ESCAPES:
 	case KIND_TILDE:
 	case KIND_UTF7:
-	case KIND_ICONV:
 		break;
 	}
 	return (struct str){ NULL, 0 };

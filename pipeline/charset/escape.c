@@ -65,8 +65,7 @@ designation_at(const unsigned char *p, const unsigned char *end, bool *cut)
 static uint32_t
 pair_cell(enum charset_id id, unsigned a, unsigned b)
 {
-	uint32_t v =
-	    charset_sets[id].pairs[a * PAIR_COLUMNS + (b | 0x80) - PAIR_TRAIL];
+	uint32_t v = charset_sets[id].pairs[PAIR_INDEX(a | 0x80, b | 0x80)];
 
 	return v >= CELL_FAR && v <= 0xDFFF ? charset_far[v - CELL_FAR] : v;
 }
@@ -75,8 +74,7 @@ pair_cell(enum charset_id id, unsigned a, unsigned b)
 static uint32_t
 coded_pair(unsigned coded, unsigned a, unsigned b)
 {
-	size_t cell = (size_t)(a - 0x21) * 94 + (b - 0x21);
-	uint32_t v = 0;
+	unsigned cell = PLANE_INDEX(a | 0x80, b | 0x80);
 
 	switch (coded) {
 	case G_JIS:
@@ -88,16 +86,13 @@ coded_pair(unsigned coded, unsigned a, unsigned b)
 	case G_KPS:
 		return pair_cell(SET_KPS9566, a, b);
 	case G_JIS2:
-		v = charset_jisx0212[cell];
-		break;
+		return charset_jisx0212[cell];
 	case G_CNS1:
-		v = charset_cns1[cell];
-		break;
+		return pair_cell(SET_EUC_TW, a, b);
 	case G_CNS2:
-		v = charset_cns2[cell];
-		break;
+		return cns_cell(0, cell);
 	}
-	return v >= CELL_FAR && v <= 0xDFFF ? charset_far[v - CELL_FAR] : v;
+	return 0;
 }
 
 /* One character of a set that is not ASCII; p[0] is 0x21 to 0x7E. */

@@ -296,5 +296,5 @@ charset_nfc(struct str s, struct buf *scratch)
 const char *
 charset_libraries(void)
 {
-	return "iconv, ICU " U_ICU_VERSION;
+	return "ICU " U_ICU_VERSION;
 }

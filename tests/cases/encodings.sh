@@ -1,11 +1,14 @@
 #!/bin/sh
 # encodings.sh: the files of tests/encodings, one language in many encodings:
-# the path names the answer, the text is that of utf-8.txt beside it.
+# the path names the answer, the text is that of utf-8.txt beside it.  Those in
+# forced/ are of languages that no model knows: there the charset is given.
 # shellcheck shell=sh disable=SC2317
 # shellcheck source=tests/lib.sh
 . "$TESTS/lib.sh"
 
-(cd "$TESTS/encodings" && "$BIN/riffle-unpack" .) >"$TMP/raw.rec" || exit 4
+cp -R "$TESTS/encodings" "$TMP/found" || exit 4
+rm -r "$TMP/found/forced"
+(cd "$TMP/found" && "$BIN/riffle-unpack" .) >"$TMP/raw.rec" || exit 4
 "$BIN/riffle-decode" <"$TMP/raw.rec" >"$TMP/all.rec" || exit 4
 
 # For each file its charset, its language and its text.
@@ -44,4 +47,21 @@ for f in "$TESTS"/encodings/*/*.txt; do
 done
 ok "there are files" test "$n" -gt 20
 ok "nothing is damaged or doubted" test ! -s "$TMP/faults"
+
+# forced FILE: its text when it is in the charset that its name says.
+forced() {
+	charset=${1##*/}
+	"$BIN/riffle-unpack" "$1" | "$BIN/riffle-decode" -e "${charset%.txt}" |
+		awk -F '\t' '$1 == "text" && $3 != "name" { print $6 }
+			$1 == "fault" { print }'
+}
+
+n=0
+for f in "$TESTS"/encodings/forced/*/*.txt; do
+	path=${f#"$TESTS/encodings/"}
+	n=$((n + 1))
+	forced "$f" >"$TMP/forced"
+	same "${path%.txt} has the text" "${f%/*}/utf-8.txt" "$TMP/forced"
+done
+ok "there are forced files" test "$n" -gt 30
 done_testing

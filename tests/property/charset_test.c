@@ -27,8 +27,10 @@ bytes(struct buf *b)
 {
 	static const char *const pieces[] = { "\xB0\xA1", "\xD6\xD0", "\x83\\",
 		"\x81\x30\x81\x30", "\x8F\xB0\xA1", "\x1B$B", "\x1B(B",
-		"\x1B$)C", "\x0E", "\x0F", "~{", "~}", "E5", "\xE6\x97\xA5",
-		"\n", "\t", "\"", "a", "\xFF", "\xCC\x81", "+", "-", "\xC3" };
+		"\x1B$)C", "\xA4\xD4", "\xA4\xA1", "\xA4\xBF",
+		"\x8E\xA2\xA1\xA1", "\x0E", "\x0F", "~{", "~}", "E5",
+		"\xE6\x97\xA5", "\n", "\t", "\"", "a", "\xFF", "\xCC\x81", "+",
+		"-", "\xC3" };
 	size_t n = next() % LONGEST;
 	unsigned sort = (unsigned)(next() % 3);
 
@@ -61,8 +63,8 @@ static bool
 keeps_ascii(const char *charset)
 {
 	static const char *const others[] = { "UTF-16LE", "UTF-16BE",
-		"UTF-32LE", "UTF-32BE", "UTF-7", "HZ", "TCVN", "ISO-2022-JP",
-		"ISO-2022-KR", "ISO-2022-CN", "ISO-2022-KP" };
+		"UTF-32LE", "UTF-32BE", "UTF-7", "HZ", "TCVN", "VISCII",
+		"ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "ISO-2022-KP" };
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (strcmp(charset, others[i]) == 0)
