@@ -88,15 +88,19 @@ has_plain_lines(const char *charset)
 	struct str s = str_of(charset);
 
 	return !str_starts(s, STR("UTF-1")) && !str_starts(s, STR("UTF-3")) &&
-	       !str_eq(s, STR("UTF-7")) && !str_eq(s, STR("HZ")) &&
-	       !str_eq(s, STR("TCVN"));
+	       !str_eq(s, STR("UTF-7")) && !str_eq(s, STR("HZ"));
 }
 
-/* Behind an escape of ISO 2022 bytes from 0x21 on are parts of characters. */
+/*
+ * Behind an escape of ISO 2022 bytes from 0x21 on are parts of characters; the
+ * Vietnamese sets have letters among the controls.
+ */
 static void
 keeps_ascii(const char *charset, struct str in, struct str out)
 {
-	bool lines = str_starts(str_of(charset), STR("ISO-2022-"));
+	struct str s = str_of(charset);
+	bool lines = str_starts(s, STR("ISO-2022-")) ||
+		     str_eq(s, STR("VISCII")) || str_eq(s, STR("TCVN"));
 
 	if (has_plain_lines(charset))
 		must(count(in, lines) == count(out, lines));
