@@ -74,20 +74,22 @@ model_lane(uint64_t sums, unsigned lane)
 		     ((1u << MODEL_LANE_BITS) - 1));
 }
 
-/* model_paired: a cell of a letter behind another: as the pair is likely. */
+/*
+ * model_paired: a cell of a letter behind another: as the pair is likely.  One
+ * of no letter stays.  Which it is nobody can predict: no branch asks.
+ */
 static inline uint32_t
 model_paired(uint32_t cell, unsigned group, unsigned before, unsigned letter)
 {
 	uint32_t inner = model_inner[before][letter];
+	uint32_t mask = group % MODEL_GROUPS == MODEL_RU / MODEL_LANES
+			    ? UINT32_C(0xFF) << 8 * (MODEL_RU % MODEL_LANES)
+			    : 0xFFFFFF;
 
-	switch (group % MODEL_GROUPS) {
-	case MODEL_FR / MODEL_LANES:
-		return (cell & 0xFF000000) | (inner & 0xFFFFFF);
-	case MODEL_RU / MODEL_LANES:
-		return (cell & 0xFF00FFFF) | (inner >> 24 << 16);
-	default:
-		return cell;
-	}
+	if (group % MODEL_GROUPS == MODEL_RU / MODEL_LANES)
+		inner = inner >> 24 << 8 * (MODEL_RU % MODEL_LANES);
+	mask &= 0 - (uint32_t)(letter != LETTER_NONE);
+	return cell ^ ((cell ^ inner) & mask);
 }
 
 /* model_class: the class of a code point. */

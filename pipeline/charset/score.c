@@ -91,26 +91,45 @@ struct track {
 /* Called with constants, so that each group has a loop of its own. */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
+/* A cost with the number of its model; one not wanted costs too much. */
+static ALWAYS_INLINE uint32_t
+keyed(uint64_t sums, unsigned models, unsigned m)
+{
+	uint32_t cost = (uint32_t)model_lane(sums, m % MODEL_LANES);
+
+	return (cost << 4 | m) | ((models >> m & 1) - 1) << 1;
+}
+
+static ALWAYS_INLINE uint32_t
+lower(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static ALWAYS_INLINE uint32_t
+lowest_of(const struct track *t, unsigned models, unsigned g)
+{
+	unsigned m = g * MODEL_LANES;
+
+	return lower(keyed(t->sums[g], models, m),
+	    lower(keyed(t->sums[g], models, m + 1),
+		keyed(t->sums[g], models, m + 2)));
+}
+
 /* The lowest cost and the model that has it. */
 static ALWAYS_INLINE int
 lowest(const struct track *t, unsigned groups, unsigned models, unsigned *which)
 {
-	int best = INT32_MAX;
+	uint32_t best = UINT32_MAX;
 
-	models &= (groups & CHINESE ? 7u : 0) |
-		  (groups & KOREAN ? 7u << 3 : 0) |
-		  (groups & WESTERN ? 7u << 6 : 0);
-	for (unsigned m = 0; models != 0; m++, models >>= 1) {
-		if ((models & 1) == 0)
-			continue;
-		int cost =
-		    model_lane(t->sums[m / MODEL_LANES], m % MODEL_LANES);
-		if (cost < best) {
-			best = cost;
-			*which = m;
-		}
-	}
-	return best + t->shared;
+	if ((groups & CHINESE) != 0)
+		best = lower(best, lowest_of(t, models, 0));
+	if ((groups & KOREAN) != 0)
+		best = lower(best, lowest_of(t, models, 1));
+	if ((groups & WESTERN) != 0)
+		best = lower(best, lowest_of(t, models, 2));
+	*which = best & 15;
+	return (int)(best >> 4) + t->shared;
 }
 
 /* One character in one group of languages; returns its class. */
@@ -122,8 +141,9 @@ step_group(
 	unsigned class = model_cell_class(cell);
 
 	/* ASCII is not to speak for one alphabet more than another. */
-	if (g > 0 && letter != LETTER_NONE && cp >= 0x80)
-		cell = model_paired(cell, g, t->letter, letter);
+	if (g > 0)
+		cell = model_paired(
+		    cell, g, t->letter, cp < 0x80 ? LETTER_NONE : letter);
 	t->sums[g] +=
 	    model_spread(cell) + model_steps[group + g][t->before][class];
 	return class;
@@ -131,17 +151,19 @@ step_group(
 
 /*
  * One character.  A line begins anew; its end costs nothing.  group is the
- * first one, groups which of the three are wanted.
+ * first one, groups which of the three are wanted; letters: count pairs of
+ * them.
  */
 static ALWAYS_INLINE void
-step(struct track *t, uint32_t cp, unsigned group, unsigned groups)
+step(
+    struct track *t, uint32_t cp, unsigned group, unsigned groups, bool letters)
 {
 	unsigned letter = LETTER_NONE, class = CLASS_EDGE;
 
 	t->hash = t->hash * 31 + cp;
 	if (cp != '\n') {
-		if ((groups & ~CHINESE) != 0 && cp < LETTER_CODES)
-			letter = model_letter[cp];
+		if (letters)
+			letter = model_letter[cp < LETTER_CODES ? cp : 0];
 		if ((groups & CHINESE) != 0)
 			class = step_group(t, cp, letter, group, 0);
 		if ((groups & KOREAN) != 0)
@@ -157,7 +179,7 @@ step(struct track *t, uint32_t cp, unsigned group, unsigned groups)
  * An ill-formed part is a character nobody expects, in a text that goes on
  * behind it.
  */
-static void
+static ALWAYS_INLINE void
 step_bad(struct track *t, uint32_t cp)
 {
 	t->shared += (cp == CP_CUT ? NATS_CUT : NATS_BAD) * COST_NAT;
@@ -167,37 +189,68 @@ step_bad(struct track *t, uint32_t cp)
 	t->letter = LETTER_NONE;
 }
 
-/* set_next() with what is most frequent in line. */
-static inline size_t
-quick_next(const struct charset_set *set, const unsigned char *p,
+/*
+ * set_next() with what is most frequent in line.  Which bytes begin a pair is
+ * chance in a wrong reading, and no branch predicts chance: both ways are
+ * looked up, and one is taken.
+ */
+static ALWAYS_INLINE size_t
+next_pair(const struct charset_set *set, const unsigned char *p,
     const unsigned char *end, uint32_t *cp)
 {
-	uint32_t v;
+	unsigned b = p[0], high = b >> 7;
+	unsigned one = set->single[b & 0x7F];
+	unsigned lead =
+	    high & (unsigned)(one == CELL_LEAD) & (unsigned)(end - p > 1);
+	unsigned trail = p[lead];
+	int at = PAIR_INDEX(b, trail) & -(int)lead;
+	unsigned v = b ^ ((b ^ one) & -high);
 
-	if (set->single == NULL)
+	v ^= (v ^ set->pairs[at]) & -lead;
+	/* Nothing, a far cell, a lead byte at the end: slowly. */
+	if ((v < 2) | (trail == 0) | (v - CELL_FAR < CELL_FARS))
 		return set_next(set, p, end, cp);
-	if (p[0] < 0x80) {
-		*cp = p[0];
-		return 1;
+	*cp = v;
+	return 1 + lead;
+}
+
+static ALWAYS_INLINE size_t
+next_single(const struct charset_set *set, const unsigned char *p, uint32_t *cp)
+{
+	unsigned b = p[0], one = set->single[b & 0x7F];
+
+	one = b < 0x80 ? b : one;
+	*cp = one == 0 && b != 0 ? CP_BAD : one;
+	return 1;
+}
+
+/* What is read: sets of pairs, of single bytes, or by set_next(). */
+enum way { WAY_PAIRS, WAY_SINGLE, WAY_OTHER };
+
+static inline enum way
+way_of(const struct charset_set *set)
+{
+	return set->kind == KIND_DOUBLE   ? WAY_PAIRS
+	       : set->kind == KIND_SINGLE ? WAY_SINGLE
+					  : WAY_OTHER;
+}
+
+static ALWAYS_INLINE size_t
+next_in(const struct charset_set *set, enum way way, const unsigned char *p,
+    const unsigned char *end, uint32_t *cp)
+{
+	switch (way) {
+	case WAY_PAIRS:
+		return next_pair(set, p, end, cp);
+	case WAY_SINGLE:
+		return next_single(set, p, cp);
+	default:
+		return set_next(set, p, end, cp);
 	}
-	v = set->single[p[0] - 0x80];
-	if (v > CELL_LEAD) {
-		*cp = v;
-		return 1;
-	}
-	if (v == CELL_LEAD && end - p > 1 && p[1] >= PAIR_TRAIL) {
-		v = set->pairs[(p[0] - 0x80) * PAIR_COLUMNS + p[1] -
-			       PAIR_TRAIL];
-		if (v != 0 && (v < CELL_FAR || v > 0xDFFF)) {
-			*cp = v;
-			return 2;
-		}
-	}
-	return set_next(set, p, end, cp);
 }
 
 /* Characters between two looks at the bound. */
-#define LOOK 8
+#define LOOK 16
 
 /*
  * A text with the ASCII around it taken off: it costs the same in every
@@ -228,22 +281,29 @@ frame_make(struct frame *f, struct str s, bool common)
 		.middle = str_from(str_head(s, to), from),
 		.head = { .before = CLASS_EDGE } };
 	for (size_t i = 0; i < from; i++)
-		step(&f->head, p[i], group, ALL);
+		step(&f->head, p[i], group, ALL, true);
 	if (to == s.n)
 		return;
 	/* What the first one costs depends on what it follows. */
 	f->after = p[to];
-	step(&tail, p[to], group, ALL);
+	step(&tail, p[to], group, ALL, true);
 	memset(tail.sums, 0, sizeof tail.sums);
 	for (size_t i = to + 1; i < s.n; i++)
-		step(&tail, p[i], group, ALL);
+		step(&tail, p[i], group, ALL, true);
 	memcpy(f->tail, tail.sums, sizeof f->tail);
 }
 
-/* Reads bytes in a charset until they cost more than bound; false then. */
+/* When a reading is given up. */
+struct patience {
+	int bound;   /* it costs more than this */
+	bool strict; /* or it is damaged at all */
+};
+
+/* Reads bytes in a charset; false when it was given up. */
 static ALWAYS_INLINE bool
-read_in(struct track *t, const struct charset_set *set, struct str bytes,
-    unsigned group, unsigned groups, unsigned models, int bound)
+read_in(struct track *t, const struct charset_set *set, enum way way,
+    struct str bytes, unsigned group, unsigned groups, unsigned models,
+    struct patience patience)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
@@ -251,13 +311,15 @@ read_in(struct track *t, const struct charset_set *set, struct str bytes,
 
 	while (p < end) {
 		uint32_t cp;
-		p += quick_next(set, p, end, &cp);
+		p += next_in(set, way, p, end, &cp);
 		if (cp >= CP_CUT)
 			step_bad(t, cp);
 		else
-			step(t, FAR_CP(cp), group, groups);
+			step(t, FAR_CP(cp), group, groups, way != WAY_PAIRS);
+		if (patience.strict && t->damaged)
+			return false;
 		if (++i % LOOK == 0 &&
-		    lowest(t, groups, models, &which) > bound)
+		    lowest(t, groups, models, &which) > patience.bound)
 			return p == end;
 	}
 	return true;
@@ -265,47 +327,57 @@ read_in(struct track *t, const struct charset_set *set, struct str bytes,
 
 /* The same of what stands in a frame, with what stands around it. */
 static ALWAYS_INLINE bool
-read_frame(struct track *t, const struct charset_set *set,
+read_frame(struct track *t, const struct charset_set *set, enum way way,
     const struct frame *f, unsigned group, unsigned groups, unsigned models,
-    int bound)
+    struct patience patience)
 {
 	for (unsigned g = 0; g < MODEL_GROUPS; g++)
 		if ((groups >> g & 1) != 0)
 			t->sums[g] = f->head.sums[g] + f->tail[g];
 	t->before = f->head.before;
 	t->letter = f->head.letter;
-	if (!read_in(t, set, f->middle, group, groups, models, bound))
+	if (!read_in(t, set, way, f->middle, group, groups, models, patience))
 		return false;
 	if (f->after != '\0')
-		step(t, f->after, group, groups);
+		step(t, f->after, group, groups, false);
 	return true;
 }
 
 /* Reads as h says; gives up beyond bound. */
 static void
-score_one(const struct frame *f, enum hypothesis h, bool common, int bound,
-    struct score *out)
+score_one(const struct frame *f, enum hypothesis h, bool common,
+    struct patience patience, struct score *out)
 {
 	const struct charset_set *set = &charset_sets[hypotheses[h].set];
 	unsigned groups = hypotheses[h].groups, models = hypotheses[h].models;
 	unsigned group = common ? MODEL_COMMON : 0, which = 0;
 	struct track t = { .before = CLASS_EDGE,
 		.shared = hypotheses[h].nats * COST_NAT };
+	enum way way = way_of(set);
 	bool all;
 
 	if (set->kind == KIND_UTF16LE || set->kind == KIND_UTF16BE)
-		all = read_in(&t, set, f->whole, group, ALL, models, bound);
+		all = read_in(
+		    &t, set, WAY_OTHER, f->whole, group, ALL, models, patience);
+	else if (way == WAY_OTHER)
+		all = read_frame(
+		    &t, set, WAY_OTHER, f, group, ALL, models, patience);
 	else if (groups == CHINESE)
-		all = read_frame(&t, set, f, group, CHINESE, models, bound);
-	else if (groups == KOREAN)
-		all = read_frame(&t, set, f, group, KOREAN, models, bound);
+		all = read_frame(
+		    &t, set, WAY_PAIRS, f, group, CHINESE, models, patience);
 	else if (groups == WESTERN)
-		all = read_frame(&t, set, f, group, WESTERN, models, bound);
+		all = read_frame(
+		    &t, set, WAY_SINGLE, f, group, WESTERN, models, patience);
+	else if (way == WAY_PAIRS)
+		all = read_frame(
+		    &t, set, WAY_PAIRS, f, group, KOREAN, models, patience);
 	else
-		all = read_frame(&t, set, f, group, ALL, models, bound);
+		all = read_frame(
+		    &t, set, WAY_SINGLE, f, group, KOREAN, models, patience);
 	out->cost = lowest(&t, ALL, models, &which);
-	if (!all && out->cost < bound)
-		out->cost = bound;
+	out->given_up = !all;
+	if (!all && out->cost < patience.bound)
+		out->cost = patience.bound;
 	out->model = (uint8_t)which;
 	out->hash = t.hash;
 	out->damaged = t.damaged;
@@ -344,30 +416,61 @@ head_start(struct str bytes, enum hypothesis h, struct score_prior prior,
 
 /*
  * Hypotheses order[from] to order[n], one after the other, the bound sinking;
- * those before have been scored.
+ * those before have been scored.  Strict: those that are damaged are given up.
  */
 static void
-score_in_order(const struct frame *f, bool name, struct score_prior prior,
-    const unsigned char order[HYP_COUNT], unsigned from, unsigned n,
-    struct score out[HYP_COUNT])
+score_in_order(const struct frame *f, bool name, bool strict,
+    struct score_prior prior, const unsigned char order[HYP_COUNT],
+    unsigned from, unsigned n, struct score out[HYP_COUNT])
 {
-	int slack = SCORE_BOUND * COST_NAT, bound = INT32_MAX / 2;
+	int slack = SCORE_BOUND * COST_NAT;
 	int start = (NATS_DECLARED + NATS_LIKELY + NATS_UTF8) * COST_NAT;
+	struct patience patience = { INT32_MAX / 2, strict };
 
 	for (unsigned i = 0; i < from; i++)
-		if (out[order[i]].cost + slack < bound)
-			bound = out[order[i]].cost + slack;
+		if (out[order[i]].cost + slack < patience.bound)
+			patience.bound = out[order[i]].cost + slack;
 	for (unsigned i = from; i < n; i++) {
 		enum hypothesis h = (enum hypothesis)order[i];
-		score_one(f, h, !name, bound + start, &out[h]);
+		struct patience p = { patience.bound + start, strict };
+		score_one(f, h, !name, p, &out[h]);
 		out[h].cost -= head_start(f->middle, h, prior, &out[h]);
-		if (out[h].cost + slack < bound)
-			bound = out[h].cost + slack;
+		if (out[h].cost + slack < patience.bound)
+			patience.bound = out[h].cost + slack;
 	}
 	/* What was given up stands where the others gave up. */
 	for (unsigned i = 0; i < n; i++)
-		if (out[order[i]].cost > bound)
-			out[order[i]].cost = bound;
+		if (out[order[i]].cost > patience.bound)
+			out[order[i]].cost = patience.bound;
+}
+
+/*
+ * The usual hypotheses without patience for damage first: a reading that is
+ * whole and costs what text costs is no accident.  Without one all others get
+ * their chance, damaged and unusual.
+ */
+static void
+score_frame(const struct frame *f, bool name, struct score_prior prior,
+    unsigned char order[HYP_COUNT], unsigned usual, unsigned *n,
+    struct score out[HYP_COUNT])
+{
+	unsigned whole = 0;
+
+	score_in_order(f, name, true, prior, order, 0, usual, out);
+	if (out[score_best(out)].cost <
+	    NATS_GOOD * COST_NAT * (int)f->whole.n) {
+		*n = usual;
+		return;
+	}
+	/* Those that were not given up need not be read again. */
+	for (unsigned i = 0; i < usual; i++) {
+		unsigned char h = order[i];
+		if (out[h].given_up)
+			continue;
+		order[i] = order[whole];
+		order[whole++] = h;
+	}
+	score_in_order(f, name, false, prior, order, whole, *n, out);
 }
 
 static void
@@ -420,17 +523,15 @@ score_all(struct str bytes, bool name, bool whole, struct score_prior prior,
 	size_t head = bytes.n < HEAD ? bytes.n : HEAD;
 
 	for (unsigned h = 0; h < HYP_COUNT; h++)
-		out[h] = (struct score){ INT32_MAX / 2, h, MODEL_EN, true };
+		out[h] =
+		    (struct score){ INT32_MAX / 2, h, MODEL_EN, true, true };
 	frame_make(&f, str_head(bytes, head), !name);
-	score_in_order(&f, name, prior, order, 0, usual, out);
-	if (out[score_best(out)].cost < NATS_GOOD * COST_NAT * (int)head)
-		n = usual;
-	score_in_order(&f, name, prior, order, usual, n, out);
+	score_frame(&f, name, prior, order, usual, &n, out);
 	if (head == bytes.n)
 		return;
 	sort_by_cost(order, n, out);
 	frame_make(&f, bytes, !name);
-	score_in_order(&f, name, prior, order, 0, n, out);
+	score_in_order(&f, name, false, prior, order, 0, n, out);
 }
 
 enum hypothesis
@@ -466,18 +567,19 @@ score_mean(struct str bytes, enum hypothesis h, struct score_mean *out)
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
 	struct track t = { .before = CLASS_EDGE };
+	enum way way = way_of(set);
 	unsigned n = 0, which = MODEL_EN;
 
 	while (p < end && n < MEAN_MOST) {
 		uint32_t cp;
-		p += quick_next(set, p, end, &cp);
+		p += next_in(set, way, p, end, &cp);
 		if (cp == CP_CUT)
 			break;
 		n += cp >= 0x80;
 		if (cp == CP_BAD)
 			step_bad(&t, cp);
 		else if (cp >= 0x80)
-			step(&t, FAR_CP(cp), 0, hypotheses[h].groups);
+			step(&t, FAR_CP(cp), 0, hypotheses[h].groups, true);
 		else
 			t.before = cp == '\n' ? CLASS_EDGE : model_class(cp);
 	}

@@ -42,6 +42,7 @@ struct score {
 	uint32_t hash; /* of the decoded text: to tell different ones */
 	uint8_t model; /* the language it is likeliest in */
 	bool damaged;  /* a byte was no character (but for a cut end) */
+	bool given_up; /* not read to its end */
 };
 
 /* score_set: the charset of a hypothesis.  score_find: or HYP_COUNT. */
