@@ -27,7 +27,8 @@ struct entry {
 
 /* What must be near a common name. */
 enum needs {
-	NEEDS_NONE, /* another name of the same thing */
+	NEEDS_NONE,
+	NEEDS_SELF, /* another name of the same thing */
 	NEEDS_SHIP, /* or a word for a ship or for sanctions */
 	NEEDS_LIST  /* or a word for sanctions or for the DPRK, if listed so */
 };
@@ -168,27 +169,37 @@ get(const struct import *im, struct span s)
 
 /* -- rows ------------------------------------------------------------------ */
 
-/* dress: what a name of this form may do alone, and what keeps it company. */
+/*
+ * dress: what a name of this form may do alone, and what keeps it company.  A
+ * common name without needs would be kept company by any term; ours all have
+ * some.
+ */
 static void
 dress(struct row *r, enum import_trust trust, const struct import_name *form)
 {
 	bool firm = r->category == IMPORT_COMPANIES;
+	bool one = form->words == 1;
 
-	r->flags = "";
-	r->needs = NEEDS_NONE;
+	r->flags = "common";
+	r->needs = NEEDS_SELF;
 	if (trust == IMPORT_WEAK) {
-		r->flags = "common";
 		r->rank = WEAK;
 	} else if (r->category == IMPORT_VESSELS) {
 		/* NOVA and BEIJING are ships, and words; SEA STAR 7 less so. */
-		r->flags = "common";
-		r->needs = form->words > 1 ? NEEDS_SHIP : NEEDS_NONE;
-	} else if (form->words == 1 && firm && form->has_form) {
+		if (!one)
+			r->needs = NEEDS_SHIP;
+	} else if (one && firm && form->has_form && !form->is_short) {
 		/* PROGRESS LLC is a firm, progress is not. */
 		r->flags = "exact";
-	} else if (form->words == 1) {
-		r->flags = "common";
-		r->needs = firm ? NEEDS_LIST : NEEDS_NONE;
+		r->needs = NEEDS_NONE;
+	} else if (firm ? one || form->is_short : !one && form->is_short) {
+		/* Also LI, Bo. */
+		r->needs = NEEDS_LIST;
+		if (firm && form->has_form)
+			r->flags = "common;exact";
+	} else if (!one) {
+		r->flags = "";
+		r->needs = NEEDS_NONE;
 	}
 }
 
@@ -363,7 +374,7 @@ import_number(struct import *im, size_t entry, struct str number)
 	bool plain = signs < 9;
 	enum needs needs = im->entry[entry].category == IMPORT_VESSELS
 			       ? NEEDS_SHIP
-			       : NEEDS_NONE;
+			       : NEEDS_SELF;
 	add_number(im, entry, number, plain ? "common;exact" : "",
 	    plain ? needs : NEEDS_NONE);
 }
@@ -401,6 +412,7 @@ import_address(struct import *im, size_t entry, struct str street)
 	r->kind = DICT_ALIAS;
 	r->category = IMPORT_ADDRESSES;
 	r->flags = "common";
+	r->needs = NEEDS_SELF;
 	r->rank = STRONG;
 }
 
@@ -577,6 +589,8 @@ needs_of(const struct import *im, const struct row *r)
 	while (str_split(&rest, ';', &one))
 		dprk |=
 		    str_starts(one, STR("DPRK")) || str_ends(one, STR("DPRK"));
+	if (r->needs == NEEDS_SELF)
+		return get(im, im->entry[r->entry].entity);
 	if (r->needs == NEEDS_SHIP)
 		return STR("sanctions-word;vessel-word");
 	if (r->needs == NEEDS_LIST && dprk)

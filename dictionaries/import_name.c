@@ -110,18 +110,20 @@ import_name_form(const struct company *company, struct folded *f,
 		to = f->n;
 	}
 	form->words = 1;
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = from, piece = from; i < to; i++) {
 		if (!fold_is_word(f->unit[i])) {
 			form->words = 0;
 			break;
 		}
-		/* AL-SHAMMARI is one word. */
-		if (i > from && (f->flags[i] & FOLD_GAP) != 0) {
-			size_t at = folded_end(f, i - 1, name);
-			struct str gap = { name.p + at, f->at[i] - at };
-			form->words += str_find(gap, ' ') < gap.n;
-		}
+		if (i == from || (f->flags[i] & FOLD_GAP) == 0)
+			continue;
+		/* AL-SHAMMARI is one word, LASHKAR-E-TAYYIBA is two. */
+		size_t at = folded_end(f, i - 1, name);
+		struct str gap = { name.p + at, f->at[i] - at };
+		form->words += i - piece > 2 || str_find(gap, ' ') < gap.n;
+		piece = i;
 	}
+	form->is_short = to - from < (form->words == 0 ? 3 : 8);
 	return NULL;
 }
 

@@ -25,6 +25,7 @@ const char *import_name_clean(struct str raw, struct buf *out);
 struct import_name {
 	size_t words;  /* of the name less its company form; 0: not of words */
 	bool has_form; /* it has a company form */
+	bool is_short; /* the rest has too few letters to be one thing */
 };
 
 /*

@@ -71,6 +71,10 @@ number(struct str s)
 		STR_INIT(", "),
 	};
 
+	/* A country may stand on either side: (Dubai) DMCC1234. */
+	s = str_trim(s);
+	if (str_starts(s, STR("(")))
+		s = str_from(s, find(s, STR(")")) + 1);
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		s = str_head(s, find(s, ends[i]));
 	s = str_trim(s);
