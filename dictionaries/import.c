@@ -6,6 +6,7 @@
 #include "company.h"
 #include "diag.h"
 #include "fold.h"
+#include "import_known.h"
 #include "import_name.h"
 #include "limits.h"
 #include "mem.h"
@@ -18,7 +19,9 @@ struct span {
 };
 
 struct entry {
-	struct span entity, program, listed, date, source;
+	struct span slug;   /* of the list */
+	struct span entity; /* the same, or what it is known as */
+	struct span program, listed, date, source;
 	enum import_category category;
 	bool again; /* the entity is there already */
 	const char *path;
@@ -60,7 +63,8 @@ struct import {
 	struct wait *wait;
 	size_t n_waits, cap_waits;
 	struct import_count count;
-	const char *path; /* where the input stands */
+	struct import_known *known; /* or NULL */
+	const char *path;           /* where the input stands */
 	size_t line;
 	struct company *company;
 	struct folded folded;
@@ -104,10 +108,17 @@ import_free(struct import *im)
 	buf_fini(&im->part);
 	folded_fini(&im->folded);
 	company_free(im->company);
+	import_known_free(im->known);
 	free(im->entry);
 	free(im->row);
 	free(im->wait);
 	free(im);
+}
+
+void
+import_know(struct import *im, const struct dict *d)
+{
+	im->known = import_known_new(d);
 }
 
 void
@@ -184,6 +195,8 @@ dress(struct row *r, enum import_trust trust, const struct import_name *form)
 	r->needs = NEEDS_SELF;
 	if (trust == IMPORT_WEAK) {
 		r->rank = WEAK;
+		if (firm && form->has_form && (one || form->is_short))
+			r->flags = "common;exact";
 	} else if (r->category == IMPORT_VESSELS) {
 		/* NOVA and BEIJING are ships, and words; SEA STAR 7 less so. */
 		if (!one)
@@ -283,7 +296,7 @@ put_fields(struct import *im, const struct import_entry *e, struct entry *made)
 		struct str from;
 		struct span *to;
 	} fields[] = {
-		{ e->entity, &made->entity },
+		{ e->entity, &made->slug },
 		{ e->program, &made->program },
 		{ e->listed, &made->listed },
 		{ import_is_date(e->date) ? e->date : STR(""), &made->date },
@@ -293,6 +306,13 @@ put_fields(struct import *im, const struct import_entry *e, struct entry *made)
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields && !wrong; i++)
 		wrong = put_field(im, fields[i].from, fields[i].to);
+	made->entity = made->slug;
+	if (wrong == NULL && im->known != NULL) {
+		struct str known =
+		    import_known_entity(im->known, get(im, made->listed));
+		if (known.n > 0)
+			made->entity = put(im, known);
+	}
 	return wrong;
 }
 
@@ -496,13 +516,13 @@ take_waits(struct import *im, const struct sorted *entries)
 		const struct wait *w = &im->wait[s[i].number];
 		struct str slug = get(im, w->entity);
 		while (k < im->n_entries &&
-		       str_cmp(get(im, im->entry[entries[k].number].entity),
+		       str_cmp(get(im, im->entry[entries[k].number].slug),
 			   slug) < 0)
 			k++;
 		if (k == im->n_entries)
 			break;
 		struct entry *e = &im->entry[entries[k].number];
-		if (!str_eq(get(im, e->entity), slug))
+		if (!str_eq(get(im, e->slug), slug))
 			continue;
 		if (w->date.n > 0 &&
 		    (e->date.n == 0 ||
@@ -545,11 +565,10 @@ sort_rows(struct import *im)
 		if (i > 0 && str_eq(s[i].key, s[i - 1].key) &&
 		    s[i].category == s[i - 1].category)
 			continue;
-		row[kept++] = *r;
-		if (r->kind == DICT_IDENTIFIER)
-			im->count.numbers++;
-		else if (r->category != IMPORT_ADDRESSES)
-			im->count.names++;
+		if (im->known != NULL && import_known_has(im->known, s[i].key))
+			im->count.known++;
+		else
+			row[kept++] = *r;
 	}
 	free(s);
 	free(im->row);
@@ -558,18 +577,29 @@ sort_rows(struct import *im)
 	im->cap = kept;
 }
 
+static void
+count_rows(struct import *im)
+{
+	for (size_t i = 0; i < im->n; i++)
+		if (im->row[i].kind == DICT_IDENTIFIER)
+			im->count.numbers++;
+		else if (im->row[i].category != IMPORT_ADDRESSES)
+			im->count.names++;
+}
+
 void
 import_finish(struct import *im)
 {
 	struct sorted *s = mem_alloc(im->n_entries + 1, sizeof *s);
 
 	for (size_t i = 0; i < im->n_entries; i++)
-		s[i] = (struct sorted){ get(im, im->entry[i].entity), i, 0, 0 };
+		s[i] = (struct sorted){ get(im, im->entry[i].slug), i, 0, 0 };
 	sort(s, im->n_entries);
 	drop_again(im, s);
 	take_waits(im, s);
 	free(s);
 	sort_rows(im);
+	count_rows(im);
 }
 
 struct import_count

@@ -46,12 +46,19 @@ enum import_trust {
 
 struct import_count {
 	size_t entries, names, numbers, left_out;
+	size_t known;  /* names and numbers that a dictionary had already */
 	size_t others; /* objects of a kind that has no name to search for */
 };
 
 struct import;
 struct import *import_new(void);
 void import_free(struct import *im);
+
+/*
+ * import_know: before anything else: a thing whose listing the dictionary has
+ * gets the entity it has there, and names that this has are not written.
+ */
+void import_know(struct import *im, const struct dict *d);
 
 /* import_at: where the input stands; path stays the caller's. */
 void import_at(struct import *im, const char *path, size_t line);

@@ -20,7 +20,7 @@
 static const char usage[] =
     "riffle-dictionary build [-k] -o FILE SOURCE.tsv... | dump [-c CATEGORY] "
     "FILE | check SOURCE.tsv... | diff OLD NEW | import [-c CATEGORY | -o DIR] "
-    "[-d DATE] FORMAT FILE...\n"
+    "[-d DATE] [-n FILE] FORMAT FILE...\n"
     "\n"
     "Dictionaries of names: TSV sources to the compiled file that\n"
     "riffle-lookup searches with, and back.\n"
@@ -39,6 +39,8 @@ static const char usage[] =
     "            opensanctions targets.simple.csv or entities.ftm.json\n"
     "    -c NAME only people, companies, vessels or addresses, as a source\n"
     "    -d DATE of OFAC's files, which do not say it\n"
+    "    -n FILE what this compiled file lists keeps its entity; only new "
+    "names\n"
     "    -o DIR  a source for each category, in this folder\n"
     "\n"
     "Exit: 0; 2 wrong call, bad row or file; 4 could not be written\n";
@@ -196,7 +198,8 @@ struct import_call {
 	const char *folder; /* -o, or NULL */
 	size_t category;    /* -c, or IMPORT_CATEGORIES */
 	struct str date;
-	char **list; /* the format and the files */
+	const char *known; /* -n, or NULL */
+	char **list;       /* the format and the files */
 };
 
 static size_t
@@ -217,7 +220,7 @@ static void
 import_options(int argc, char **argv, struct import_call *call)
 {
 	*call = (struct import_call){ .category = IMPORT_CATEGORIES };
-	for (int c; (c = getopt(argc, argv, "+:c:d:o:")) != -1;)
+	for (int c; (c = getopt(argc, argv, "+:c:d:n:o:")) != -1;)
 		switch (c) {
 		case 'c':
 			call->category = find_category(optarg);
@@ -226,6 +229,9 @@ import_options(int argc, char **argv, struct import_call *call)
 			call->date = str_of(optarg);
 			if (!import_is_date(call->date))
 				stage_usage(usage, "-d: not YYYY-MM-DD");
+			break;
+		case 'n':
+			call->known = optarg;
 			break;
 		case 'o':
 			call->folder = optarg;
@@ -281,15 +287,42 @@ write_folder(const struct import *im, const char *folder)
 	return code;
 }
 
+/* know: what a dictionary has; -1 when it cannot be read. */
+static int
+know(struct import *im, const char *path)
+{
+	struct dict *d = path == NULL ? NULL : dict_open(path);
+
+	if (d != NULL)
+		import_know(im, d);
+	dict_close(d);
+	return path == NULL || d != NULL ? 0 : -1;
+}
+
+/* tell_count: what has become of the list, on standard error. */
+static void
+tell_count(const struct import *im)
+{
+	struct import_count n = import_counted(im);
+
+	diag_note("%zu entries, %zu names, %zu identifiers, %zu rows left out",
+	    n.entries, n.names, n.numbers, n.left_out);
+	if (n.known > 0)
+		diag_note("%zu names and identifiers known already", n.known);
+	if (n.others > 0)
+		diag_note("%zu objects of kinds without names to search for",
+		    n.others);
+}
+
 static int
 import(int argc, char **argv)
 {
 	struct import_call call;
-	struct import *im = import_new();
-	int code = DIAG_OK;
 
 	import_options(argc, argv, &call);
-	if (import_list(im, &call) < 0) {
+	struct import *im = import_new();
+	int code = DIAG_OK;
+	if (know(im, call.known) < 0 || import_list(im, &call) < 0) {
 		import_free(im);
 		return DIAG_USAGE;
 	}
@@ -301,12 +334,8 @@ import(int argc, char **argv)
 		import_write(im, (enum import_category)call.category, &out);
 		print(&out);
 	}
-	struct import_count n = import_counted(im);
-	diag_note("%zu entries, %zu names, %zu identifiers, %zu rows left out",
-	    n.entries, n.names, n.numbers, n.left_out);
-	if (n.others > 0)
-		diag_note("%zu objects of kinds without names to search for",
-		    n.others);
+	if (code == DIAG_OK)
+		tell_count(im);
 	import_free(im);
 	return code;
 }
