@@ -110,7 +110,11 @@ import_name_form(const struct company *company, struct folded *f,
 		to = f->n;
 	}
 	form->words = 1;
-	for (size_t i = from, piece = from; i < to; i++) {
+	/* THE YOUTH is one word, too. */
+	size_t piece = from;
+	if (str_eq_nocase(str_head(name, 4), STR("the ")) && to > 3)
+		from = piece = 3;
+	for (size_t i = from; i < to; i++) {
 		if (!fold_is_word(f->unit[i])) {
 			form->words = 0;
 			break;
@@ -123,7 +127,7 @@ import_name_form(const struct company *company, struct folded *f,
 		form->words += i - piece > 2 || str_find(gap, ' ') < gap.n;
 		piece = i;
 	}
-	form->is_short = to - from < (form->words == 0 ? 3 : 8);
+	form->is_short = to - from < (form->words == 0 ? 3 : 9);
 	return NULL;
 }
 

@@ -38,7 +38,7 @@ field(const struct import_csv *csv, size_t i)
 {
 	struct str s = str_trim(csv->field[i]);
 
-	if (!csv->quoted[i] && str_eq(s, STR("-0-")))
+	if (str_eq(s, STR("-0-")))
 		s.n = 0;
 	return s;
 }

@@ -117,7 +117,7 @@ mark(struct str s, size_t *skip)
 	for (size_t i = 0; i < s.n; i++) {
 		struct str here = str_from(s, i);
 		*skip = 1;
-		if (s.p[i] == ';' || s.p[i] == '\n')
+		if (s.p[i] == ';')
 			return i;
 		*skip = 3;
 		bool edge = i == 0 || s.p[i - 1] == ' ';
