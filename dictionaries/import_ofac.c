@@ -250,7 +250,7 @@ import_ofac(struct import *im, struct str date, char *const *paths)
 	if (date.n > 0)
 		buf_addc(&o.source, ' ');
 	buf_adds(&o.source, date);
-	for (size_t i = 0; paths[i] != NULL && i < FILES && status == 0; i++) {
+	for (size_t i = 0; i < FILES && paths[i] != NULL && status == 0; i++) {
 		status = read_file(&o, i, paths[i]);
 		if (i == 0 && o.n > 1)
 			qsort(o.uid, o.n, sizeof *o.uid, compare);
