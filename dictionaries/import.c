@@ -307,11 +307,13 @@ put_fields(struct import *im, const struct import_entry *e, struct entry *made)
 	for (size_t i = 0; i < sizeof fields / sizeof *fields && !wrong; i++)
 		wrong = put_field(im, fields[i].from, fields[i].to);
 	made->entity = made->slug;
-	if (wrong == NULL && im->known != NULL) {
-		struct str known =
-		    import_known_entity(im->known, get(im, made->listed));
-		if (known.n > 0)
-			made->entity = put(im, known);
+	struct str known, date;
+	if (wrong == NULL && im->known != NULL &&
+	    import_known_entity(
+		im->known, get(im, made->listed), &known, &date)) {
+		made->entity = put(im, known);
+		if (made->date.n == 0 && import_is_date(date))
+			made->date = put(im, date);
 	}
 	return wrong;
 }

@@ -8,7 +8,7 @@
 
 /* A listing, or a key with nothing behind it. */
 struct pair {
-	struct str key, entity;
+	struct str key, entity, date;
 };
 
 struct pairs {
@@ -22,10 +22,10 @@ struct import_known {
 };
 
 static void
-add(struct pairs *t, struct str key, struct str entity)
+add(struct pairs *t, struct pair pair)
 {
 	t->p = mem_grow(t->p, t->n, &t->cap, sizeof *t->p);
-	t->p[t->n++] = (struct pair){ key, entity };
+	t->p[t->n++] = pair;
 }
 
 static int
@@ -34,7 +34,9 @@ compare(const void *pa, const void *pb)
 	const struct pair *a = pa, *b = pb;
 	int c = str_cmp(a->key, b->key);
 
-	return c != 0 ? c : str_cmp(a->entity, b->entity);
+	if (c == 0)
+		c = str_cmp(a->entity, b->entity);
+	return c != 0 ? c : str_cmp(a->date, b->date);
 }
 
 static void
@@ -96,7 +98,10 @@ add_listings(
 		struct str number = str_from(one, list + 1);
 		size_t n = str_find(number, ' ');
 		if (n > 0)
-			add(&k->listings, str_head(one, list + 1 + n), entity);
+			add(&k->listings,
+			    (struct pair){ .key = str_head(one, list + 1 + n),
+				.entity = entity,
+				.date = str_from(number, n + 1) });
 	}
 }
 
@@ -115,8 +120,8 @@ import_known_new(const struct dict *d)
 		buf_addc(&k->text, '\t');
 		rec_escape(&k->text, row.name);
 		buf_addc(&k->text, '\t');
-		add(&k->keys, (struct str){ k->text.p + at, k->text.n - at },
-		    (struct str){ NULL, 0 });
+		struct str key = { k->text.p + at, k->text.n - at };
+		add(&k->keys, (struct pair){ .key = key });
 		add_listings(k, &row, entity);
 	}
 	sort(&k->listings);
@@ -135,12 +140,17 @@ import_known_free(struct import_known *k)
 	free(k);
 }
 
-struct str
-import_known_entity(const struct import_known *k, struct str listed)
+bool
+import_known_entity(const struct import_known *k, struct str listed,
+    struct str *entity, struct str *date)
 {
 	const struct pair *p = find(&k->listings, listed);
 
-	return p == NULL ? (struct str){ NULL, 0 } : p->entity;
+	if (p == NULL)
+		return false;
+	*entity = p->entity;
+	*date = p->date;
+	return true;
 }
 
 bool

@@ -19,9 +19,11 @@ void import_known_free(struct import_known *k);
 
 /*
  * import_known_entity: the entity that has this list and number in its column
- * `listed`; the first in order if there are several, empty if none.
+ * `listed`, and the date there (may be empty); the first in order if there are
+ * several.  False for none.
  */
-struct str import_known_entity(const struct import_known *k, struct str listed);
+bool import_known_entity(const struct import_known *k, struct str listed,
+    struct str *entity, struct str *date);
 
 /* import_known_has: key: entity, tab, name, tab, as a source has them. */
 bool import_known_has(const struct import_known *k, struct str key);

@@ -169,6 +169,7 @@ mkdir known
 "$D" build -o known.dict known/shells.tsv
 ofac -n known.dict -o added
 ok 'import -n: the entity of the dictionary' test "$(grep -c '^grey-heron	' added/companies.tsv)" = 8
+ok 'import -n: the date as well' test "$(grep -c '	OFAC 101 2018-03-30	' added/companies.tsv)" = 8
 ok 'import -n: not its name' sh -c '! grep "GREY HERON TRADING" added/companies.tsv'
 ok 'import -n: counted' grep -q '1 names and identifiers known already' err
 ok 'import -n: they compile together' "$D" build -o sum.dict known/*.tsv added/*.tsv
