@@ -190,6 +190,7 @@ dress(struct row *r, enum import_trust trust, const struct import_name *form)
 {
 	bool firm = r->category == IMPORT_COMPANIES;
 	bool one = form->words == 1;
+	bool plain = one || form->is_short || form->is_office;
 
 	r->flags = "common";
 	r->needs = NEEDS_SELF;
@@ -205,7 +206,7 @@ dress(struct row *r, enum import_trust trust, const struct import_name *form)
 		/* PROGRESS LLC is a firm, progress is not. */
 		r->flags = "exact";
 		r->needs = NEEDS_NONE;
-	} else if (firm ? one || form->is_short : !one && form->is_short) {
+	} else if (firm ? plain : !one && form->is_short) {
 		/* Also LI, Bo. */
 		r->needs = NEEDS_LIST;
 		if (firm && form->has_form)

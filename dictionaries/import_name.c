@@ -127,6 +127,8 @@ import_name_form(const struct company *company, struct folded *f,
 		form->words += i - piece > 2 || str_find(gap, ' ') < gap.n;
 		piece = i;
 	}
+	form->is_office =
+	    str_eq_nocase(str_head(name, 12), STR("ministry of "));
 	form->is_short = to - from < (form->words == 0 ? 3 : 9);
 	return NULL;
 }

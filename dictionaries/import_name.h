@@ -23,9 +23,10 @@
 const char *import_name_clean(struct str raw, struct buf *out);
 
 struct import_name {
-	size_t words;  /* of the name less its company form; 0: not of words */
-	bool has_form; /* it has a company form */
-	bool is_short; /* the rest has too few letters to be one thing */
+	size_t words;   /* of the name less its company form; 0: not of words */
+	bool has_form;  /* it has a company form */
+	bool is_office; /* MINISTRY OF DEFENCE: each country has one */
+	bool is_short;  /* the rest has too few letters to be one thing */
 };
 
 /*

@@ -216,6 +216,9 @@ form(void)
 			      got.words == cases[i].words &&
 			      got.has_form == cases[i].has_form,
 		    cases[i].name);
+	CHECK(import_name_form(
+		  company, &folded, STR("Ministry of Reeds"), &got) == NULL &&
+	      got.is_office);
 	CHECK(import_name_form(company, &folded, STR("LLC"), &got) != NULL);
 	CHECK(import_name_form(company, &folded, STR("..."), &got) != NULL);
 	company_free(company);
