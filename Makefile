@@ -61,8 +61,9 @@ PKGS_extract = expat
 PKGS_segment = icu-uc
 PKGS_sheet   = expat xlsxwriter
 PKGS_tables  = libutf8proc icu-i18n
+PKGS_lists   = expat
 PKGS := $(sort $(PKGS_charset) $(PKGS_archive) $(PKGS_extract) $(PKGS_segment) \
-          $(PKGS_sheet) $(PKGS_tables))
+          $(PKGS_sheet) $(PKGS_tables) $(PKGS_lists))
 
 ifeq ($(filter clean dist help,$(MAKECMDGOALS)),)
 PKG_MISSING := $(strip $(if $(shell command -v $(PKG_CONFIG)),\

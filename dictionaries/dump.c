@@ -4,41 +4,22 @@
 
 #include "diag.h"
 #include "mem.h"
-#include "record.h"
 #include "source.h"
 
-static void
-put_flags(struct buf *line, unsigned flags)
+bool
+dict_needs_text(
+    const struct dict *d, const struct dict_row *row, struct buf *text)
 {
-	bool more = false;
-
-	if (flags & DICT_SHORT)
-		flags &= ~(unsigned)DICT_COMMON;
-	for (unsigned bit = 1; dict_flag_name(bit) != NULL; bit <<= 1)
-		if (flags & bit) {
-			if (more)
-				buf_addc(line, ';');
-			buf_addz(line, dict_flag_name(bit));
-			more = true;
-		}
-}
-
-static bool
-put_needs(struct buf *line, const struct dict *d, const struct dict_row *row)
-{
-	struct buf text = { NULL, 0, 0 };
 	struct dict_need need;
 	bool good = true;
 
 	for (uint32_t i = 0; i < row->needs && good; i++) {
 		good = dict_need(d, row->need + i, &need);
 		if (i > 0)
-			buf_addc(&text, ';');
+			buf_addc(text, ';');
 		if (good)
-			buf_adds(&text, need.text);
+			buf_adds(text, need.text);
 	}
-	rec_escape(line, buf_str(&text));
-	buf_fini(&text);
 	return good;
 }
 
@@ -46,28 +27,29 @@ static bool
 put_row(struct buf *line, const struct dict *d, const struct dict_row *row,
     bool category)
 {
-	rec_escape(line, row->entity);
-	buf_addc(line, '\t');
-	rec_escape(line, row->name);
-	buf_addc(line, '\t');
-	rec_escape(line, row->lang);
-	buf_addc(line, '\t');
-	buf_addz(line, dict_kind_name(row->kind));
-	buf_addc(line, '\t');
-	put_flags(line, row->flags);
-	buf_addc(line, '\t');
-	bool good = put_needs(line, d, row);
-	buf_addc(line, '\t');
-	rec_escape(line, row->program);
-	buf_addc(line, '\t');
-	rec_escape(line, row->listed);
-	buf_addc(line, '\t');
-	rec_escape(line, row->source);
-	if (category) {
-		buf_addc(line, '\t');
-		rec_escape(line, row->category);
-	}
-	buf_addc(line, '\n');
+	struct buf flags = { NULL, 0, 0 }, needs = { NULL, 0, 0 };
+	unsigned bits = row->flags;
+	bool good = dict_needs_text(d, row, &needs);
+
+	/* Short ones are made common by each build anew. */
+	if (bits & DICT_SHORT)
+		bits &= ~(unsigned)(DICT_COMMON | DICT_SHORT);
+	source_put_flags(&flags, bits);
+	const struct str field[SOURCE_COLUMNS] = {
+		row->entity,
+		row->name,
+		row->lang,
+		str_of(dict_kind_name(row->kind)),
+		buf_str(&flags),
+		buf_str(&needs),
+		row->program,
+		row->listed,
+		row->source,
+		row->category,
+	};
+	source_put(line, field, SOURCE_COLUMNS - (category ? 0u : 1u));
+	buf_fini(&flags);
+	buf_fini(&needs);
 	return good;
 }
 

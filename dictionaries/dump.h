@@ -13,4 +13,11 @@
  */
 int dict_dump(const struct dict *d, struct str category, struct buf *out);
 
+/*
+ * dict_needs_text: the needs of a row, `;` between them, appended; false when
+ * the file is damaged.
+ */
+bool dict_needs_text(
+    const struct dict *d, const struct dict_row *row, struct buf *text);
+
 #endif

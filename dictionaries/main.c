@@ -10,14 +10,17 @@
 #include "diag.h"
 #include "dict.h"
 #include "dictbuild.h"
+#include "diff.h"
 #include "dump.h"
+#include "import.h"
 #include "source.h"
 #include "stage.h"
 #include "whole.h"
 
 static const char usage[] =
     "riffle-dictionary build [-k] -o FILE SOURCE.tsv... | dump [-c CATEGORY] "
-    "FILE | check SOURCE.tsv...\n"
+    "FILE | check SOURCE.tsv... | diff OLD NEW | import [-c CATEGORY | -o DIR] "
+    "[-d DATE] [-n FILE] FORMAT FILE...\n"
     "\n"
     "Dictionaries of names: TSV sources to the compiled file that\n"
     "riffle-lookup searches with, and back.\n"
@@ -29,6 +32,16 @@ static const char usage[] =
     "            for the category; build reads that as well\n"
     "    -c NAME only this category, as the source it came from\n"
     "  check     says what is wrong with sources, line by line\n"
+    "  diff      names gained and lost, rows changed; sources or compiled\n"
+    "  import    a published list as a source, with the category as last "
+    "column:\n"
+    "            ofac SDN.CSV [ALT.CSV [ADD.CSV]] | un LIST.XML |\n"
+    "            opensanctions targets.simple.csv or entities.ftm.json\n"
+    "    -c NAME only people, companies, vessels or addresses, as a source\n"
+    "    -d DATE of OFAC's files, which do not say it\n"
+    "    -n FILE what this compiled file lists keeps its entity; only new "
+    "names\n"
+    "    -o DIR  a source for each category, in this folder\n"
     "\n"
     "Exit: 0; 2 wrong call, bad row or file; 4 could not be written\n";
 
@@ -43,6 +56,18 @@ read_all(struct source *s, char **path, bool strict)
 		if (source_read(s, *path, strict) < 0)
 			status = -1;
 	return status;
+}
+
+/* print: to standard output, all of it or the end. */
+static void
+print(struct buf *out)
+{
+	bool good =
+	    fwrite(out->p, 1, out->n, stdout) == out->n && fflush(stdout) == 0;
+
+	buf_fini(out);
+	if (!good)
+		diag_die(DIAG_FAILED, "cannot write standard output");
 }
 
 /* write_whole: the file, there whole or as it was before; an exit code. */
@@ -142,26 +167,196 @@ dump(int argc, char **argv)
 	struct dict *d = dict_open(argv[optind]);
 	if (d == NULL || dict_dump(d, category, &out) < 0)
 		return DIAG_USAGE;
-	bool good =
-	    fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0;
-	buf_fini(&out);
 	dict_close(d);
-	if (!good)
-		diag_die(DIAG_FAILED, "cannot write standard output");
+	print(&out);
 	return DIAG_OK;
+}
+
+static int
+differ(int argc, char **argv)
+{
+	struct diff_count count;
+	struct buf out = { NULL, 0, 0 };
+
+	if (getopt(argc, argv, "+:") != -1)
+		stage_usage(usage, NULL);
+	if (argc - optind != 2)
+		stage_usage(usage, "diff wants two dictionaries");
+	if (diff(argv[optind], argv[optind + 1], &out, &count) < 0) {
+		buf_fini(&out);
+		return DIAG_USAGE;
+	}
+	print(&out);
+	diag_note("%zu names gained, %zu names lost, %zu rows changed",
+	    count.gained, count.lost, count.changed);
+	return DIAG_OK;
+}
+
+/* -- import ---------------------------------------------------------------- */
+
+struct import_call {
+	const char *folder; /* -o, or NULL */
+	size_t category;    /* -c, or IMPORT_CATEGORIES */
+	struct str date;
+	const char *known; /* -n, or NULL */
+	char **list;       /* the format and the files */
+};
+
+static size_t
+find_category(const char *name)
+{
+	size_t i = 0;
+
+	while (
+	    i < IMPORT_CATEGORIES && strcmp(name, import_category_name(i)) != 0)
+		i++;
+	if (i == IMPORT_CATEGORIES)
+		stage_usage(
+		    usage, "-c: people, companies, vessels or addresses");
+	return i;
+}
+
+static void
+import_options(int argc, char **argv, struct import_call *call)
+{
+	*call = (struct import_call){ .category = IMPORT_CATEGORIES };
+	for (int c; (c = getopt(argc, argv, "+:c:d:n:o:")) != -1;)
+		switch (c) {
+		case 'c':
+			call->category = find_category(optarg);
+			break;
+		case 'd':
+			call->date = str_of(optarg);
+			if (!import_is_date(call->date))
+				stage_usage(usage, "-d: not YYYY-MM-DD");
+			break;
+		case 'n':
+			call->known = optarg;
+			break;
+		case 'o':
+			call->folder = optarg;
+			break;
+		default:
+			stage_usage(usage, NULL);
+		}
+	if (call->folder != NULL && call->category != IMPORT_CATEGORIES)
+		stage_usage(usage, "-o writes all categories, -c one");
+	call->list = argv + optind;
+}
+
+static int
+import_list(struct import *im, const struct import_call *call)
+{
+	char **list = call->list;
+	size_t n = 0;
+
+	while (list[n] != NULL)
+		n++;
+	if (n >= 2 && n <= 4 && strcmp(list[0], "ofac") == 0)
+		return import_ofac(im, call->date, list + 1);
+	if (n == 2 && strcmp(list[0], "un") == 0)
+		return import_un(im, list[1]);
+	if (n == 2 && strcmp(list[0], "opensanctions") == 0)
+		return import_opensanctions(im, list[1]);
+	stage_usage(usage,
+	    "import wants ofac SDN.CSV [ALT.CSV [ADD.CSV]], un LIST.XML or "
+	    "opensanctions FILE");
+}
+
+/* write_folder: a source for each category; an exit code. */
+static int
+write_folder(const struct import *im, const char *folder)
+{
+	struct buf out = { NULL, 0, 0 }, path = { NULL, 0, 0 };
+	int code = DIAG_OK;
+
+	if (whole_make_folders(folder) < 0)
+		return DIAG_FAILED;
+	for (size_t i = 0; i < IMPORT_CATEGORIES && code == DIAG_OK; i++) {
+		buf_reset(&path);
+		buf_addz(&path, folder);
+		buf_addc(&path, '/');
+		buf_addz(&path, import_category_name(i));
+		buf_addz(&path, ".tsv");
+		buf_reset(&out);
+		import_write(im, (enum import_category)i, &out);
+		code = write_whole(buf_z(&path), buf_str(&out));
+	}
+	buf_fini(&out);
+	buf_fini(&path);
+	return code;
+}
+
+/* know: what a dictionary has; -1 when it cannot be read. */
+static int
+know(struct import *im, const char *path)
+{
+	struct dict *d = path == NULL ? NULL : dict_open(path);
+
+	if (d != NULL)
+		import_know(im, d);
+	dict_close(d);
+	return path == NULL || d != NULL ? 0 : -1;
+}
+
+/* tell_count: what has become of the list, on standard error. */
+static void
+tell_count(const struct import *im)
+{
+	struct import_count n = import_counted(im);
+
+	diag_note("%zu entries, %zu names, %zu identifiers, %zu rows left out",
+	    n.entries, n.names, n.numbers, n.left_out);
+	if (n.known > 0)
+		diag_note("%zu names and identifiers known already", n.known);
+	if (n.others > 0)
+		diag_note("%zu objects of kinds without names to search for",
+		    n.others);
+}
+
+static int
+import(int argc, char **argv)
+{
+	struct import_call call;
+
+	import_options(argc, argv, &call);
+	struct import *im = import_new();
+	int code = DIAG_OK;
+	if (know(im, call.known) < 0 || import_list(im, &call) < 0) {
+		import_free(im);
+		return DIAG_USAGE;
+	}
+	import_finish(im);
+	if (call.folder != NULL) {
+		code = write_folder(im, call.folder);
+	} else {
+		struct buf out = { NULL, 0, 0 };
+		import_write(im, (enum import_category)call.category, &out);
+		print(&out);
+	}
+	if (code == DIAG_OK)
+		tell_count(im);
+	import_free(im);
+	return code;
 }
 
 int
 main(int argc, char **argv)
 {
+	static const struct {
+		const char *name;
+		int (*run)(int argc, char **argv);
+	} commands[] = {
+		{ "build", build },
+		{ "dump", dump },
+		{ "check", check },
+		{ "diff", differ },
+		{ "import", import },
+	};
+
 	stage_hello("riffle-dictionary", argc, argv, usage, NULL);
-	if (argc < 2)
-		stage_usage(usage, "build, dump or check is wanted");
-	if (strcmp(argv[1], "build") == 0)
-		return build(argc - 1, argv + 1);
-	if (strcmp(argv[1], "dump") == 0)
-		return dump(argc - 1, argv + 1);
-	if (strcmp(argv[1], "check") == 0)
-		return check(argc - 1, argv + 1);
-	stage_usage(usage, "build, dump or check is wanted");
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (argc > 1 && strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	stage_usage(usage, "build, dump, check, diff or import is wanted");
 }

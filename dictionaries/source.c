@@ -44,6 +44,37 @@ source_header(struct buf *out, bool category)
 	buf_addc(out, '\n');
 }
 
+struct str
+source_column_name(enum source_column column)
+{
+	return str_of(columns[column]);
+}
+
+void
+source_put(struct buf *out, const struct str *field, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_addc(out, '\t');
+		rec_escape(out, field[i]);
+	}
+	buf_addc(out, '\n');
+}
+
+void
+source_put_flags(struct buf *out, unsigned flags)
+{
+	bool more = false;
+
+	for (unsigned bit = 1; dict_flag_name(bit) != NULL; bit <<= 1)
+		if (flags & bit) {
+			if (more)
+				buf_addc(out, ';');
+			buf_addz(out, dict_flag_name(bit));
+			more = true;
+		}
+}
+
 /* keep: memory that lives as long as the source. */
 static char *
 keep(struct source *s, char *p)
@@ -52,6 +83,15 @@ keep(struct source *s, char *p)
 	    mem_grow(s->owned, s->n_owned, &s->cap_owned, sizeof *s->owned);
 	s->owned[s->n_owned++] = p;
 	return p;
+}
+
+void
+source_add(struct source *s, const struct source_row *row, char *owned)
+{
+	if (owned != NULL)
+		keep(s, owned);
+	s->row = mem_grow(s->row, s->n, &s->cap, sizeof *s->row);
+	s->row[s->n++] = *row;
 }
 
 /* slurp: the file's bytes; NULL after a warning. */
@@ -271,8 +311,7 @@ source_read(struct source *s, const char *path, bool strict)
 			complain(s, file, number, wrong);
 			continue;
 		}
-		s->row = mem_grow(s->row, s->n, &s->cap, sizeof *s->row);
-		s->row[s->n++] = row;
+		source_add(s, &row, NULL);
 	}
 	if (bytes[n - 1] != '\n')
 		complain(s, file, number - 1, "the last line has no end");

@@ -57,6 +57,12 @@ void source_fini(struct source *s);
 int source_read(struct source *s, const char *path, bool strict);
 
 /*
+ * source_add: a row that was made otherwise; owned (may be NULL) is memory
+ * that the row lies in and that source_fini() frees.
+ */
+void source_add(struct source *s, const struct source_row *row, char *owned);
+
+/*
  * source_sort: all rows by entity, name and the rest, whatever the order of
  * the files; a name that an entity has twice in a category is told and left
  * out.
@@ -65,5 +71,14 @@ void source_sort(struct source *s);
 
 /* source_header: the header line, with or without the category. */
 void source_header(struct buf *out, bool category);
+
+/* source_column_name: as in the header line. */
+struct str source_column_name(enum source_column column);
+
+/* source_put: n fields, escaped, with tabs between, and the end of the line. */
+void source_put(struct buf *out, const struct str *field, size_t n);
+
+/* source_put_flags: the names of the flags with `;` between them. */
+void source_put_flags(struct buf *out, unsigned flags);
 
 #endif
