@@ -118,7 +118,7 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h
+GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h $(B)/gen/pinyin_table.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
 
 # The search key: properties from utf8proc, Han variants from the table.
@@ -140,6 +140,11 @@ CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
 models: $(B)/tools/pipeline/charset/train
 	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
 	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
+
+# Mandarin readings, from ICU.
+$(B)/gen/pinyin_table.h: $(B)/tools/dictionaries/pinyin_gen
+	@mkdir -p $(@D)
+	$(B)/tools/dictionaries/pinyin_gen >$@
 
 # Korean particles, from their readable table; LC_ALL=C makes letters bytes.
 $(B)/gen/particles.h: stages/segment/particles.awk stages/segment/particles.tsv
