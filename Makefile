@@ -40,7 +40,7 @@ STAGES   := $(patsubst stages/%/main.c,%,$(wildcard stages/*/main.c))
 # of one file each and belong to no library.
 TOOLS    := $(wildcard pipeline/*_gen.c pipeline/*/*_gen.c stages/*/*_gen.c \
               dictionaries/*_gen.c pipeline/*/train.c stages/*/train.c \
-              dictionaries/train.c)
+              dictionaries/*_train.c)
 DRIVERS  := $(wildcard pipeline/riffle.c pipeline/show.c)
 CORE     := $(filter-out $(DRIVERS) $(TOOLS),$(wildcard pipeline/*.c pipeline/*/*.c)) \
             $(filter-out dictionaries/main.c $(TOOLS),$(wildcard dictionaries/*.c))
@@ -140,10 +140,10 @@ CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
                 zh-Hant=converted/zh-Hant.txt ko=text/ko-KR.txt ko-KP=text/ko-KP.txt
 XSCRIPT = $(RIFFLE_SHARED)/data/lookup/dev/xscript_
 XSCRIPT_PAIRS = hangul=$(XSCRIPT)ko.tsv kana=$(XSCRIPT)ja.tsv han=$(XSCRIPT)zh.tsv
-models: $(B)/tools/pipeline/charset/train $(B)/tools/dictionaries/train
+models: $(B)/tools/pipeline/charset/train $(B)/tools/dictionaries/xcost_train
 	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
 	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
-	$(B)/tools/dictionaries/train $(XSCRIPT_PAIRS) >$(B)/xcost.def
+	$(B)/tools/dictionaries/xcost_train $(XSCRIPT_PAIRS) >$(B)/xcost.def
 	cmp -s $(B)/xcost.def dictionaries/xcost.def || cp $(B)/xcost.def dictionaries/xcost.def
 
 # Mandarin readings, from ICU.
@@ -163,7 +163,9 @@ $(B)/tools/%/train: $(B)/%/train.o
 	@mkdir -p $(@D)
 	$(LINK)
 
-$(B)/tools/dictionaries/train: $(B)/libriffle.a
+$(B)/tools/%_train: $(B)/%_train.o $(B)/libriffle.a
+	@mkdir -p $(@D)
+	$(LINK)
 
 $(B)/libriffle.a: $(call obj,$(CORE))
 	@rm -f $@
@@ -236,7 +238,7 @@ $(B)/tests/fault/fault.so: tests/fault/fault.c
 	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
 tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(B)/tools/pipeline/charset/train \
-       $(B)/tools/dictionaries/train
+       $(B)/tools/dictionaries/xcost_train
 
 check: tests
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' SAN='$(SAN)' VERSION=$(VERSION) sh tests/run.sh $(T)

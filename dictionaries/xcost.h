@@ -6,7 +6,8 @@
  * native name is written in Latin letters (Revised Romanization, Hepburn,
  * pinyin); what it then costs to make the other of it is the sum of learned
  * costs, one for each pair of letters, for a letter lost and a letter won.
- * train.c learns them; they stand in xcost.def.  The caller owns all memory.
+ * xcost_train.c learns them; they stand in xcost.def.  The caller owns all
+ * memory.
  */
 
 #include <stdbool.h>

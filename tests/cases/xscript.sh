@@ -6,7 +6,7 @@
 . "$TESTS/lib.sh"
 
 pairs=${SHARED:+$SHARED/data/lookup/dev}/xscript
-train=$B/tools/dictionaries/train
+train=$B/tools/dictionaries/xcost_train
 cd "$TMP" || exit 4
 if [ ! -e "${pairs}_ko.tsv" ]; then
 	skip 'names across scripts' 'no shared data'

@@ -1,0 +1,452 @@
+#include "variants.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "charset/utf8.h"
+#include "company.h"
+#include "fold.h"
+#include "hangul.h"
+#include "kana.h"
+#include "kname.h"
+#include "latin.h"
+#include "limits.h"
+#include "mem.h"
+#include "pinyin.h"
+
+/*
+ * Floors.  Fewer than five letters are words of any language; fewer than eight
+ * may be one, so that such a name waits for company.
+ */
+enum { LETTERS_LEAST = 5, LETTERS_ALONE = 8 };
+
+/* The longest name of a person without blanks, in characters. */
+enum { PERSON_LONGEST = 5 };
+
+/* From so many Han characters on, pinyin is written syllable by syllable. */
+enum { HAN_APART = 4 };
+
+/* The units of a key that was given out. */
+struct key {
+	size_t at, n;
+};
+
+struct variants {
+	struct company *company;
+	struct folded folded;
+	struct buf core, family, given, text;
+	uint16_t *unit; /* keys, one behind the other */
+	size_t n_unit, cap_unit;
+	struct key key[VARIANTS_MAX + 2];
+	size_t n_key, given_out;
+	variants_fn *fn;
+	void *arg;
+};
+
+struct variants *
+variants_new(void)
+{
+	struct variants *v = mem_zalloc(1, sizeof *v);
+
+	v->company = company_new();
+	return v;
+}
+
+void
+variants_free(struct variants *v)
+{
+	if (v == NULL)
+		return;
+	company_free(v->company);
+	folded_fini(&v->folded);
+	buf_fini(&v->core);
+	buf_fini(&v->family);
+	buf_fini(&v->given);
+	buf_fini(&v->text);
+	free(v->unit);
+	free(v);
+}
+
+/* -- giving out ------------------------------------------------------------ */
+
+/* add_key: units of v->folded as a key; false when it is there already. */
+static bool
+add_key(struct variants *v, size_t from, size_t to)
+{
+	size_t n = to - from;
+
+	if (v->n_key == sizeof v->key / sizeof *v->key)
+		return false;
+	while (v->cap_unit < v->n_unit + n)
+		v->unit = mem_grow(
+		    v->unit, v->cap_unit, &v->cap_unit, sizeof *v->unit);
+	fold_keys(v->folded.unit + from, n, v->unit + v->n_unit);
+	for (size_t i = 0; i < v->n_key; i++)
+		if (v->key[i].n == n &&
+		    memcmp(v->unit + v->key[i].at, v->unit + v->n_unit,
+			n * sizeof *v->unit) == 0)
+			return false;
+	v->key[v->n_key++] = (struct key){ v->n_unit, n };
+	v->n_unit += n;
+	return true;
+}
+
+/* give: v->text is a variant, unless it is too short or was there before. */
+static void
+give(struct variants *v, const char *lang, const char *system)
+{
+	struct str text = str_trim(buf_str(&v->text));
+	size_t letters = 0;
+
+	fold(text, &v->folded);
+	for (size_t i = 0; i < v->folded.n; i++)
+		letters += fold_script(v->folded.unit[i]) == FOLD_LATIN;
+	if (letters < LETTERS_LEAST || v->given_out == VARIANTS_MAX ||
+	    v->folded.n > LIMIT_DICT_NAME ||
+	    company_after(v->company, &v->folded, text, 0) == v->folded.n ||
+	    !add_key(v, 0, v->folded.n))
+		return;
+	const struct variant variant = { text, str_of(lang), str_of(system),
+		letters < LETTERS_ALONE };
+	v->given_out++;
+	v->fn(&variant, v->arg);
+}
+
+/* give_orders: family and given name, and the other way about. */
+static void
+give_orders(struct variants *v, const char *lang, const char *system)
+{
+	buf_reset(&v->text);
+	buf_adds(&v->text, buf_str(&v->family));
+	buf_addc(&v->text, ' ');
+	buf_adds(&v->text, buf_str(&v->given));
+	give(v, lang, system);
+	buf_reset(&v->text);
+	buf_adds(&v->text, buf_str(&v->given));
+	buf_addc(&v->text, ' ');
+	buf_adds(&v->text, buf_str(&v->family));
+	give(v, lang, system);
+}
+
+/* -- characters ------------------------------------------------------------ */
+
+/* next: takes a character; false at the end. */
+static bool
+next(struct str *s, uint32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)s->p;
+
+	if (s->n == 0)
+		return false;
+	*s = str_from(*s, utf8_next(p, p + s->n, cp));
+	return true;
+}
+
+/* person: the characters of a short name without blanks, or 0. */
+static size_t
+person_of(struct str s, uint32_t cp[PERSON_LONGEST])
+{
+	size_t n = 0;
+	uint32_t c;
+
+	while (next(&s, &c)) {
+		if (c == ' ')
+			continue;
+		if (n == PERSON_LONGEST)
+			return 0;
+		cp[n++] = c;
+	}
+	return n;
+}
+
+static void
+put_all(struct buf *out, const uint32_t *cp, size_t n)
+{
+	buf_reset(out);
+	for (size_t i = 0; i < n; i++)
+		buf_add_utf8(out, cp[i]);
+}
+
+/* -- Korean ---------------------------------------------------------------- */
+
+static const char *const hangul_names[HANGUL_SYSTEMS] = {
+	[HANGUL_RR] = "Revised Romanization",
+	[HANGUL_MR] = "McCune-Reischauer",
+	[HANGUL_DPRK] = "DPRK romanisation",
+};
+
+/* roman: syllables as one word. */
+static void
+roman(struct buf *out, const uint32_t *cp, size_t n, enum hangul_system system)
+{
+	struct buf word = { NULL, 0, 0 };
+
+	put_all(&word, cp, n);
+	hangul_roman(buf_str(&word), system, out);
+	buf_fini(&word);
+}
+
+/* roman_apart: syllables one by one, as names are in the North and by RR. */
+static void
+roman_apart(
+    struct buf *out, const uint32_t *cp, size_t n, enum hangul_system system)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_addc(out, ' ');
+		roman(out, cp + i, 1, system);
+	}
+}
+
+/*
+ * korean_person: Kim Jong Un and Jong Un Kim; and as the bearer would have it,
+ * Lee and Park.  Joined or with a hyphen, a given name has the same key.
+ */
+static void
+korean_person(struct variants *v, const uint32_t *cp, size_t n, size_t family)
+{
+	static const enum hangul_system order[] = { HANGUL_DPRK, HANGUL_RR,
+		HANGUL_MR };
+	uint32_t at_home[2] = { cp[0], cp[family - 1] };
+
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+		enum hangul_system system = order[i];
+		bool north = system == HANGUL_DPRK && family == 1;
+		at_home[0] = north ? kname_north(cp[0]) : cp[0];
+		buf_reset(&v->family);
+		buf_reset(&v->given);
+		roman(&v->family, at_home, family, system);
+		if (system == HANGUL_MR)
+			roman(&v->given, cp + family, n - family, system);
+		else
+			roman_apart(&v->given, cp + family, n - family, system);
+		give_orders(v, "ko-Latn", hangul_names[system]);
+		if (system != HANGUL_RR || family > 1)
+			continue;
+		buf_reset(&v->family);
+		buf_addz(&v->family, kname_custom(cp[0]));
+		give_orders(v, "ko-Latn", "customary family name");
+	}
+}
+
+static void
+korean(struct variants *v, struct str name, bool person)
+{
+	uint32_t cp[PERSON_LONGEST];
+	size_t n = person ? person_of(name, cp) : 0;
+	size_t family = n == 0 ? 0 : kname_family(cp, n);
+
+	if (family > 0) {
+		korean_person(v, cp, n, family);
+		return;
+	}
+	for (unsigned s = 0; s < HANGUL_SYSTEMS; s++) {
+		buf_reset(&v->text);
+		hangul_roman(name, (enum hangul_system)s, &v->text);
+		give(v, "ko-Latn", hangul_names[s]);
+	}
+}
+
+/* -- Chinese --------------------------------------------------------------- */
+
+/* Family names of two characters, simplified, as all Han is when folded. */
+static const char *const han_families[] = { "欧阳", "司马", "上官", "诸葛",
+	"东方", "尉迟", "皇甫", "令狐", "慕容", "司徒", "夏侯", "公孙", "长孙",
+	"宇文", "端木", "南宫", "百里", "独孤" };
+
+static size_t
+han_family(struct variants *v, const uint32_t *cp, size_t n)
+{
+	put_all(&v->text, cp, n < 2 ? n : 2);
+	fold(buf_str(&v->text), &v->folded);
+	for (size_t i = 0; n > 2 && i < sizeof han_families / sizeof(char *);
+	     i++) {
+		struct str z = str_of(han_families[i]);
+		uint32_t a = 0, b = 0;
+		next(&z, &a);
+		next(&z, &b);
+		if (v->folded.n == 2 && v->folded.unit[0] == a &&
+		    v->folded.unit[1] == b)
+			return 2;
+	}
+	return n > 1 ? 1 : 0;
+}
+
+/* How Chinese is written: what a syllable is in, what stands between them. */
+struct writing {
+	void (*add)(struct buf *out, const char *syllable);
+	const char *between;
+	const char *name;
+	bool capitals; /* of each syllable */
+};
+
+static const struct writing pinyin = { pinyin_add, "", "pinyin", false };
+static const struct writing apart = { pinyin_add, " ", "pinyin", true };
+static const struct writing wade = { pinyin_add_wade, "-", "Wade-Giles",
+	false };
+
+/* put_reading: the readings of all Han; what is none stays as it is. */
+static void
+put_reading(
+    struct buf *out, struct str s, bool family, const struct writing *writing)
+{
+	bool inside = false;
+	uint32_t cp;
+
+	buf_reset(out);
+	while (next(&s, &cp)) {
+		const char *z = pinyin_of(cp, family);
+		if (z == NULL) {
+			inside = false;
+			buf_add_utf8(out, cp);
+			continue;
+		}
+		if (inside)
+			buf_addz(out, writing->between);
+		/* Xi'an is not xian. */
+		if (inside && *writing->between == '\0' &&
+		    memchr("aeo", *z, 3) != NULL)
+			buf_addc(out, '\'');
+		size_t at = out->n;
+		writing->add(out, z);
+		if (!inside || writing->capitals)
+			latin_capital(out, at);
+		inside = true;
+	}
+}
+
+static void
+chinese_person(
+    struct variants *v, const uint32_t *cp, size_t n, const struct writing *w)
+{
+	size_t family = han_family(v, cp, n);
+
+	put_all(&v->text, cp, family);
+	put_reading(&v->family, buf_str(&v->text), true, w);
+	put_all(&v->text, cp + family, n - family);
+	put_reading(&v->given, buf_str(&v->text), false, w);
+	give_orders(v, "zh-Latn", w->name);
+}
+
+static void
+chinese(struct variants *v, struct str name, size_t han, bool person)
+{
+	uint32_t cp[PERSON_LONGEST];
+	size_t n = person ? person_of(name, cp) : 0;
+
+	if (n > 1 && n < PERSON_LONGEST && n == han) {
+		chinese_person(v, cp, n, &pinyin);
+		chinese_person(v, cp, n, &wade);
+		return;
+	}
+	const struct writing *w = han < HAN_APART ? &pinyin : &apart;
+	put_reading(&v->text, name, false, w);
+	give(v, "zh-Latn", w->name);
+	put_reading(&v->text, name, false, &wade);
+	give(v, "zh-Latn", wade.name);
+}
+
+/* -- Japanese -------------------------------------------------------------- */
+
+/* split: at the one blank or dot between two words. */
+static bool
+split(struct str s, struct str *first, struct str *second)
+{
+	struct str rest = s, tail = { NULL, 0 };
+	size_t gaps = 0, at = 0;
+	uint32_t cp;
+
+	while (next(&rest, &cp))
+		if (cp == ' ' || cp == 0x3000 || cp == 0x30FB) {
+			gaps++;
+			tail = rest;
+			at = (size_t)(rest.p - s.p) - (cp == ' ' ? 1u : 3u);
+		}
+	*first = str_head(s, at);
+	*second = tail;
+	return gaps == 1 && first->n > 0 && second->n > 0;
+}
+
+static void
+japanese(struct variants *v, struct str name, bool person)
+{
+	static const char *const names[KANA_SYSTEMS] = { "Hepburn",
+		"Hepburn, long vowels as in kana", "older Hepburn" };
+	struct str first, second;
+
+	person = person && split(name, &first, &second);
+	for (unsigned s = 0; s < KANA_SYSTEMS; s++) {
+		buf_reset(&v->text);
+		if (person) {
+			buf_reset(&v->family);
+			buf_reset(&v->given);
+			kana_roman(first, (enum kana_system)s, &v->family);
+			kana_roman(second, (enum kana_system)s, &v->given);
+			give_orders(v, "ja-Latn", names[s]);
+		} else {
+			kana_roman(name, (enum kana_system)s, &v->text);
+			give(v, "ja-Latn", names[s]);
+		}
+	}
+}
+
+/* -- which it is ----------------------------------------------------------- */
+
+/* count: letters of each script in v->folded; others are of none named. */
+static void
+count(const struct folded *f, size_t n[FOLD_SCRIPT_COUNT])
+{
+	memset(n, 0, FOLD_SCRIPT_COUNT * sizeof *n);
+	for (size_t i = 0; i < f->n; i++)
+		n[fold_script(f->unit[i])]++;
+}
+
+/* take_core: the name without its company form, to v->core. */
+static void
+take_core(struct variants *v, struct str name)
+{
+	size_t from, to;
+
+	if (company_core(v->company, &v->folded, name, &from, &to)) {
+		size_t start = v->folded.at[from];
+		size_t end = folded_end(&v->folded, to - 1, name);
+		name = str_head(str_from(name, start), end - start);
+		add_key(v, from, to);
+	}
+	buf_reset(&v->core);
+	buf_adds(&v->core, name);
+}
+
+size_t
+variants_each(struct variants *v, struct str name, struct str lang, bool person,
+    variants_fn *fn, void *arg)
+{
+	size_t n[FOLD_SCRIPT_COUNT];
+
+	v->fn = fn;
+	v->arg = arg;
+	v->n_key = v->n_unit = v->given_out = 0;
+	fold(name, &v->folded);
+	if (v->folded.n == 0 || v->folded.n > LIMIT_DICT_NAME)
+		return 0;
+	if (company_after(v->company, &v->folded, name, 0) == v->folded.n)
+		return 0;
+	add_key(v, 0, v->folded.n);
+	take_core(v, name);
+	fold(buf_str(&v->core), &v->folded);
+	count(&v->folded, n);
+	name = buf_str(&v->core);
+	if (n[FOLD_OTHER] > 0)
+		return 0;
+	/* Han in Japanese and Korean names is not read as Chinese. */
+	bool han = n[FOLD_HAN] > 0;
+	bool chinese_han = lang.n == 0 || str_starts(lang, STR("zh"));
+	if (n[FOLD_HANGUL] > 1 && n[FOLD_KANA] == 0 && !han)
+		korean(v, name, person);
+	else if (n[FOLD_KANA] > 1 && n[FOLD_HANGUL] == 0 && !han)
+		japanese(v, name, person);
+	else if (n[FOLD_HAN] > 1 && n[FOLD_KANA] + n[FOLD_HANGUL] == 0 &&
+		 chinese_han)
+		chinese(v, name, n[FOLD_HAN], person);
+	return v->given_out;
+}
