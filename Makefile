@@ -237,8 +237,8 @@ $(B)/tests/fault/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
-tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(B)/tools/pipeline/charset/train \
-       $(B)/tools/dictionaries/xcost_train
+TRAINERS := $(patsubst %.c,$(B)/tools/%,$(wildcard pipeline/*/train.c dictionaries/*_train.c))
+tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(TRAINERS)
 
 check: tests
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' SAN='$(SAN)' VERSION=$(VERSION) sh tests/run.sh $(T)

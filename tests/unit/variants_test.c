@@ -19,7 +19,7 @@ static const struct {
 	    "Ri Yŏng Ho;Yŏng Ho Ri;Ri Yeong Ho;Yeong Ho Ri;Lee Yeong Ho;"
 	    "Yeong Ho Lee;" },
 	{ "남궁철", "ko", true,
-	    "Namkung Chŏl;Chŏl Namkung;Namgung Cheol;Cheol Namgung;" },
+	    "Namgung Chŏl;Chŏl Namgung;Namgung Cheol;Cheol Namgung;" },
 	{ "넬슨 신", "ko", true, "Nelseun Sin;Nelsŭn Sin;" },
 	{ "평양", "ko", false, "Pyeongyang;P'yŏngyang;Phyŏngyang;" },
 	{ "조선4.26만화영화촬영소", "ko", false,
