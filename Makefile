@@ -140,11 +140,17 @@ CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
                 zh-Hant=converted/zh-Hant.txt ko=text/ko-KR.txt ko-KP=text/ko-KP.txt
 XSCRIPT = $(RIFFLE_SHARED)/data/lookup/dev/xscript_
 XSCRIPT_PAIRS = hangul=$(XSCRIPT)ko.tsv kana=$(XSCRIPT)ja.tsv han=$(XSCRIPT)zh.tsv
-models: $(B)/tools/pipeline/charset/train $(B)/tools/dictionaries/xcost_train
+TRAINED = xcost spell_hangul spell_kana kname
+models: $(B)/tools/pipeline/charset/train $(patsubst %,$(B)/tools/dictionaries/%_train,xcost spell kname)
 	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
 	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
 	$(B)/tools/dictionaries/xcost_train $(XSCRIPT_PAIRS) >$(B)/xcost.def
-	cmp -s $(B)/xcost.def dictionaries/xcost.def || cp $(B)/xcost.def dictionaries/xcost.def
+	$(B)/tools/dictionaries/spell_train hangul $(XSCRIPT)ko.tsv >$(B)/spell_hangul.def
+	$(B)/tools/dictionaries/spell_train kana $(XSCRIPT)ja.tsv >$(B)/spell_kana.def
+	$(B)/tools/dictionaries/kname_train $(XSCRIPT)ko.tsv >$(B)/kname.def
+	for m in $(TRAINED); do \
+	    cmp -s $(B)/$$m.def dictionaries/$$m.def || cp $(B)/$$m.def dictionaries/$$m.def || exit 1; \
+	done
 
 # Mandarin readings, from ICU.
 $(B)/gen/pinyin_table.h: $(B)/tools/dictionaries/pinyin_gen
