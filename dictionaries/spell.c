@@ -1,6 +1,7 @@
 #include "spell.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "charset/utf8.h"
 #include "hangul.h"
@@ -457,6 +458,34 @@ advance(struct speller *s, enum spell_script script, struct str word, size_t i)
 	}
 }
 
+/*
+ * Words of the trade that are spelt as in English, not by ear: what firms are
+ * called besides their names.
+ */
+static const struct {
+	const char *word, *text[SPELL_SCRIPTS];
+} known[] = {
+	{ "animation", { "애니메이션", "アニメーション" } },
+	{ "cartoon", { "카툰", "カートゥーン" } },
+	{ "digital", { "디지털", "デジタル" } },
+	{ "entertainment", { "엔터테인먼트", "エンターテインメント" } },
+	{ "film", { "필름", "フィルム" } },
+	{ "films", { "필름스", "フィルムズ" } },
+	{ "games", { "게임즈", "ゲームス" } },
+	{ "graphics", { "그래픽스", "グラフィックス" } },
+	{ "group", { "그룹", "グループ" } },
+	{ "media", { "미디어", "メディア" } },
+	{ "network", { "네트워크", "ネットワーク" } },
+	{ "pictures", { "픽처스", "ピクチャーズ" } },
+	{ "production", { "프로덕션", "プロダクション" } },
+	{ "productions", { "프로덕션", "プロダクションズ" } },
+	{ "studio", { "스튜디오", "スタジオ" } },
+	{ "studios", { "스튜디오", "スタジオ" } },
+	{ "technology", { "테크놀로지", "テクノロジー" } },
+	{ "the", { "더", "ザ" } },
+	{ "works", { "웍스", "ワークス" } },
+};
+
 size_t
 spell(struct speller *s, enum spell_script script, struct str word, size_t most,
     struct spelling *out)
@@ -464,6 +493,12 @@ spell(struct speller *s, enum spell_script script, struct str word, size_t most,
 	char marked[SPELL_LETTERS + 2];
 	size_t n = 0;
 
+	for (size_t i = 0; i < sizeof known / sizeof *known && most > 0; i++)
+		if (str_eq(word, str_of(known[i].word))) {
+			const char *text = known[i].text[script];
+			out[0] = (struct spelling){ str_of(text), 0 };
+			return 1;
+		}
 	if (word.n == 0 || word.n > SPELL_LETTERS)
 		return 0;
 	marked[0] = SPELL_BEGIN;

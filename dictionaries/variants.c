@@ -1,5 +1,6 @@
 #include "variants.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,12 +14,22 @@
 #include "limits.h"
 #include "mem.h"
 #include "pinyin.h"
+#include "spell.h"
 
 /*
- * Floors.  Fewer than five letters are words of any language; fewer than eight
- * may be one, so that such a name waits for company.
+ * Floors, in letters of a script.  Fewer than five Latin ones are words of any
+ * language; fewer than eight may be one, so that such a name waits for company.
  */
-enum { LETTERS_LEAST = 5, LETTERS_ALONE = 8 };
+static const struct {
+	size_t least, alone;
+} floors[FOLD_SCRIPT_COUNT] = {
+	[FOLD_LATIN] = { 5, 8 },
+	[FOLD_HANGUL] = { 3, 4 },
+	[FOLD_KANA] = { 4, 6 },
+};
+
+/* Latin names of more words are sentences, and translated. */
+enum { WORDS_MOST = 4 };
 
 /* The longest name of a person without blanks, in characters. */
 enum { PERSON_LONGEST = 5 };
@@ -34,7 +45,9 @@ struct key {
 struct variants {
 	struct company *company;
 	struct folded folded;
-	struct buf core, family, given, text;
+	struct speller *speller;
+	struct kname *kname;
+	struct buf core, family, given, text, letters, spelt;
 	uint16_t *unit; /* keys, one behind the other */
 	size_t n_unit, cap_unit;
 	struct key key[VARIANTS_MAX + 2];
@@ -49,6 +62,8 @@ variants_new(void)
 	struct variants *v = mem_zalloc(1, sizeof *v);
 
 	v->company = company_new();
+	v->speller = speller_new();
+	v->kname = kname_new();
 	return v;
 }
 
@@ -58,11 +73,15 @@ variants_free(struct variants *v)
 	if (v == NULL)
 		return;
 	company_free(v->company);
+	speller_free(v->speller);
+	kname_free(v->kname);
 	folded_fini(&v->folded);
 	buf_fini(&v->core);
 	buf_fini(&v->family);
 	buf_fini(&v->given);
 	buf_fini(&v->text);
+	buf_fini(&v->letters);
+	buf_fini(&v->spelt);
 	free(v->unit);
 	free(v);
 }
@@ -91,23 +110,37 @@ add_key(struct variants *v, size_t from, size_t to)
 	return true;
 }
 
+/* count: units of each script. */
+static void
+count(const struct folded *f, size_t n[FOLD_SCRIPT_COUNT])
+{
+	memset(n, 0, FOLD_SCRIPT_COUNT * sizeof *n);
+	for (size_t i = 0; i < f->n; i++)
+		n[fold_script(f->unit[i])]++;
+}
+
 /* give: v->text is a variant, unless it is too short or was there before. */
 static void
 give(struct variants *v, const char *lang, const char *system)
 {
 	struct str text = str_trim(buf_str(&v->text));
-	size_t letters = 0;
+	bool least = false, alone = false;
+	size_t n[FOLD_SCRIPT_COUNT];
 
 	fold(text, &v->folded);
-	for (size_t i = 0; i < v->folded.n; i++)
-		letters += fold_script(v->folded.unit[i]) == FOLD_LATIN;
-	if (letters < LETTERS_LEAST || v->given_out == VARIANTS_MAX ||
+	count(&v->folded, n);
+	for (unsigned i = 0; i < FOLD_SCRIPT_COUNT; i++)
+		if (floors[i].least > 0) {
+			least = least || n[i] >= floors[i].least;
+			alone = alone || n[i] >= floors[i].alone;
+		}
+	if (!least || v->given_out == VARIANTS_MAX ||
 	    v->folded.n > LIMIT_DICT_NAME ||
 	    company_after(v->company, &v->folded, text, 0) == v->folded.n ||
 	    !add_key(v, 0, v->folded.n))
 		return;
 	const struct variant variant = { text, str_of(lang), str_of(system),
-		letters < LETTERS_ALONE };
+		!alone };
 	v->given_out++;
 	v->fn(&variant, v->arg);
 }
@@ -390,16 +423,123 @@ japanese(struct variants *v, struct str name, bool person)
 	}
 }
 
-/* -- which it is ----------------------------------------------------------- */
+/* -- Latin ----------------------------------------------------------------- */
 
-/* count: letters of each script in v->folded; others are of none named. */
-static void
-count(const struct folded *f, size_t n[FOLD_SCRIPT_COUNT])
+/*
+ * words: those of v->folded, in v->letters; 0 when there are too many, or when
+ * one has other letters than a to z, or no vowel: that is an abbreviation.
+ */
+static size_t
+words(struct variants *v, struct str word[WORDS_MOST])
 {
-	memset(n, 0, FOLD_SCRIPT_COUNT * sizeof *n);
-	for (size_t i = 0; i < f->n; i++)
-		n[fold_script(f->unit[i])]++;
+	const struct folded *f = &v->folded;
+	size_t n = 0, end[WORDS_MOST] = { 0 };
+	bool vowel = true;
+
+	buf_reset(&v->letters);
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->unit[i] < 'a' || f->unit[i] > 'z')
+			return 0;
+		if (i == 0 || (f->flags[i] & FOLD_GAP) != 0) {
+			if (n == WORDS_MOST || !vowel)
+				return 0;
+			vowel = false;
+			n++;
+		}
+		buf_addc(&v->letters, (char)f->unit[i]);
+		end[n - 1] = v->letters.n;
+		vowel = vowel || memchr("aeiouy", f->unit[i], 6) != NULL;
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t from = i == 0 ? 0 : end[i - 1];
+		word[i] = (struct str){ v->letters.p + from, end[i] - from };
+	}
+	return vowel ? n : 0;
 }
+
+/*
+ * spell_all: all words as they are spelt most likely; then the one word whose
+ * next spelling costs least more in that spelling.
+ */
+static void
+spell_all(struct variants *v, enum spell_script script, const struct str *word,
+    size_t n)
+{
+	static const struct {
+		const char *lang, *between;
+	} as[SPELL_SCRIPTS] = {
+		[SPELL_HANGUL] = { "ko", " " }, [SPELL_KANA] = { "ja", "・" }
+	};
+	struct spelling two[2];
+	size_t at = 0, to = 0, other = 0;
+	unsigned least = UINT_MAX;
+
+	buf_reset(&v->text);
+	buf_reset(&v->spelt);
+	for (size_t i = 0; i < n; i++) {
+		size_t k = spell(v->speller, script, word[i], 2, two);
+		if (k == 0)
+			return;
+		if (i > 0)
+			buf_addz(&v->text, as[script].between);
+		if (k == 2 && two[1].cost - two[0].cost < least) {
+			least = two[1].cost - two[0].cost;
+			at = v->text.n;
+			to = at + two[0].text.n;
+			buf_reset(&v->spelt);
+			buf_adds(&v->spelt, two[1].text);
+			other = v->spelt.n;
+		}
+		buf_adds(&v->text, two[0].text);
+	}
+	if (other > 0)
+		buf_adds(&v->spelt, buf_str(&v->text));
+	give(v, as[script].lang, "spelt by ear");
+	if (other == 0)
+		return;
+	struct str all = str_from(buf_str(&v->spelt), other);
+	buf_reset(&v->text);
+	buf_adds(&v->text, str_head(all, at));
+	buf_adds(&v->text, str_head(buf_str(&v->spelt), other));
+	buf_adds(&v->text, str_from(all, to));
+	give(v, as[script].lang, "spelt by ear");
+}
+
+/* latin_person: a Korean name in Hangul; false when it is none. */
+static bool
+latin_person(struct variants *v, const struct str *word, size_t n)
+{
+	struct kname_form form[KNAME_MOST];
+	size_t k = kname_spell(v->kname, word, n, form);
+
+	for (size_t i = 0; i < k; i++) {
+		put_all(&v->text, form[i].cp, KNAME_SYLLABLES);
+		give(v, "ko", "likeliest syllables");
+	}
+	return k > 0;
+}
+
+static void
+latin(struct variants *v, struct str name, bool person)
+{
+	struct str word[WORDS_MOST], turned[WORDS_MOST];
+	size_t comma = str_find(name, ',');
+	size_t n = words(v, word), family = 0;
+
+	if (n == 0 || (person && latin_person(v, word, n)))
+		return;
+	/* SURNAME, Given is Given SURNAME where names are spelt by ear. */
+	while (person && family < n && comma < name.n &&
+	       (family == 0 ||
+		   v->folded.at[word[family].p - v->letters.p] < comma))
+		family++;
+	for (size_t i = 0; i < n; i++)
+		turned[i] = word[(family + i) % n];
+	spell_all(v, SPELL_HANGUL, turned, n);
+	spell_all(v, SPELL_KANA, turned, n);
+}
+
+/* -- which it is ----------------------------------------------------------- */
 
 /* take_core: the name without its company form, to v->core. */
 static void
@@ -448,5 +588,8 @@ variants_each(struct variants *v, struct str name, struct str lang, bool person,
 	else if (n[FOLD_HAN] > 1 && n[FOLD_KANA] + n[FOLD_HANGUL] == 0 &&
 		 chinese_han)
 		chinese(v, name, n[FOLD_HAN], person);
+	else if (n[FOLD_LATIN] == v->folded.n &&
+		 n[FOLD_LATIN] >= floors[FOLD_LATIN].least)
+		latin(v, name, person);
 	return v->given_out;
 }

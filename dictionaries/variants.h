@@ -3,9 +3,10 @@
 
 /*
  * variants: how a name may be written in another script: Korean, kana and
- * Chinese names in Latin letters.  The names are made by rule, so that the
- * search itself need not know scripts.  A struct variants is made once and
- * owned by the caller; what it hands out lives until the call ends.
+ * Chinese names in Latin letters, Latin ones in Hangul and katakana.  They are
+ * made by rule, or by what was learned from names, when a dictionary is built,
+ * so that the search itself need not know scripts.  A struct variants is made
+ * once and owned by the caller; what it hands out lives until the call ends.
  */
 
 #include <stdbool.h>
@@ -27,7 +28,7 @@ enum { VARIANTS_MAX = 12 };
 
 struct variant {
 	struct str name;
-	struct str lang;   /* "ko-Latn" and so on */
+	struct str lang;   /* "ko-Latn", "ko", "ja" and so on */
 	struct str system; /* what it was written by, for people */
 	bool common;       /* so short that it may be another word */
 };

@@ -54,6 +54,23 @@ static const struct {
 	{ "有限公司", "zh-Hans", false, "" },
 	{ "", "", false, "" },
 	{ "...", "", true, "" },
+	{ "Skybound", "en", false,
+	    "스키보운드;스키보운트;スキボウンド;スキボユンド;" },
+	{ "SEK Studio", "en", false,
+	    "세크 스튜디오;섹 스튜디오;セク・スタジオ;セック・スタジオ;" },
+	{ "Ekachi Epilka", "en", false,
+	    "에카치 에필카;에카치 "
+	    "에프일카;エカチ・エピルカ;エカキ・エピルカ;" },
+	{ "KIM, Myong Chol", "en", true, "김명철!;" },
+	{ "CHIN-SO'K KIM", "en", true, "김진석!;김친석!;" },
+	{ "JADHAV, Deepak", "en", true,
+	    "데에파크 야드아프;데에파크 "
+	    "제이드아프;デエパク・ジャドハフ;デエパク・ヤドハフ;" },
+	{ "Kim Possible", "en", false,
+	    "킴 포시블;킴 포시블레;キム・ポッシブル;キム・ポッシブレ;" },
+	{ "CNN", "en", false, "" },
+	{ "Room 39", "en", false, "" },
+	{ "A Very Long Title That Nobody Spells", "en", false, "" },
 	{ "Белка", "ru", false, "" },
 	{ "朝鲜 조선", "", false, "" },
 };
