@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset/charset.h"
 #include "charset/utf8.h"
 #include "company.h"
 #include "fold.h"
@@ -47,11 +48,12 @@ struct variants {
 	struct folded folded;
 	struct speller *speller;
 	struct kname *kname;
-	struct buf core, family, given, text, letters, spelt;
+	struct buf core, family, given, text, letters, spelt, nfc;
 	uint16_t *unit; /* keys, one behind the other */
 	size_t n_unit, cap_unit;
 	struct key key[VARIANTS_MAX + 2];
 	size_t n_key, given_out;
+	bool loan; /* what is given may be a word of the other language */
 	variants_fn *fn;
 	void *arg;
 };
@@ -82,6 +84,7 @@ variants_free(struct variants *v)
 	buf_fini(&v->text);
 	buf_fini(&v->letters);
 	buf_fini(&v->spelt);
+	buf_fini(&v->nfc);
 	free(v->unit);
 	free(v);
 }
@@ -123,7 +126,7 @@ count(const struct folded *f, size_t n[FOLD_SCRIPT_COUNT])
 static void
 give(struct variants *v, const char *lang, const char *system)
 {
-	struct str text = str_trim(buf_str(&v->text));
+	struct str text = charset_nfc(str_trim(buf_str(&v->text)), &v->nfc);
 	bool least = false, alone = false;
 	size_t n[FOLD_SCRIPT_COUNT];
 
@@ -140,7 +143,7 @@ give(struct variants *v, const char *lang, const char *system)
 	    !add_key(v, 0, v->folded.n))
 		return;
 	const struct variant variant = { text, str_of(lang), str_of(system),
-		!alone };
+		v->loan || !alone };
 	v->given_out++;
 	v->fn(&variant, v->arg);
 }
@@ -535,6 +538,8 @@ latin(struct variants *v, struct str name, bool person)
 		family++;
 	for (size_t i = 0; i < n; i++)
 		turned[i] = word[(family + i) % n];
+	/* One word spelt by ear may be a loan word: コントロール. */
+	v->loan = n == 1;
 	spell_all(v, SPELL_HANGUL, turned, n);
 	spell_all(v, SPELL_KANA, turned, n);
 }
@@ -566,8 +571,10 @@ variants_each(struct variants *v, struct str name, struct str lang, bool person,
 	v->fn = fn;
 	v->arg = arg;
 	v->n_key = v->n_unit = v->given_out = 0;
+	v->loan = false;
 	fold(name, &v->folded);
-	if (v->folded.n == 0 || v->folded.n > LIMIT_DICT_NAME)
+	if (v->folded.n == 0 || v->folded.n > LIMIT_DICT_NAME ||
+	    !charset_is_utf8(name))
 		return 0;
 	if (company_after(v->company, &v->folded, name, 0) == v->folded.n)
 		return 0;

@@ -55,7 +55,7 @@ static const struct {
 	{ "", "", false, "" },
 	{ "...", "", true, "" },
 	{ "Skybound", "en", false,
-	    "스키보운드;스키보운트;スキボウンド;スキボユンド;" },
+	    "스키보운드!;스키보운트!;スキボウンド!;スキボユンド!;" },
 	{ "SEK Studio", "en", false,
 	    "세크 스튜디오;섹 스튜디오;セク・スタジオ;セック・スタジオ;" },
 	{ "Ekachi Epilka", "en", false,
