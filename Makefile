@@ -201,7 +201,7 @@ $(B)/bin/riffle: $(B)/pipeline/riffle.o $(B)/libriffle.a
 
 $(B)/share/riffle.dict: $(B)/bin/riffle-dictionary $(DICTS)
 	@mkdir -p $(@D)
-	$(B)/bin/riffle-dictionary build -o $@ $(DICTS)
+	$(B)/bin/riffle-dictionary build -g -o $@ $(DICTS)
 
 $(B)/share/batch.mk: pipeline/batch.mk
 	@mkdir -p $(@D)

@@ -63,6 +63,12 @@ int source_read(struct source *s, const char *path, bool strict);
  */
 void source_sort(struct source *s);
 
+/* source_add: one row more; its strings must live as long as the source. */
+void source_add(struct source *s, const struct source_row *row);
+
+/* source_keep: memory of malloc() that from now on the source owns. */
+char *source_keep(struct source *s, char *p);
+
 /* source_header: the header line, with or without the category. */
 void source_header(struct buf *out, bool category);
 
