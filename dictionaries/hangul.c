@@ -1,6 +1,6 @@
 #include "hangul.h"
 
-#include "charset/utf8.h"
+#include "chars.h"
 #include "latin.h"
 
 enum { FIRST = 0xAC00, LAST = 0xD7A3, VOWELS = 21, FINALS = 28 };
@@ -204,25 +204,23 @@ put_syllable(struct buf *out, const unsigned *before, struct hangul_parts p,
 void
 hangul_roman(struct str s, enum hangul_system system, struct buf *out)
 {
+	struct str rest = s;
 	unsigned final = 0;
 	bool inside = false;
 	uint32_t cp;
 
-	while (s.n > 0) {
-		const unsigned char *p = (const unsigned char *)s.p;
-		size_t n = utf8_next(p, p + s.n, &cp);
+	for (; chars_next(&rest, &cp); s = rest) {
 		if (hangul_is(cp)) {
 			struct hangul_parts part = hangul_parts(cp);
 			put_syllable(out, inside ? &final : NULL, part, system);
 			final = part.final;
 			inside = true;
-		} else {
-			if (inside)
-				buf_addz(out, codas[finals[final].coda]);
-			inside = false;
-			buf_adds(out, str_head(s, n));
+			continue;
 		}
-		s = str_from(s, n);
+		if (inside)
+			buf_addz(out, codas[finals[final].coda]);
+		inside = false;
+		buf_adds(out, str_head(s, s.n - rest.n));
 	}
 	if (inside)
 		buf_addz(out, codas[finals[final].coda]);

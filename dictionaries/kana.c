@@ -1,6 +1,6 @@
 #include "kana.h"
 
-#include "charset/utf8.h"
+#include "chars.h"
 #include "latin.h"
 
 enum { FIRST = 0x30A1, LAST = 0x30FC, LONG = 0x30FC, STOP = 0x30C3 };
@@ -29,12 +29,11 @@ to_katakana(uint32_t cp)
 	return cp >= 0x3041 && cp <= 0x3096 ? cp + 0x60 : cp;
 }
 
-/* is_small: ァィゥェォ ャュョ ヮ, which change the kana before them. */
-static bool
-is_small(uint32_t k)
+bool
+kana_is_small(uint32_t k)
 {
-	return (k <= 0x30A9 && k % 2 == 1) || k == 0x30E3 || k == 0x30E5 ||
-	       k == 0x30E7 || k == 0x30EE;
+	return (k >= 0x30A1 && k <= 0x30A9 && k % 2 == 1) || k == 0x30E3 ||
+	       k == 0x30E5 || k == 0x30E7 || k == 0x30EE;
 }
 
 static bool
@@ -115,7 +114,8 @@ put_kana(struct writer *w, uint32_t k, uint32_t before)
 		w->stopped = true;
 		return;
 	}
-	if (is_small(k) && before != 0 && before != LONG && !is_small(before)) {
+	if (kana_is_small(k) && before != 0 && before != LONG &&
+	    !kana_is_small(before)) {
 		put_small(w, z);
 		return;
 	}
@@ -141,16 +141,14 @@ void
 kana_roman(struct str s, enum kana_system system, struct buf *out)
 {
 	struct writer w = { out, system, out->n, false };
+	struct str rest = s;
 	uint32_t cp, before = 0;
 
-	while (s.n > 0) {
-		const unsigned char *p = (const unsigned char *)s.p;
-		size_t n = utf8_next(p, p + s.n, &cp);
+	for (; chars_next(&rest, &cp); s = rest) {
 		if (!kana_is(cp)) {
-			/* Not before: small kana change the letter they follow.
-			 */
+			/* Not before: small kana change what they follow. */
 			latin_capital(out, w.word);
-			buf_adds(out, str_head(s, n));
+			buf_adds(out, str_head(s, s.n - rest.n));
 			w = (struct writer){ out, system, out->n, false };
 			before = 0;
 		} else if (to_katakana(cp) == LONG) {
@@ -160,7 +158,6 @@ kana_roman(struct str s, enum kana_system system, struct buf *out)
 			put_kana(&w, to_katakana(cp), before);
 			before = to_katakana(cp);
 		}
-		s = str_from(s, n);
 	}
 	latin_capital(out, w.word);
 }

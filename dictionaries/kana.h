@@ -22,6 +22,9 @@ enum kana_system {
 /* kana_is: of either kana, small ones and the sign of length included? */
 bool kana_is(uint32_t cp);
 
+/* kana_is_small: ァィゥェォ ャュョ ヮ, which change the kana before them. */
+bool kana_is_small(uint32_t katakana);
+
 /*
  * kana_roman: s with its kana in Latin letters, appended to out; what is none
  * stays.  Each run of kana is a word and begins with a capital.

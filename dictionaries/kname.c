@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "charset/utf8.h"
+#include "chars.h"
 #include "fold.h"
 #include "hangul.h"
 #include "mem.h"
@@ -40,14 +40,14 @@ static const char *const families[][2] = { { "김", "Kim" }, { "이", "Lee" },
 static const char *const long_families[] = { "남궁", "황보", "제갈", "선우",
 	"사공", "서문", "독고", "동방" };
 
-/* take: the next character of a string of our own. */
+/* first: the first character of a string of our own. */
 static uint32_t
-take(const char **z)
+first(const char *z)
 {
-	const unsigned char *p = (const unsigned char *)*z;
-	uint32_t cp;
+	struct str s = str_of(z);
+	uint32_t cp = 0;
 
-	*z += utf8_next(p, p + strlen(*z), &cp);
+	chars_next(&s, &cp);
 	return cp;
 }
 
@@ -56,8 +56,11 @@ kname_family(const uint32_t *cp, size_t n)
 {
 	for (size_t i = 0; i < sizeof long_families / sizeof *long_families;
 	     i++) {
-		const char *z = long_families[i];
-		if (n > 2 && cp[0] == take(&z) && cp[1] == take(&z))
+		struct str z = str_of(long_families[i]);
+		uint32_t a = 0, b = 0;
+		chars_next(&z, &a);
+		chars_next(&z, &b);
+		if (n > 2 && cp[0] == a && cp[1] == b)
 			return 2;
 	}
 	return n > 1 && kname_custom(cp[0]) != NULL ? 1 : 0;
@@ -67,8 +70,7 @@ const char *
 kname_custom(uint32_t cp)
 {
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
-		const char *z = families[i][0];
-		if (take(&z) == cp)
+		if (first(families[i][0]) == cp)
 			return families[i][1];
 	}
 	return NULL;
@@ -229,7 +231,7 @@ add_family(struct forms *to, struct folded *f, const char *hangul,
     const char *custom, unsigned cost)
 {
 	char z[2 * FORM_LETTERS];
-	uint32_t cp = take(&hangul);
+	uint32_t cp = first(hangul);
 
 	plain(f, str_of(custom), z);
 	add_form(to, z, cp, cost);
@@ -334,15 +336,15 @@ keep(struct kname_form *out, size_t *n, struct kname_form f)
 
 /* combine: all forms of the three parts. */
 static void
-combine(const struct kname *k, struct str family, struct str first,
-    struct str second, struct kname_form *out, size_t *n)
+combine(const struct kname *k, struct str family, struct str former,
+    struct str latter, struct kname_form *out, size_t *n)
 {
-	size_t a = find(&k->family, family), b = find(&k->given, first);
-	size_t c = find(&k->given, second);
+	size_t a = find(&k->family, family), b = find(&k->given, former);
+	size_t c = find(&k->given, latter);
 
 	for (size_t x = a; same(&k->family, x, family); x++)
-		for (size_t y = b; same(&k->given, y, first); y++)
-			for (size_t z = c; same(&k->given, z, second); z++)
+		for (size_t y = b; same(&k->given, y, former); y++)
+			for (size_t z = c; same(&k->given, z, latter); z++)
 				keep(out, n,
 				    (struct kname_form){
 					{ k->family.form[x].cp,

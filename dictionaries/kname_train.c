@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "charset/utf8.h"
+#include "chars.h"
 #include "diag.h"
 #include "hangul.h"
 #include "kname.h"
@@ -27,11 +27,9 @@ static size_t
 syllables(struct str s, uint32_t cp[3])
 {
 	size_t n = 0;
+	uint32_t c;
 
-	while (s.n > 0) {
-		const unsigned char *p = (const unsigned char *)s.p;
-		uint32_t c;
-		s = str_from(s, utf8_next(p, p + s.n, &c));
+	while (chars_next(&s, &c)) {
 		if (n == 3 || !hangul_is(c))
 			return 0;
 		cp[n++] = c;

@@ -29,7 +29,7 @@ pinyin_add(struct buf *out, const char *z)
 			buf_addc(out, *z);
 }
 
-/* Whole syllables that follow no rule, longest first where one begins so. */
+/* Whole syllables that follow no rule. */
 static const char *const whole[][2] = { { "zhi", "chih" }, { "chi", "ch'ih" },
 	{ "shi", "shih" }, { "ri", "jih" }, { "zi", "tzŭ" }, { "ci", "tz'ŭ" },
 	{ "si", "ssŭ" }, { "yi", "i" }, { "er", "êrh" }, { "you", "yu" },
@@ -37,45 +37,44 @@ static const char *const whole[][2] = { { "zhi", "chih" }, { "chi", "ch'ih" },
 	{ "yue", "yüeh" }, { "yuan", "yüan" }, { "yun", "yün" }, { "e", "o" },
 	{ "ge", "ko" }, { "ke", "k'o" }, { "he", "ho" }, { "guo", "kuo" },
 	{ "kuo", "k'uo" }, { "huo", "huo" }, { "shuo", "shuo" },
-	{ "gui", "kuei" }, { "kui", "k'uei" } };
+	{ "gui", "kuei" }, { "kui", "k'uei" }, { NULL, NULL } };
 
 static const char *const initials[][2] = { { "zh", "ch" }, { "ch", "ch'" },
 	{ "sh", "sh" }, { "b", "p" }, { "p", "p'" }, { "d", "t" },
 	{ "t", "t'" }, { "g", "k" }, { "k", "k'" }, { "j", "ch" },
 	{ "q", "ch'" }, { "x", "hs" }, { "r", "j" }, { "z", "ts" },
-	{ "c", "ts'" } };
+	{ "c", "ts'" }, { NULL, NULL } };
 
 static const char *const finals[][2] = { { "ong", "ung" }, { "iong", "iung" },
 	{ "e", "ê" }, { "en", "ên" }, { "eng", "êng" }, { "ie", "ieh" },
 	{ "ian", "ien" }, { "uo", "o" }, { "ue", "üeh" }, { "ve", "üeh" },
-	{ "v", "ü" } };
+	{ "v", "ü" }, { NULL, NULL } };
 
 /* After j, q and x (and y) pinyin writes u for ü. */
 static const char *const rounded[][2] = { { "u", "ü" }, { "uan", "üan" },
-	{ "un", "ün" } };
+	{ "un", "ün" }, { NULL, NULL } };
 
+/* find: what stands for z in a table, whose last row is empty; or NULL. */
 static const char *
-find(const char *const (*table)[2], size_t n, const char *z)
+find(const char *const (*table)[2], const char *z)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(table[i][0], z) == 0)
-			return table[i][1];
+	for (; (*table)[0] != NULL; table++)
+		if (strcmp((*table)[0], z) == 0)
+			return (*table)[1];
 	return NULL;
 }
-
-#define FIND(table, z) find(table, sizeof(table) / sizeof *(table), z)
 
 void
 pinyin_add_wade(struct buf *out, const char *z)
 {
-	const char *as = FIND(whole, z);
+	const char *as = find(whole, z);
 
 	if (as != NULL) {
 		buf_addz(out, as);
 		return;
 	}
 	bool palatal = *z == 'j' || *z == 'q' || *z == 'x';
-	for (size_t i = 0; i < sizeof initials / sizeof *initials; i++)
+	for (size_t i = 0; initials[i][0] != NULL; i++)
 		if (str_starts(str_of(z), str_of(initials[i][0]))) {
 			buf_addz(out, initials[i][1]);
 			z += strlen(initials[i][0]);
@@ -85,9 +84,9 @@ pinyin_add_wade(struct buf *out, const char *z)
 	if (strchr("mfnlhswy", *z) != NULL)
 		buf_addc(out, *z++);
 final:
-	as = palatal ? FIND(rounded, z) : NULL;
+	as = palatal ? find(rounded, z) : NULL;
 	if (as == NULL)
-		as = FIND(finals, z);
+		as = find(finals, z);
 	if (as == NULL)
 		pinyin_add(out, z);
 	else

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "charset/utf8.h"
+#include "chars.h"
 #include "hangul.h"
 #include "kana.h"
 #include "mem.h"
@@ -76,35 +76,25 @@ put_mora(struct str kana, struct buf *sounds)
 }
 
 static bool
-is_small(uint32_t k)
-{
-	return (k >= 0x30A1 && k <= 0x30A9 && k % 2 == 1) || k == 0x30E3 ||
-	       k == 0x30E5 || k == 0x30E7 || k == 0x30EE;
-}
-
-static bool
 kana_sounds(struct str word, struct buf *sounds)
 {
-	while (word.n > 0) {
-		const unsigned char *p = (const unsigned char *)word.p;
-		const unsigned char *end = p + word.n;
-		uint32_t cp, small = 0;
-		size_t n = utf8_next(p, end, &cp);
-		size_t more = n < word.n ? utf8_next(p + n, end, &small) : 0;
-		if (cp < 0x30A1 || (cp > 0x30F4 && cp != KANA_LONG))
+	struct str rest = word, after;
+	uint32_t cp, small;
+
+	for (; chars_next(&rest, &cp); word = rest) {
+		bool tail = cp == KANA_N || cp == KANA_STOP || cp == KANA_LONG;
+		after = rest;
+		bool more = chars_next(&after, &small) && kana_is_small(small);
+		if (cp < 0x30A1 || (cp > 0x30F4 && !tail) || (tail && more))
 			return false;
-		if (is_small(small))
-			n += more;
-		if (cp == KANA_N || cp == KANA_STOP || cp == KANA_LONG) {
-			if (is_small(small))
-				return false;
+		if (more)
+			rest = after;
+		if (tail)
 			buf_addc(sounds, cp == KANA_N      ? 'N'
 					 : cp == KANA_STOP ? 'Q'
 							   : '-');
-		} else {
-			put_mora(str_head(word, n), sounds);
-		}
-		word = str_from(word, n);
+		else
+			put_mora(str_head(word, word.n - rest.n), sounds);
 	}
 	return true;
 }
@@ -116,12 +106,9 @@ spell_sounds(enum spell_script script, struct str word, struct buf *sounds)
 
 	if (script == SPELL_KANA)
 		return kana_sounds(word, sounds) && sounds->n > 0;
-	while (word.n > 0) {
-		const unsigned char *p = (const unsigned char *)word.p;
-		word = str_from(word, utf8_next(p, p + word.n, &cp));
+	while (chars_next(&word, &cp))
 		if (!hangul_sounds(cp, sounds))
 			return false;
-	}
 	return sounds->n > 0;
 }
 
@@ -249,18 +236,6 @@ static const struct {
 	{ "フヴ", "ュ" },
 };
 
-/* take: the next character of a string of our own; false at its end. */
-static bool
-take(const char **z, uint32_t *cp)
-{
-	const unsigned char *p = (const unsigned char *)*z;
-
-	if (**z == '\0')
-		return false;
-	*z += utf8_next(p, p + strlen(*z), cp);
-	return true;
-}
-
 /* make_moras: of two kana that sound alike the first is the usual one. */
 static void
 make_moras(struct speller *s)
@@ -268,12 +243,13 @@ make_moras(struct speller *s)
 	uint32_t k, small;
 
 	for (k = 0x30A1; k <= 0x30F4; k++)
-		if (!is_small(k) && k != KANA_STOP && k != KANA_N)
+		if (!kana_is_small(k) && k != KANA_STOP && k != KANA_N)
 			add_mora(s, k, 0);
 	for (size_t i = 0; i < sizeof pairings / sizeof *pairings; i++)
-		for (const char *z = pairings[i].kana; take(&z, &k);)
-			for (const char *y = pairings[i].small;
-			     take(&y, &small);)
+		for (struct str z = str_of(pairings[i].kana);
+		     chars_next(&z, &k);)
+			for (struct str y = str_of(pairings[i].small);
+			     chars_next(&y, &small);)
 				add_mora(s, k, small);
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "charset/charset.h"
-#include "charset/utf8.h"
+#include "chars.h"
 #include "company.h"
 #include "fold.h"
 #include "hangul.h"
@@ -166,26 +166,14 @@ give_orders(struct variants *v, const char *lang, const char *system)
 
 /* -- characters ------------------------------------------------------------ */
 
-/* next: takes a character; false at the end. */
-static bool
-next(struct str *s, uint32_t *cp)
-{
-	const unsigned char *p = (const unsigned char *)s->p;
-
-	if (s->n == 0)
-		return false;
-	*s = str_from(*s, utf8_next(p, p + s->n, cp));
-	return true;
-}
-
-/* person: the characters of a short name without blanks, or 0. */
+/* person_of: the characters of a short name without blanks, or 0. */
 static size_t
 person_of(struct str s, uint32_t cp[PERSON_LONGEST])
 {
 	size_t n = 0;
 	uint32_t c;
 
-	while (next(&s, &c)) {
+	while (chars_next(&s, &c)) {
 		if (c == ' ')
 			continue;
 		if (n == PERSON_LONGEST)
@@ -299,8 +287,8 @@ han_family(struct variants *v, const uint32_t *cp, size_t n)
 	     i++) {
 		struct str z = str_of(han_families[i]);
 		uint32_t a = 0, b = 0;
-		next(&z, &a);
-		next(&z, &b);
+		chars_next(&z, &a);
+		chars_next(&z, &b);
 		if (v->folded.n == 2 && v->folded.unit[0] == a &&
 		    v->folded.unit[1] == b)
 			return 2;
@@ -330,7 +318,7 @@ put_reading(
 	uint32_t cp;
 
 	buf_reset(out);
-	while (next(&s, &cp)) {
+	while (chars_next(&s, &cp)) {
 		const char *z = pinyin_of(cp, family);
 		if (z == NULL) {
 			inside = false;
@@ -392,7 +380,7 @@ split(struct str s, struct str *first, struct str *second)
 	size_t gaps = 0, at = 0;
 	uint32_t cp;
 
-	while (next(&rest, &cp))
+	while (chars_next(&rest, &cp))
 		if (cp == ' ' || cp == 0x3000 || cp == 0x30FB) {
 			gaps++;
 			tail = rest;

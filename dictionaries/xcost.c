@@ -1,6 +1,6 @@
 #include "xcost.h"
 
-#include "charset/utf8.h"
+#include "chars.h"
 #include "hangul.h"
 #include "kana.h"
 #include "pinyin.h"
@@ -61,12 +61,9 @@ xcost_latin(struct xcost_scratch *x, struct str name, bool turned,
 static void
 put_pinyin(struct str name, struct buf *out)
 {
-	const unsigned char *p = (const unsigned char *)name.p;
-	const unsigned char *end = p + name.n;
 	uint32_t cp;
 
-	while (p < end) {
-		p += utf8_next(p, end, &cp);
+	while (chars_next(&name, &cp)) {
 		const char *z = pinyin_of(cp, false);
 		if (z != NULL)
 			buf_addz(out, z);
