@@ -37,6 +37,13 @@ static const char *const families[][2] = { { "김", "Kim" }, { "이", "Lee" },
 	{ "태", "Tae" }, { "계", "Kye" }, { "피", "Pi" }, { "두", "Doo" },
 	{ "동", "Dong" }, { "호", "Ho" }, { "가", "Ka" }, { "복", "Bok" } };
 
+/* More ways to write family names. */
+static const char *const more_families[][2] = { { "이", "Yi" },
+	{ "이", "Rhee" }, { "이", "Li" }, { "박", "Pak" }, { "정", "Chung" },
+	{ "유", "You" }, { "임", "Yim" }, { "노", "Noh" }, { "조", "Jo" },
+	{ "강", "Gang" }, { "서", "Seo" }, { "백", "Baek" }, { "허", "Huh" },
+	{ "전", "Jun" }, { "오", "O" }, { "우", "U" } };
+
 static const char *const long_families[] = { "남궁", "황보", "제갈", "선우",
 	"사공", "서문", "독고", "동방" };
 
@@ -63,16 +70,21 @@ kname_family(const uint32_t *cp, size_t n)
 		if (n > 2 && cp[0] == a && cp[1] == b)
 			return 2;
 	}
-	return n > 1 && kname_custom(cp[0]) != NULL ? 1 : 0;
+	return n > 1 && kname_custom(cp[0], 0) != NULL ? 1 : 0;
 }
 
 const char *
-kname_custom(uint32_t cp)
+kname_custom(uint32_t cp, unsigned rank)
 {
-	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+	size_t n = sizeof more_families / sizeof *more_families;
+
+	for (size_t i = 0; rank > 0 && i < n; i++)
+		if (first(more_families[i][0]) == cp && --rank == 0)
+			return more_families[i][1];
+	n = rank > 0 ? 0 : sizeof families / sizeof *families;
+	for (size_t i = 0; i < n; i++)
 		if (first(families[i][0]) == cp)
 			return families[i][1];
-	}
 	return NULL;
 }
 
@@ -91,13 +103,6 @@ kname_north(uint32_t cp)
 }
 
 /* -- from Latin letters ---------------------------------------------------- */
-
-/* More ways to write family names. */
-static const char *const more_families[][2] = { { "이", "Yi" },
-	{ "이", "Rhee" }, { "이", "Li" }, { "박", "Pak" }, { "정", "Chung" },
-	{ "유", "You" }, { "임", "Yim" }, { "노", "Noh" }, { "조", "Jo" },
-	{ "강", "Gang" }, { "서", "Seo" }, { "백", "Baek" }, { "허", "Huh" },
-	{ "전", "Jun" }, { "오", "O" }, { "우", "U" } };
 
 static const struct {
 	uint16_t cp;

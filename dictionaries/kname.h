@@ -23,9 +23,11 @@
  */
 size_t kname_family(const uint32_t *cp, size_t n);
 
-/* kname_custom: how a family name of one syllable is mostly written, or NULL.
+/*
+ * kname_custom: how a family name of one syllable is mostly written; with rank
+ * 1 and on, how some write it; NULL when there is no more.
  */
-const char *kname_custom(uint32_t cp);
+const char *kname_custom(uint32_t cp, unsigned rank);
 
 /* kname_north: the same family name as the North spells it: 이 is 리 there. */
 uint32_t kname_north(uint32_t cp);

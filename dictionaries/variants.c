@@ -35,6 +35,9 @@ enum { WORDS_MOST = 4 };
 /* The longest name of a person without blanks, in characters. */
 enum { PERSON_LONGEST = 5 };
 
+/* So many customary forms of a Korean family name are taken: Lee, Yi. */
+enum { CUSTOMS = 2 };
+
 /* From so many Han characters on, pinyin is written syllable by syllable. */
 enum { HAN_APART = 4 };
 
@@ -245,11 +248,16 @@ korean_person(struct variants *v, const uint32_t *cp, size_t n, size_t family)
 		else
 			roman_apart(&v->given, cp + family, n - family, system);
 		give_orders(v, "ko-Latn", hangul_names[system]);
-		if (system != HANGUL_RR || family > 1)
-			continue;
-		buf_reset(&v->family);
-		buf_addz(&v->family, kname_custom(cp[0]));
-		give_orders(v, "ko-Latn", "customary family name");
+		for (unsigned rank = 0;
+		     rank < CUSTOMS && system == HANGUL_RR && family == 1;
+		     rank++) {
+			const char *custom = kname_custom(cp[0], rank);
+			if (custom == NULL)
+				break;
+			buf_reset(&v->family);
+			buf_addz(&v->family, custom);
+			give_orders(v, "ko-Latn", "customary family name");
+		}
 	}
 }
 

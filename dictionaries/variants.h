@@ -20,7 +20,7 @@ struct variants *variants_new(void);
 void variants_free(struct variants *v);
 
 /*
- * The most variants of one name: a Korean person has four spellings in two
+ * The most variants of one name: a Korean person has five spellings in two
  * orders; what a name can give beyond them are rare forms that would cost each
  * list of names its room.
  */

@@ -33,11 +33,12 @@ ok 'kana by ear: 28 and 37 of 100 are right' spelt 28 37 spell kana "${pairs}_ja
 ok 'Koreans: 60 and 70 of 100 are right' spelt 60 70 people "${pairs}_ko.tsv"
 
 own=${TESTS%/tests}/dictionaries
-# again NAME COMMAND...: the committed numbers once more.
+# again NAME TRAINER ARGUMENT...: the committed numbers once more.
 again() {
 	a_name=$1
-	shift
-	"$B/tools/dictionaries/$@" >"$a_name.def" && cmp "$own/$a_name.def" "$a_name.def"
+	a_train=$B/tools/dictionaries/$2
+	shift 2
+	"$a_train" "$@" >"$a_name.def" && cmp "$own/$a_name.def" "$a_name.def"
 }
 ok 'the costs can be learned again' again xcost xcost_train hangul="${pairs}_ko.tsv" kana="${pairs}_ja.tsv" han="${pairs}_zh.tsv"
 ok 'the sounds of Hangul' again spell_hangul spell_train hangul "${pairs}_ko.tsv"

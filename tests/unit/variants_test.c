@@ -18,6 +18,13 @@ static const struct {
 	{ "리영호", "ko-KP", true,
 	    "Ri Yŏng Ho;Yŏng Ho Ri;Ri Yeong Ho;Yeong Ho Ri;Lee Yeong Ho;"
 	    "Yeong Ho Lee;" },
+	{ "이설주", "ko", true,
+	    "Ri Sŏl Ju!;Sŏl Ju Ri!;I Seol Ju!;Seol Ju I!;Lee Seol Ju;Seol Ju "
+	    "Lee;"
+	    "Yi Seol Ju;Seol Ju Yi;I Sŏlchu!;Sŏlchu I!;" },
+	{ "박봉주", "ko", true,
+	    "Pak Pong Ju;Pong Ju Pak;Bak Bong Ju;Bong Ju Bak;Park Bong Ju;"
+	    "Bong Ju Park;Pak Bong Ju;Bong Ju Pak;" },
 	{ "남궁철", "ko", true,
 	    "Namgung Chŏl;Chŏl Namgung;Namgung Cheol;Cheol Namgung;" },
 	{ "넬슨 신", "ko", true, "Nelseun Sin;Nelsŭn Sin;" },
