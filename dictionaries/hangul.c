@@ -225,3 +225,29 @@ hangul_roman(struct str s, enum hangul_system system, struct buf *out)
 	if (inside)
 		buf_addz(out, codas[finals[final].coda]);
 }
+
+/* is_y: ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ. */
+static bool
+is_y(unsigned vowel)
+{
+	return vowel == 2 || vowel == 3 || vowel == 6 || vowel == 7 ||
+	       vowel == 12 || vowel == 17 || vowel == 20;
+}
+
+void
+hangul_south(struct str s, struct buf *out)
+{
+	bool inside = false;
+	uint32_t cp;
+
+	while (chars_next(&s, &cp)) {
+		bool first = hangul_is(cp) && !inside;
+		inside = hangul_is(cp);
+		struct hangul_parts p = hangul_parts(first ? cp : FIRST);
+		if (first && (p.initial == R || p.initial == N)) {
+			p.initial = is_y(p.vowel) ? SILENT : N;
+			cp = hangul_compose(p);
+		}
+		buf_add_utf8(out, cp);
+	}
+}

@@ -30,6 +30,12 @@ bool hangul_is(uint32_t cp);
 void hangul_roman(struct str s, enum hangul_system system, struct buf *out);
 
 /*
+ * hangul_south: s as the South spells what the North spells as it is written:
+ * at the beginning of words 노동 for 로동, 여자 for 녀자; appended to out.
+ */
+void hangul_south(struct str s, struct buf *out);
+
+/*
  * hangul_parts, hangul_compose: the numbers of a syllable's initial (0 to 18),
  * vowel (0 to 20) and final (0 to 27, 0 is none), in the order of Unicode.
  */

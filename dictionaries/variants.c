@@ -272,10 +272,17 @@ korean(struct variants *v, struct str name, bool person)
 		korean_person(v, cp, n, family);
 		return;
 	}
+	buf_reset(&v->given);
+	hangul_south(name, &v->given);
 	for (unsigned s = 0; s < HANGUL_SYSTEMS; s++) {
+		enum hangul_system system = (enum hangul_system)s;
 		buf_reset(&v->text);
-		hangul_roman(name, (enum hangul_system)s, &v->text);
+		hangul_roman(name, system, &v->text);
 		give(v, "ko-Latn", hangul_names[s]);
+		buf_reset(&v->text);
+		hangul_roman(buf_str(&v->given), system, &v->text);
+		if (system != HANGUL_DPRK)
+			give(v, "ko-Latn", hangul_names[s]);
 	}
 }
 

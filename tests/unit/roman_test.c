@@ -100,6 +100,9 @@ check_hangul(void)
 			    str_of(hangul_cases[i].roman[s]),
 			    hangul_cases[i].text);
 		}
+	buf_reset(&out);
+	hangul_south(STR("로동 녀자 령리 나라 리 A류, 원로"), &out);
+	CHECK_STR(buf_str(&out), STR("노동 여자 영리 나라 이 A유, 원로"));
 	buf_fini(&out);
 	for (uint32_t cp = 0xAC00; cp <= 0xD7A3; cp++)
 		if (hangul_compose(hangul_parts(cp)) != cp)

@@ -29,6 +29,10 @@ static const struct {
 	    "Namgung Chŏl;Chŏl Namgung;Namgung Cheol;Cheol Namgung;" },
 	{ "넬슨 신", "ko", true, "Nelseun Sin;Nelsŭn Sin;" },
 	{ "평양", "ko", false, "Pyeongyang;P'yŏngyang;Phyŏngyang;" },
+	{ "로동신문", "ko-KP", false, "Rodongsinmun;Nodongsinmun;" },
+	{ "령리한 너구리", "ko-KP", false,
+	    "Ryeongnihan Neoguri;Yeongnihan Neoguri;Ryŏngnihan Nŏguri;"
+	    "Yŏngnihan Nŏguri;Ryŏngrihan Nŏguri;" },
 	{ "조선4.26만화영화촬영소", "ko", false,
 	    "Joseon4.26Manhwayeonghwachwaryeongso;"
 	    "Chosŏn4.26Manhwayŏnghwach'waryŏngso;"
