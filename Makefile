@@ -39,7 +39,8 @@ STAGES   := $(patsubst stages/%/main.c,%,$(wildcard stages/*/main.c))
 # Generators (run by the build) and trainers (run by `make models`) are programs
 # of one file each and belong to no library.
 TOOLS    := $(wildcard pipeline/*_gen.c pipeline/*/*_gen.c stages/*/*_gen.c \
-              dictionaries/*_gen.c pipeline/*/train.c stages/*/train.c)
+              dictionaries/*_gen.c pipeline/*/train.c stages/*/train.c \
+              dictionaries/*_train.c)
 DRIVERS  := $(wildcard pipeline/riffle.c pipeline/show.c)
 CORE     := $(filter-out $(DRIVERS) $(TOOLS),$(wildcard pipeline/*.c pipeline/*/*.c)) \
             $(filter-out dictionaries/main.c $(TOOLS),$(wildcard dictionaries/*.c))
@@ -119,7 +120,7 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h
+GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h $(B)/gen/pinyin_table.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
 
 # The search key: properties from utf8proc, Han variants from the table.
@@ -139,9 +140,24 @@ $(B)/gen/charset_model.h: pipeline/charset/model.tsv $(B)/tools/pipeline/charset
 
 CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
                 zh-Hant=converted/zh-Hant.txt ko=text/ko-KR.txt ko-KP=text/ko-KP.txt
-models: $(B)/tools/pipeline/charset/train
+XSCRIPT = $(RIFFLE_SHARED)/data/lookup/dev/xscript_
+XSCRIPT_PAIRS = hangul=$(XSCRIPT)ko.tsv kana=$(XSCRIPT)ja.tsv han=$(XSCRIPT)zh.tsv
+TRAINED = xcost spell_hangul spell_kana kname
+models: $(B)/tools/pipeline/charset/train $(patsubst %,$(B)/tools/dictionaries/%_train,xcost spell kname)
 	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
 	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
+	$(B)/tools/dictionaries/xcost_train $(XSCRIPT_PAIRS) >$(B)/xcost.def
+	$(B)/tools/dictionaries/spell_train hangul $(XSCRIPT)ko.tsv >$(B)/spell_hangul.def
+	$(B)/tools/dictionaries/spell_train kana $(XSCRIPT)ja.tsv >$(B)/spell_kana.def
+	$(B)/tools/dictionaries/kname_train $(XSCRIPT)ko.tsv >$(B)/kname.def
+	for m in $(TRAINED); do \
+	    cmp -s $(B)/$$m.def dictionaries/$$m.def || cp $(B)/$$m.def dictionaries/$$m.def || exit 1; \
+	done
+
+# Mandarin readings, from ICU.
+$(B)/gen/pinyin_table.h: $(B)/tools/dictionaries/pinyin_gen
+	@mkdir -p $(@D)
+	$(B)/tools/dictionaries/pinyin_gen >$@
 
 # Korean particles, from their readable table; LC_ALL=C makes letters bytes.
 $(B)/gen/particles.h: stages/segment/particles.awk stages/segment/particles.tsv
@@ -152,6 +168,10 @@ $(B)/tools/%_gen: $(B)/%_gen.o
 	@mkdir -p $(@D)
 	$(LINK)
 $(B)/tools/%/train: $(B)/%/train.o
+	@mkdir -p $(@D)
+	$(LINK)
+
+$(B)/tools/%_train: $(B)/%_train.o $(B)/libriffle.a
 	@mkdir -p $(@D)
 	$(LINK)
 
@@ -183,7 +203,7 @@ $(B)/bin/riffle: $(B)/pipeline/riffle.o $(B)/libriffle.a
 
 $(B)/share/riffle.dict: $(B)/bin/riffle-dictionary $(DICTS)
 	@mkdir -p $(@D)
-	$(B)/bin/riffle-dictionary build -o $@ $(DICTS)
+	$(B)/bin/riffle-dictionary build -g -o $@ $(DICTS)
 
 $(B)/share/batch.mk: pipeline/batch.mk
 	@mkdir -p $(@D)
@@ -229,7 +249,8 @@ $(B)/tests/fault/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
-tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(B)/tools/pipeline/charset/train
+TRAINERS := $(patsubst %.c,$(B)/tools/%,$(wildcard pipeline/*/train.c dictionaries/*_train.c))
+tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(TRAINERS)
 
 check: tests
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' SAN='$(SAN)' VERSION=$(VERSION) sh tests/run.sh $(T)

@@ -47,7 +47,9 @@ take_row(struct side *side, const struct dict_row *row)
 	out.field[SOURCE_SOURCE] = row->source;
 	out.field[SOURCE_KIND] = str_of(dict_kind_name(row->kind));
 	out.field[SOURCE_NEEDS] = buf_str(&needs);
-	source_add(&side->rows, &out, needs.p);
+	if (needs.p != NULL)
+		source_keep(&side->rows, needs.p);
+	source_add(&side->rows, &out);
 	return good;
 }
 

@@ -12,13 +12,14 @@
 #include "dictbuild.h"
 #include "diff.h"
 #include "dump.h"
+#include "generate.h"
 #include "import.h"
 #include "source.h"
 #include "stage.h"
 #include "whole.h"
 
 static const char usage[] =
-    "riffle-dictionary build [-k] -o FILE SOURCE.tsv... | dump [-c CATEGORY] "
+    "riffle-dictionary build [-gk] -o FILE SOURCE.tsv... | dump [-c CATEGORY] "
     "FILE | check SOURCE.tsv... | diff OLD NEW | import [-c CATEGORY | -o DIR] "
     "[-d DATE] [-n FILE] FORMAT FILE...\n"
     "\n"
@@ -26,6 +27,7 @@ static const char usage[] =
     "riffle-lookup searches with, and back.\n"
     "\n"
     "  build     compiles sources; the category is the file's name\n"
+    "    -g      adds what names are called in other scripts\n"
     "    -k      leaves out bad rows and goes on\n"
     "    -o FILE the compiled file; it is replaced only when all is well\n"
     "  dump      writes a compiled file as one source, with a last column\n"
@@ -111,10 +113,12 @@ build(int argc, char **argv)
 	struct source s;
 	struct buf out = { NULL, 0, 0 };
 	const char *path = NULL;
-	bool go_on = false;
+	bool go_on = false, other_scripts = false;
 
-	for (int c; (c = getopt(argc, argv, "+:ko:")) != -1;) {
-		if (c == 'k')
+	for (int c; (c = getopt(argc, argv, "+:gko:")) != -1;) {
+		if (c == 'g')
+			other_scripts = true;
+		else if (c == 'k')
 			go_on = true;
 		else if (c == 'o')
 			path = optarg;
@@ -125,8 +129,10 @@ build(int argc, char **argv)
 		stage_usage(usage, "build wants -o FILE and sources");
 	check_output(path, argv + optind);
 	int code = DIAG_USAGE;
-	if (read_all(&s, argv + optind, false) == 0 &&
-	    dictbuild(&s, &out) == 0 && (s.bad == 0 || go_on))
+	int status = read_all(&s, argv + optind, false);
+	if (status == 0 && other_scripts)
+		generate(&s);
+	if (status == 0 && dictbuild(&s, &out) == 0 && (s.bad == 0 || go_on))
 		code = write_whole(path, buf_str(&out));
 	buf_fini(&out);
 	source_fini(&s);

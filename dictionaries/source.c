@@ -75,23 +75,13 @@ source_put_flags(struct buf *out, unsigned flags)
 		}
 }
 
-/* keep: memory that lives as long as the source. */
-static char *
-keep(struct source *s, char *p)
+char *
+source_keep(struct source *s, char *p)
 {
 	s->owned =
 	    mem_grow(s->owned, s->n_owned, &s->cap_owned, sizeof *s->owned);
 	s->owned[s->n_owned++] = p;
 	return p;
-}
-
-void
-source_add(struct source *s, const struct source_row *row, char *owned)
-{
-	if (owned != NULL)
-		keep(s, owned);
-	s->row = mem_grow(s->row, s->n, &s->cap, sizeof *s->row);
-	s->row[s->n++] = *row;
 }
 
 /* slurp: the file's bytes; NULL after a warning. */
@@ -124,7 +114,7 @@ slurp(struct source *s, const char *path, size_t *n)
 	if (fd >= 0)
 		close(fd);
 	*n = b.n;
-	return b.p == NULL ? NULL : keep(s, b.p);
+	return b.p == NULL ? NULL : source_keep(s, b.p);
 }
 
 /* category_of: the file's name without folder and suffix. */
@@ -193,7 +183,7 @@ unescape(struct source *s, struct str *field)
 	bool good = rec_unescape(&b, *field);
 	*field = buf_str(&b);
 	if (b.p != NULL)
-		keep(s, b.p);
+		source_keep(s, b.p);
 	return good;
 }
 
@@ -280,6 +270,13 @@ take_header(struct str line)
 	return found;
 }
 
+void
+source_add(struct source *s, const struct source_row *row)
+{
+	s->row = mem_grow(s->row, s->n, &s->cap, sizeof *s->row);
+	s->row[s->n++] = *row;
+}
+
 int
 source_read(struct source *s, const char *path, bool strict)
 {
@@ -311,7 +308,7 @@ source_read(struct source *s, const char *path, bool strict)
 			complain(s, file, number, wrong);
 			continue;
 		}
-		source_add(s, &row, NULL);
+		source_add(s, &row);
 	}
 	if (bytes[n - 1] != '\n')
 		complain(s, file, number - 1, "the last line has no end");

@@ -57,17 +57,17 @@ void source_fini(struct source *s);
 int source_read(struct source *s, const char *path, bool strict);
 
 /*
- * source_add: a row that was made otherwise; owned (may be NULL) is memory
- * that the row lies in and that source_fini() frees.
- */
-void source_add(struct source *s, const struct source_row *row, char *owned);
-
-/*
  * source_sort: all rows by entity, name and the rest, whatever the order of
  * the files; a name that an entity has twice in a category is told and left
  * out.
  */
 void source_sort(struct source *s);
+
+/* source_add: one row more; its strings must live as long as the source. */
+void source_add(struct source *s, const struct source_row *row);
+
+/* source_keep: memory of malloc() that from now on the source owns. */
+char *source_keep(struct source *s, char *p);
 
 /* source_header: the header line, with or without the category. */
 void source_header(struct buf *out, bool category);
