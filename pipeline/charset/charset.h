@@ -37,7 +37,7 @@ const char *charset_how_name(enum charset_how how);
 
 struct charset_verdict {
 	const char *charset;
-	/* "zh-Hans", "ko" ...; "und" where only charset_lang() can tell */
+	/* "zh-Hans", "zh-Hant", "ja", "ko-KP" or "und": see charset_lang() */
 	const char *lang;
 	enum charset_how how;
 	/*
@@ -171,11 +171,16 @@ const char *charset_libraries(void);
 /*
  * charset_lang: language tag of a unit of UTF-8 text by script and the
  * character model ("zh-Hans", "zh-Hant", "ko", "ja", "ru", "en", "und");
- * hint (may be NULL) is the verdict's language of the whole.
+ * hint (may be NULL) is the language of the whole: Han is taken for it,
+ * and Korean too; with another hint or none, a Korean unit is "ko-KP" when it
+ * shows that it is, see dprk.h.
  */
 const char *charset_lang(struct str utf8, const char *hint);
 
-/* charset_lang_whole: the same of many units, a hint for each of them. */
+/*
+ * charset_lang_whole: the same of many units, a hint for each of them; which
+ * Korea is for dprk.h to say.
+ */
 const char *charset_lang_whole(struct str utf8, const char *hint);
 
 /*

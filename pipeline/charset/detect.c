@@ -308,11 +308,8 @@ detect_lang(unsigned model, enum charset_id id)
 {
 	if (charset_own_lang(charset_sets[id].name) != NULL)
 		return charset_own_lang(charset_sets[id].name);
-	/* Single letters do not tell the western languages apart, see lang.c.
-	 */
-	if (model >= MODEL_FR)
-		return "und";
-	return model_names[model == MODEL_KO_KP ? MODEL_KO : model];
+	/* Only Han is in doubt: lang.c tells the others by their letters. */
+	return model <= MODEL_JA ? model_names[model] : "und";
 }
 
 /* A declared charset that is not scored stands when the bytes agree. */

@@ -273,48 +273,56 @@ static const struct word {
 
 #define WORDS (sizeof words / sizeof *words)
 
-/* A Hangul syllable in UTF-8. */
+/* A Hangul syllable in UTF-8, and as a number of the same order. */
 #define SYLLABLE 3
+#define PACKED(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (c))
 
-static int
-compare_first(struct str s, const struct word *w)
+static inline uint32_t
+packed(const char *p)
 {
-	return memcmp(s.p, w->form.p, SYLLABLE);
+	const unsigned char *u = (const unsigned char *)p;
+
+	return PACKED(u[0], u[1], u[2]);
 }
 
-/* The longest word that s, an eojeol and what follows, begins with; or NULL. */
+/*
+ * The longest word that s, an eojeol and what follows, begins with; or NULL.
+ * The search has no branch that depends on the text: it is made for each
+ * eojeol, and nearly always in vain.
+ */
 static const struct word *
 word_at(struct str s)
 {
-	size_t low = 0, high = WORDS;
-	const struct word *found = NULL;
+	const struct word *w = words, *end = words + WORDS, *found = NULL;
+	uint32_t first = packed(s.p);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (compare_first(s, &words[middle]) > 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	for (size_t n = WORDS; n > 1; n -= n / 2)
+		w += packed(w[n / 2 - 1].form.p) < first ? n / 2 : 0;
 	/* Sorted, so that of words with one beginning the longer come later. */
-	for (; low < WORDS && compare_first(s, &words[low]) == 0; low++)
-		if (str_starts(s, words[low].form))
-			found = &words[low];
+	for (; w < end && packed(w->form.p) <= first; w++)
+		if (str_starts(s, w->form))
+			found = w;
 	return found;
 }
 
-/* 되 and the vowel that follows it: 여, 였 in the North, 어, 었 in the South.
+/*
+ * 되 and the vowel that follows it: 여 (U+C5EC) and 였 (U+C600) in the North,
+ * 어 (U+C5B4) and 었 (U+C5C8) in the South.
  */
 static bool
 become_at(struct str s, enum side *side)
 {
-	if (!str_starts(s, STR("되")))
+	uint32_t next;
+
+	if (packed(s.p) != PACKED(0xEB, 0x90, 0x98) || s.n < 2 * SYLLABLE)
 		return false;
-	s = str_from(s, SYLLABLE);
-	*side = str_starts(s, STR("여")) || str_starts(s, STR("였")) ? NORTH
-								     : SOUTH;
-	return *side == NORTH || str_starts(s, STR("어")) ||
-	       str_starts(s, STR("었"));
+	next = packed(s.p + SYLLABLE);
+	*side =
+	    next == PACKED(0xEC, 0x97, 0xAC) || next == PACKED(0xEC, 0x98, 0x80)
+		? NORTH
+		: SOUTH;
+	return *side == NORTH || next == PACKED(0xEC, 0x96, 0xB4) ||
+	       next == PACKED(0xEC, 0x97, 0x88);
 }
 
 static void

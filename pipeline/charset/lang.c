@@ -10,7 +10,8 @@
 /* How long to look, and how sure to be of a western language. */
 struct look {
 	unsigned letters;
-	int nats; /* by which one must lead to be named */
+	int nats;   /* by which one must lead to be named */
+	bool north; /* look for northern spellings, too */
 };
 
 /*
@@ -18,8 +19,8 @@ struct look {
  * document together in two thousand, and since that is said of each of them it
  * must be surer.
  */
-static const struct look look_line = { 96, 3 };
-static const struct look look_whole = { 2000, 8 };
+static const struct look look_line = { 96, 3, true };
+static const struct look look_whole = { 2000, 8, false };
 
 /*
  * A text of so many letters whose average one costs more, in nats, is in
@@ -158,22 +159,23 @@ latin_lang(const struct count *c, const char *hint)
 
 /* Korean of the North, if the whole is or the unit shows it. */
 static const char *
-korean_lang(struct str utf8, const char *hint)
+korean_lang(struct str utf8, const struct count *c, const char *hint)
 {
 	struct dprk d = { 0 };
 
-	if (!is_lang(hint, MODEL_KO_KP))
+	for (unsigned m = MODEL_KO; m <= MODEL_KO_KP; m++)
+		if (is_lang(hint, m))
+			return model_names[m];
+	if (c->look.north)
 		dprk_count(&d, utf8);
-	return model_names[is_lang(hint, MODEL_KO_KP) || dprk_is(&d)
-			       ? MODEL_KO_KP
-			       : MODEL_KO];
+	return model_names[dprk_is(&d) ? MODEL_KO_KP : MODEL_KO];
 }
 
 static const char *
 eastern_lang(struct str utf8, const struct count *c, const char *hint)
 {
 	if (c->n[HANGUL] > c->n[KANA])
-		return korean_lang(utf8, hint);
+		return korean_lang(utf8, c, hint);
 	return c->n[KANA] > 0 ? model_names[MODEL_JA] : han_lang(c, hint);
 }
 

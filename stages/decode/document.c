@@ -319,10 +319,11 @@ put_text(
 	doc->bad += bad;
 	/* The whole window speaks for its first line. */
 	dprk_count(&w->marks->dprk, buf_str(&doc->text));
-	w->lang =
-	    dprk_is(&w->marks->dprk)
-		? "ko-KP"
-		: charset_lang_whole(buf_str(&doc->text), w->verdict->lang);
+	w->lang = charset_lang_whole(buf_str(&doc->text), w->verdict->lang);
+	if (dprk_is(&w->marks->dprk))
+		w->lang = "ko-KP";
+	else if (w->marks->dprk.north >= 2)
+		w->lang = "und"; /* some unit may show more than the whole */
 	lines_feed(&doc->lines, buf_str(&doc->text), put_line, w);
 	if (final)
 		lines_end(&doc->lines, put_line, w);
