@@ -48,7 +48,8 @@ STAGECORE := $(filter-out %/main.c $(TOOLS),$(wildcard stages/*/*.c))
 PROGRAMS := $(STAGES:%=riffle-%) riffle-dictionary riffle-show riffle
 BINS     := $(PROGRAMS:%=$(B)/bin/%)
 DICTS    := $(sort $(wildcard dictionaries/*.tsv))
-SHARE    := $(B)/share/riffle.dict
+SEGMODELS := $(notdir $(wildcard stages/segment/model/*.model))
+SHARE    := $(B)/share/riffle.dict $(SEGMODELS:%=$(B)/share/%)
 MANUALS  := $(sort $(wildcard stages/*/*.1 pipeline/*.1 pipeline/*.7 \
               dictionaries/*.1 dictionaries/*.5)) $(B)/man/record.5
 
@@ -137,9 +138,15 @@ $(B)/gen/charset_model.h: pipeline/charset/model.tsv $(B)/tools/pipeline/charset
 
 CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
                 zh-Hant=converted/zh-Hant.txt ko=text/ko-KR.txt ko-KP=text/ko-KP.txt
-models: $(B)/tools/pipeline/charset/train
+.PHONY: models-charset models-segment
+models: models-charset models-segment
+models-charset: $(B)/tools/pipeline/charset/train
 	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
 	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
+
+# The models of the segmenter; model/README.md says from what.
+models-segment: $(B)/tools/stages/segment/train
+	sh stages/segment/model/make.sh $< $(RIFFLE_SHARED)/data/segment stages/segment/model
 
 # Korean particles, from their readable table; LC_ALL=C makes letters bytes.
 $(B)/gen/particles.h: stages/segment/particles.awk stages/segment/particles.tsv
@@ -152,6 +159,11 @@ $(B)/tools/%_gen: $(B)/%_gen.o
 $(B)/tools/%/train: $(B)/%/train.o
 	@mkdir -p $(@D)
 	$(LINK)
+# The trainer of the segmenter shares its files.
+SEGMENT_TRAIN := $(call obj,$(wildcard stages/segment/train/*.c))
+$(B)/tools/stages/segment/train: $(SEGMENT_TRAIN) $(B)/libstages.a $(B)/libriffle.a
+$(SEGMENT_TRAIN) $(B)/stages/segment/train.o: OUR_CPPFLAGS += -iquote stages/segment
+$(SEGMENT_TRAIN): | $(GENERATED)
 
 $(B)/libriffle.a: $(call obj,$(CORE))
 	@rm -f $@
@@ -183,6 +195,10 @@ $(B)/share/riffle.dict: $(B)/bin/riffle-dictionary $(DICTS)
 	@mkdir -p $(@D)
 	$(B)/bin/riffle-dictionary build -o $@ $(DICTS)
 
+$(B)/share/%.model: stages/segment/model/%.model
+	@mkdir -p $(@D)
+	cp $< $@
+
 $(B)/share/batch.mk: pipeline/batch.mk
 	@mkdir -p $(@D)
 	cp pipeline/batch.mk $@
@@ -198,7 +214,8 @@ UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c tests/property/
 REPLAY   := $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/fuzz/%_replay,$(wildcard tests/fuzz/*_fuzz.c))
 TESTTOOLS := $(B)/tests/fault/fault.so $(B)/tests/names.dict $(patsubst %.c,$(B)/%,$(wildcard tests/trove/mk*.c tests/tools/*.c))
 
-$(B)/tests/%.o: OUR_CPPFLAGS += -Itests/unit $(patsubst %,-I%,$(wildcard stages/*))
+$(B)/tests/%.o: OUR_CPPFLAGS += -Itests/unit $(patsubst %,-I%,$(wildcard stages/*)) \
+    -DTEST_MODELS='"$(CURDIR)/stages/segment/model"'
 
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libstages.a $(B)/libriffle.a
 	@mkdir -p $(@D)
@@ -223,7 +240,7 @@ $(B)/tests/fault/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
-tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(B)/tools/pipeline/charset/train
+tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(B)/tools/pipeline/charset/train $(B)/tools/stages/segment/train
 
 check: tests
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' SAN='$(SAN)' VERSION=$(VERSION) sh tests/run.sh $(T)
@@ -253,7 +270,7 @@ cover:
 bench: tests $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' sh tests/bench/bench.sh $(T)
 
-HEADERS := $(wildcard pipeline/*.h pipeline/*/*.h stages/*/*.h dictionaries/*.h tests/unit/*.h)
+HEADERS := $(wildcard pipeline/*.h pipeline/*/*.h stages/*/*.h stages/*/*/*.h dictionaries/*.h tests/unit/*.h)
 headers: $(GENERATED)
 	@for h in $(HEADERS); do \
 	    printf '#include "%s"\ntypedef int not_empty;\n' $$h | \
@@ -261,7 +278,7 @@ headers: $(GENERATED)
 	        -Werror -fsyntax-only -x c - || exit 1; \
 	done
 
-SOURCES := $(wildcard pipeline/*.[ch] pipeline/*/*.[ch] stages/*/*.[ch] dictionaries/*.[ch] \
+SOURCES := $(wildcard pipeline/*.[ch] pipeline/*/*.[ch] stages/*/*.[ch] stages/*/*/*.[ch] dictionaries/*.[ch] \
              tests/*/*.[ch])
 format:
 	clang-format -i $(SOURCES)
@@ -318,6 +335,6 @@ clean:
 	rm -rf $(B)
 
 -include $(patsubst %.o,%.d,$(call obj,$(CORE) $(STAGECORE) $(STAGES:%=stages/%/main.c) $(DRIVERS) \
-    $(TOOLS) dictionaries/main.c $(wildcard tests/*/*.c)))
+    $(TOOLS) dictionaries/main.c $(wildcard tests/*/*.c stages/segment/train/*.c)))
 
 endif # deps
