@@ -49,7 +49,8 @@ STAGECORE := $(filter-out %/main.c $(TOOLS),$(wildcard stages/*/*.c))
 PROGRAMS := $(STAGES:%=riffle-%) riffle-dictionary riffle-show riffle
 BINS     := $(PROGRAMS:%=$(B)/bin/%)
 DICTS    := $(sort $(wildcard dictionaries/*.tsv))
-SHARE    := $(B)/share/riffle.dict
+SEGMODELS := $(notdir $(wildcard stages/segment/model/*.model))
+SHARE    := $(B)/share/riffle.dict $(SEGMODELS:%=$(B)/share/%)
 MANUALS  := $(sort $(wildcard stages/*/*.1 pipeline/*.1 pipeline/*.7 \
               dictionaries/*.1 dictionaries/*.5)) $(B)/man/record.5
 
@@ -140,12 +141,17 @@ $(B)/gen/charset_model.h: pipeline/charset/model.tsv $(B)/tools/pipeline/charset
 
 CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
                 zh-Hant=converted/zh-Hant.txt ko=text/ko-KR.txt ko-KP=text/ko-KP.txt
+.PHONY: models-charset models-segment models-xscript
+models: models-charset models-segment models-xscript
+models-charset: $(B)/tools/pipeline/charset/train
+	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
+	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
+
+# Letters, syllables and family names across scripts, from pairs of names.
 XSCRIPT = $(RIFFLE_SHARED)/data/lookup/dev/xscript_
 XSCRIPT_PAIRS = hangul=$(XSCRIPT)ko.tsv kana=$(XSCRIPT)ja.tsv han=$(XSCRIPT)zh.tsv
 TRAINED = xcost spell_hangul spell_kana kname
-models: $(B)/tools/pipeline/charset/train $(patsubst %,$(B)/tools/dictionaries/%_train,xcost spell kname)
-	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
-	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
+models-xscript: $(patsubst %,$(B)/tools/dictionaries/%_train,xcost spell kname)
 	$(B)/tools/dictionaries/xcost_train $(XSCRIPT_PAIRS) >$(B)/xcost.def
 	$(B)/tools/dictionaries/spell_train hangul $(XSCRIPT)ko.tsv >$(B)/spell_hangul.def
 	$(B)/tools/dictionaries/spell_train kana $(XSCRIPT)ja.tsv >$(B)/spell_kana.def
@@ -159,6 +165,10 @@ $(B)/gen/pinyin_table.h: $(B)/tools/dictionaries/pinyin_gen
 	@mkdir -p $(@D)
 	$(B)/tools/dictionaries/pinyin_gen >$@
 
+# The models of the segmenter; model/README.md says from what.
+models-segment: $(B)/tools/stages/segment/train
+	sh stages/segment/model/make.sh $< $(RIFFLE_SHARED)/data/segment stages/segment/model
+
 # Korean particles, from their readable table; LC_ALL=C makes letters bytes.
 $(B)/gen/particles.h: stages/segment/particles.awk stages/segment/particles.tsv
 	@mkdir -p $(@D)
@@ -170,6 +180,11 @@ $(B)/tools/%_gen: $(B)/%_gen.o
 $(B)/tools/%/train: $(B)/%/train.o
 	@mkdir -p $(@D)
 	$(LINK)
+# The trainer of the segmenter shares its files.
+SEGMENT_TRAIN := $(call obj,$(wildcard stages/segment/train/*.c))
+$(B)/tools/stages/segment/train: $(SEGMENT_TRAIN) $(B)/libstages.a $(B)/libriffle.a
+$(SEGMENT_TRAIN) $(B)/stages/segment/train.o: OUR_CPPFLAGS += -iquote stages/segment
+$(SEGMENT_TRAIN): | $(GENERATED)
 
 $(B)/tools/%_train: $(B)/%_train.o $(B)/libriffle.a
 	@mkdir -p $(@D)
@@ -205,6 +220,10 @@ $(B)/share/riffle.dict: $(B)/bin/riffle-dictionary $(DICTS)
 	@mkdir -p $(@D)
 	$(B)/bin/riffle-dictionary build -g -o $@ $(DICTS)
 
+$(B)/share/%.model: stages/segment/model/%.model
+	@mkdir -p $(@D)
+	cp $< $@
+
 $(B)/share/batch.mk: pipeline/batch.mk
 	@mkdir -p $(@D)
 	cp pipeline/batch.mk $@
@@ -220,7 +239,8 @@ UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c tests/property/
 REPLAY   := $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/fuzz/%_replay,$(wildcard tests/fuzz/*_fuzz.c))
 TESTTOOLS := $(B)/tests/fault/fault.so $(B)/tests/names.dict $(patsubst %.c,$(B)/%,$(wildcard tests/trove/mk*.c tests/tools/*.c))
 
-$(B)/tests/%.o: OUR_CPPFLAGS += -Itests/unit $(patsubst %,-I%,$(wildcard stages/*))
+$(B)/tests/%.o: OUR_CPPFLAGS += -Itests/unit $(patsubst %,-I%,$(wildcard stages/*)) \
+    -DTEST_MODELS='"$(CURDIR)/stages/segment/model"'
 
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libstages.a $(B)/libriffle.a
 	@mkdir -p $(@D)
@@ -249,7 +269,7 @@ $(B)/tests/fault/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
-TRAINERS := $(patsubst %.c,$(B)/tools/%,$(wildcard pipeline/*/train.c dictionaries/*_train.c))
+TRAINERS := $(patsubst %.c,$(B)/tools/%,$(wildcard pipeline/*/train.c stages/*/train.c dictionaries/*_train.c))
 tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(TRAINERS)
 
 check: tests
@@ -280,7 +300,7 @@ cover:
 bench: tests $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' sh tests/bench/bench.sh $(T)
 
-HEADERS := $(wildcard pipeline/*.h pipeline/*/*.h stages/*/*.h dictionaries/*.h tests/unit/*.h)
+HEADERS := $(wildcard pipeline/*.h pipeline/*/*.h stages/*/*.h stages/*/*/*.h dictionaries/*.h tests/unit/*.h)
 headers: $(GENERATED)
 	@for h in $(HEADERS); do \
 	    printf '#include "%s"\ntypedef int not_empty;\n' $$h | \
@@ -288,7 +308,7 @@ headers: $(GENERATED)
 	        -Werror -fsyntax-only -x c - || exit 1; \
 	done
 
-SOURCES := $(wildcard pipeline/*.[ch] pipeline/*/*.[ch] stages/*/*.[ch] dictionaries/*.[ch] \
+SOURCES := $(wildcard pipeline/*.[ch] pipeline/*/*.[ch] stages/*/*.[ch] stages/*/*/*.[ch] dictionaries/*.[ch] \
              tests/*/*.[ch])
 format:
 	clang-format -i $(SOURCES)
@@ -345,6 +365,6 @@ clean:
 	rm -rf $(B)
 
 -include $(patsubst %.o,%.d,$(call obj,$(CORE) $(STAGECORE) $(STAGES:%=stages/%/main.c) $(DRIVERS) \
-    $(TOOLS) dictionaries/main.c $(wildcard tests/*/*.c)))
+    $(TOOLS) dictionaries/main.c $(wildcard tests/*/*.c stages/segment/train/*.c)))
 
 endif # deps

@@ -1,6 +1,6 @@
 #include "hangul.h"
 
-#include "chars.h"
+#include "codepoint.h"
 #include "latin.h"
 
 enum { FIRST = 0xAC00, LAST = 0xD7A3, VOWELS = 21, FINALS = 28 };
@@ -209,7 +209,7 @@ hangul_roman(struct str s, enum hangul_system system, struct buf *out)
 	bool inside = false;
 	uint32_t cp;
 
-	for (; chars_next(&rest, &cp); s = rest) {
+	for (; codepoint_next(&rest, &cp); s = rest) {
 		if (hangul_is(cp)) {
 			struct hangul_parts part = hangul_parts(cp);
 			put_syllable(out, inside ? &final : NULL, part, system);
@@ -240,7 +240,7 @@ hangul_south(struct str s, struct buf *out)
 	bool inside = false;
 	uint32_t cp;
 
-	while (chars_next(&s, &cp)) {
+	while (codepoint_next(&s, &cp)) {
 		bool first = hangul_is(cp) && !inside;
 		inside = hangul_is(cp);
 		struct hangul_parts p = hangul_parts(first ? cp : FIRST);

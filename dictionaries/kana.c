@@ -1,6 +1,6 @@
 #include "kana.h"
 
-#include "chars.h"
+#include "codepoint.h"
 #include "latin.h"
 
 enum { FIRST = 0x30A1, LAST = 0x30FC, LONG = 0x30FC, STOP = 0x30C3 };
@@ -144,7 +144,7 @@ kana_roman(struct str s, enum kana_system system, struct buf *out)
 	struct str rest = s;
 	uint32_t cp, before = 0;
 
-	for (; chars_next(&rest, &cp); s = rest) {
+	for (; codepoint_next(&rest, &cp); s = rest) {
 		if (!kana_is(cp)) {
 			/* Not before: small kana change what they follow. */
 			latin_capital(out, w.word);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chars.h"
+#include "codepoint.h"
 #include "fold.h"
 #include "hangul.h"
 #include "mem.h"
@@ -54,7 +54,7 @@ first(const char *z)
 	struct str s = str_of(z);
 	uint32_t cp = 0;
 
-	chars_next(&s, &cp);
+	codepoint_next(&s, &cp);
 	return cp;
 }
 
@@ -65,8 +65,8 @@ kname_family(const uint32_t *cp, size_t n)
 	     i++) {
 		struct str z = str_of(long_families[i]);
 		uint32_t a = 0, b = 0;
-		chars_next(&z, &a);
-		chars_next(&z, &b);
+		codepoint_next(&z, &a);
+		codepoint_next(&z, &b);
 		if (n > 2 && cp[0] == a && cp[1] == b)
 			return 2;
 	}

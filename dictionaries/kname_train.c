@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "chars.h"
+#include "codepoint.h"
 #include "diag.h"
 #include "hangul.h"
 #include "kname.h"
@@ -29,7 +29,7 @@ syllables(struct str s, uint32_t cp[3])
 	size_t n = 0;
 	uint32_t c;
 
-	while (chars_next(&s, &c)) {
+	while (codepoint_next(&s, &c)) {
 		if (n == 3 || !hangul_is(c))
 			return 0;
 		cp[n++] = c;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chars.h"
+#include "codepoint.h"
 #include "hangul.h"
 #include "kana.h"
 #include "mem.h"
@@ -81,10 +81,11 @@ kana_sounds(struct str word, struct buf *sounds)
 	struct str rest = word, after;
 	uint32_t cp, small;
 
-	for (; chars_next(&rest, &cp); word = rest) {
+	for (; codepoint_next(&rest, &cp); word = rest) {
 		bool tail = cp == KANA_N || cp == KANA_STOP || cp == KANA_LONG;
 		after = rest;
-		bool more = chars_next(&after, &small) && kana_is_small(small);
+		bool more =
+		    codepoint_next(&after, &small) && kana_is_small(small);
 		if (cp < 0x30A1 || (cp > 0x30F4 && !tail) || (tail && more))
 			return false;
 		if (more)
@@ -106,7 +107,7 @@ spell_sounds(enum spell_script script, struct str word, struct buf *sounds)
 
 	if (script == SPELL_KANA)
 		return kana_sounds(word, sounds) && sounds->n > 0;
-	while (chars_next(&word, &cp))
+	while (codepoint_next(&word, &cp))
 		if (!hangul_sounds(cp, sounds))
 			return false;
 	return sounds->n > 0;
@@ -247,9 +248,9 @@ make_moras(struct speller *s)
 			add_mora(s, k, 0);
 	for (size_t i = 0; i < sizeof pairings / sizeof *pairings; i++)
 		for (struct str z = str_of(pairings[i].kana);
-		     chars_next(&z, &k);)
+		     codepoint_next(&z, &k);)
 			for (struct str y = str_of(pairings[i].small);
-			     chars_next(&y, &small);)
+			     codepoint_next(&y, &small);)
 				add_mora(s, k, small);
 }
 

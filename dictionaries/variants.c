@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "charset/charset.h"
-#include "chars.h"
+#include "codepoint.h"
 #include "company.h"
 #include "fold.h"
 #include "hangul.h"
@@ -176,7 +176,7 @@ person_of(struct str s, uint32_t cp[PERSON_LONGEST])
 	size_t n = 0;
 	uint32_t c;
 
-	while (chars_next(&s, &c)) {
+	while (codepoint_next(&s, &c)) {
 		if (c == ' ')
 			continue;
 		if (n == PERSON_LONGEST)
@@ -302,8 +302,8 @@ han_family(struct variants *v, const uint32_t *cp, size_t n)
 	     i++) {
 		struct str z = str_of(han_families[i]);
 		uint32_t a = 0, b = 0;
-		chars_next(&z, &a);
-		chars_next(&z, &b);
+		codepoint_next(&z, &a);
+		codepoint_next(&z, &b);
 		if (v->folded.n == 2 && v->folded.unit[0] == a &&
 		    v->folded.unit[1] == b)
 			return 2;
@@ -333,7 +333,7 @@ put_reading(
 	uint32_t cp;
 
 	buf_reset(out);
-	while (chars_next(&s, &cp)) {
+	while (codepoint_next(&s, &cp)) {
 		const char *z = pinyin_of(cp, family);
 		if (z == NULL) {
 			inside = false;
@@ -395,7 +395,7 @@ split(struct str s, struct str *first, struct str *second)
 	size_t gaps = 0, at = 0;
 	uint32_t cp;
 
-	while (chars_next(&rest, &cp))
+	while (codepoint_next(&rest, &cp))
 		if (cp == ' ' || cp == 0x3000 || cp == 0x30FB) {
 			gaps++;
 			tail = rest;

@@ -1,6 +1,6 @@
 #include "xcost.h"
 
-#include "chars.h"
+#include "codepoint.h"
 #include "hangul.h"
 #include "kana.h"
 #include "pinyin.h"
@@ -63,7 +63,7 @@ put_pinyin(struct str name, struct buf *out)
 {
 	uint32_t cp;
 
-	while (chars_next(&name, &cp)) {
+	while (codepoint_next(&name, &cp)) {
 		const char *z = pinyin_of(cp, false);
 		if (z != NULL)
 			buf_addz(out, z);

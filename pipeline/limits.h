@@ -116,6 +116,9 @@
  */
 #define LIMIT_BREAK_TEXT (256 * 1024)
 
+/* A model of the segmenter: the ones that come with us have under 4 MB. */
+#define LIMIT_MODEL (256 * LIMIT_MIB)
+
 /* -- dictionaries -------------------------------------------------------- */
 
 /* A compiled file, and one name in it (folded units). */

@@ -11,17 +11,12 @@
 #include "diag.h"
 #include "mem.h"
 
-/*
- * All runs of a text lie in one UTF-16 text with a space between them, since
- * giving the iterator a text costs as much as cutting a short one.
- */
 struct icu {
 	UBreakIterator *words;
-	UChar *text;
-	size_t n, cap; /* units of the text */
-	size_t at;     /* where the next word begins */
-	int32_t edge;  /* the iterator's last boundary */
-	bool plain;    /* every character is three bytes and one unit */
+	UChar *text;  /* the run in hand */
+	size_t cap;   /* units of it */
+	size_t at;    /* where the next word begins */
+	int32_t edge; /* the iterator's last boundary */
 };
 
 enum icu_class
@@ -54,7 +49,7 @@ icu_class(uint32_t cp)
 	case U_WB_NUMERIC:
 		return ICU_DIGIT;
 	case U_WB_KATAKANA:
-		return ICU_COMPLEX;
+		return ICU_KANA;
 	case U_WB_EXTEND:
 	case U_WB_FORMAT:
 		return ICU_EXTEND;
@@ -68,7 +63,7 @@ icu_class(uint32_t cp)
 		return ICU_HAN;
 	case USCRIPT_HIRAGANA:
 	case USCRIPT_KATAKANA:
-		return ICU_COMPLEX;
+		return ICU_KANA;
 	default:
 		return u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) ? ICU_HAN
 								 : ICU_OTHER;
@@ -106,76 +101,6 @@ icu_close(struct icu *u)
 	free(u);
 }
 
-void
-icu_reset(struct icu *u)
-{
-	u->n = 0;
-	u->at = 0;
-	u->plain = true;
-}
-
-static void
-reserve(struct icu *u, size_t n)
-{
-	if (n > u->cap - u->n) {
-		u->cap = (u->n + n) * 2;
-		u->text = mem_realloc(u->text, u->cap, sizeof(*u->text));
-	}
-}
-
-void
-icu_add(struct icu *u, struct str run)
-{
-	const unsigned char *p = (const unsigned char *)run.p;
-	const unsigned char *end = p + run.n;
-	UChar *o;
-
-	reserve(u, run.n + 1);
-	o = u->text + u->n;
-	while (p < end) {
-		if (p[0] < 0x80) {
-			*o++ = p[0];
-			p += 1;
-		} else if (p[0] < 0xE0) {
-			*o++ = (UChar)((p[0] & 0x1F) << 6 | (p[1] & 0x3F));
-			p += 2;
-		} else if (p[0] < 0xF0) {
-			*o++ = (UChar)((p[0] & 0xF) << 12 | (p[1] & 0x3F) << 6 |
-				       (p[2] & 0x3F));
-			p += 3;
-		} else {
-			uint32_t cp = (p[0] & 7U) << 18 | (p[1] & 0x3FU) << 12 |
-				      (p[2] & 0x3FU) << 6 | (p[3] & 0x3FU);
-			*o++ = (UChar)(0xD7C0 + (cp >> 10));
-			*o++ = (UChar)(0xDC00 | (cp & 0x3FF));
-			p += 4;
-		}
-	}
-	u->plain = u->plain && (size_t)(o - u->text) - u->n == run.n / 3 &&
-		   run.n % 3 == 0;
-	*o++ = ' ';
-	u->n = (size_t)(o - u->text);
-}
-
-size_t
-icu_units(const struct icu *u)
-{
-	return u->n;
-}
-
-void
-icu_start(struct icu *u)
-{
-	UErrorCode e = U_ZERO_ERROR;
-
-	u->at = 0;
-	u->edge = 0;
-	ubrk_setText(u->words, u->text, (int32_t)u->n, &e);
-	if (U_FAILURE(e)) /* the arguments are sound: only memory is left */
-		diag_die_memory();
-	ubrk_first(u->words);
-}
-
 /* Bytes and UTF-16 units of a character, told by its first byte. */
 static size_t
 bytes_of(unsigned char lead)
@@ -189,6 +114,49 @@ units_of(unsigned char lead)
 	return lead < 0xF0 ? 1 : 2;
 }
 
+/* The run in UTF-16, in room for a unit each byte; returns how many. */
+static size_t
+convert(UChar *o, struct str run)
+{
+	const unsigned char *p = (const unsigned char *)run.p;
+	const unsigned char *end = p + run.n;
+	UChar *start = o;
+
+	for (; p < end; p += bytes_of(p[0])) {
+		if (p[0] < 0x80) {
+			*o++ = p[0];
+		} else if (p[0] < 0xE0) {
+			*o++ = (UChar)((p[0] & 0x1F) << 6 | (p[1] & 0x3F));
+		} else if (p[0] < 0xF0) {
+			*o++ = (UChar)((p[0] & 0xF) << 12 | (p[1] & 0x3F) << 6 |
+				       (p[2] & 0x3F));
+		} else {
+			uint32_t cp = (p[0] & 7U) << 18 | (p[1] & 0x3FU) << 12 |
+				      (p[2] & 0x3FU) << 6 | (p[3] & 0x3FU);
+			*o++ = (UChar)(0xD7C0 + (cp >> 10));
+			*o++ = (UChar)(0xDC00 | (cp & 0x3FF));
+		}
+	}
+	return (size_t)(o - start);
+}
+
+void
+icu_start(struct icu *u, struct str run)
+{
+	UErrorCode e = U_ZERO_ERROR;
+
+	if (run.n > u->cap) {
+		u->cap = run.n * 2;
+		u->text = mem_realloc(u->text, u->cap, sizeof(*u->text));
+	}
+	u->at = 0;
+	u->edge = 0;
+	ubrk_setText(u->words, u->text, (int32_t)convert(u->text, run), &e);
+	if (U_FAILURE(e)) /* the arguments are sound: only memory is left */
+		diag_die_memory();
+	ubrk_first(u->words);
+}
+
 size_t
 icu_next(struct icu *u, struct str rest)
 {
@@ -196,11 +164,6 @@ icu_next(struct icu *u, struct str rest)
 
 	while (u->edge != UBRK_DONE && (size_t)u->edge <= u->at)
 		u->edge = ubrk_next(u->words);
-	if (u->plain && u->edge != UBRK_DONE) {
-		n = ((size_t)u->edge - u->at) * 3;
-		n = n < rest.n ? n : rest.n;
-		u->at += n / 3;
-	}
 	while (
 	    n < rest.n && (u->edge == UBRK_DONE || u->at < (size_t)u->edge)) {
 		unsigned char lead = (unsigned char)rest.p[n];
@@ -208,17 +171,7 @@ icu_next(struct icu *u, struct str rest)
 		n += bytes_of(lead);
 		u->at += units_of(lead);
 	}
-	if (n == rest.n) /* behind the run's space */
-		u->at++;
 	return n;
-}
-
-void
-icu_skip(struct icu *u, struct str run)
-{
-	for (size_t n = 0; n < run.n; n += bytes_of((unsigned char)run.p[n]))
-		u->at += units_of((unsigned char)run.p[n]);
-	u->at++;
 }
 
 const char *

@@ -2,9 +2,9 @@
 #define ICU_H
 
 /*
- * icu: words of scripts that are written without spaces (Han, kana, Thai and
- * their like), and what a character is.  The one user of ICU's word breaks.
- * A struct icu owns its iterator and its text; runs are copied into it.
+ * icu: words of Thai and other scripts that are written without spaces, and
+ * what a character is.  The one user of ICU's word breaks.
+ * A struct icu owns its iterator and its text; a run is copied into it.
  */
 
 #include <stdbool.h>
@@ -19,9 +19,10 @@ enum icu_class {
 	ICU_SPACE,  /* white space: always a boundary, in no word */
 	ICU_LETTER, /* of a script with spaces between its words */
 	ICU_DIGIT,
-	ICU_HANGUL,  /* a whole syllable */
-	ICU_HAN,     /* also the iteration marks and the number zero */
-	ICU_COMPLEX, /* kana and other scripts that need a dictionary */
+	ICU_HANGUL, /* a whole syllable */
+	ICU_HAN,    /* also the iteration marks and the number zero */
+	ICU_KANA,
+	ICU_COMPLEX, /* of other scripts that need a dictionary */
 	ICU_EXTEND,  /* belongs to what stands before it */
 	ICU_JOINER,  /* the same, and to what follows too */
 	ICU_LEAD,    /* belongs to what follows: leading jamo, number signs */
@@ -37,24 +38,15 @@ struct icu;
 struct icu *icu_open(void);
 void icu_close(struct icu *u);
 
-/* icu_reset: forgets all runs.  icu_add: one more, well-formed UTF-8. */
-void icu_reset(struct icu *u);
-void icu_add(struct icu *u, struct str run);
-
-/* icu_units: UTF-16 units of the runs added since icu_reset(). */
-size_t icu_units(const struct icu *u);
-
-/* icu_start: all runs are there; words can be asked for, run by run. */
-void icu_start(struct icu *u);
+/* icu_start: a run to be cut, well-formed UTF-8, by LIMIT_BREAK_TEXT at most.
+ */
+void icu_start(struct icu *u, struct str run);
 
 /*
  * icu_next: bytes of the next word of the run whose rest begins at p; at most
- * rest.n, never 0.  Runs are asked for in the order they were added.
+ * rest.n, never 0.
  */
 size_t icu_next(struct icu *u, struct str rest);
-
-/* icu_skip: the run is not asked for after all. */
-void icu_skip(struct icu *u, struct str run);
 
 /* icu_release: "ICU 72.1". */
 const char *icu_release(void);

@@ -56,8 +56,12 @@ main(int argc, char **argv)
 	if (opts.lang.p != NULL && !is_tag(opts.lang))
 		stage_usage(usage, "-L wants a language tag");
 
-	struct segment *s = segment_new(&opts);
+	struct segment_models models;
+	struct segment *s;
 
+	if (!segment_models_open(&models, NULL))
+		return DIAG_USAGE;
+	s = segment_new(&opts, &models);
 	if (s == NULL)
 		return DIAG_FAILED;
 	if (lines) {
@@ -68,5 +72,6 @@ main(int argc, char **argv)
 		code = stage_run(&st);
 	}
 	segment_free(s);
+	segment_models_close(&models);
 	return code;
 }

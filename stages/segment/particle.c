@@ -13,6 +13,7 @@ enum kind {
 	KIND_SUFFIX,
 	KIND_ENDING,
 	KIND_WORD,
+	KIND_RARE,
 	KIND_NONE /* nothing found; nothing stripped yet */
 };
 
@@ -66,6 +67,18 @@ never_a_noun(unsigned final)
 	       final == FINAL_H;
 }
 
+/* Does the stem end in the first letter of 으로, which follows a consonant? */
+static bool
+is_euro(struct str stem)
+{
+	enum { EU = 0xC73C - 0xAC00 };
+	const char *last = stem.p + stem.n - SYLLABLE;
+
+	return stem.n >= 2 * SYLLABLE && syllable(last) == EU &&
+	       syllable(last - SYLLABLE) % 28 != FINAL_NONE &&
+	       syllable(last - SYLLABLE) % 28 != FINAL_L;
+}
+
 static bool
 agrees(enum stem stem, struct str before, enum particle_head head)
 {
@@ -82,7 +95,8 @@ agrees(enum stem stem, struct str before, enum particle_head head)
 	case STEM_VOWEL:
 		return final == FINAL_NONE;
 	case STEM_RO:
-		return final == FINAL_NONE || final == FINAL_L;
+		return (final == FINAL_NONE && !is_euro(before)) ||
+		       final == FINAL_L;
 	case STEM_EURO:
 		return final != FINAL_NONE && final != FINAL_L;
 	default:
@@ -96,9 +110,10 @@ stacks(enum kind kind, enum kind after)
 {
 	switch (after) {
 	case KIND_NONE:
-		return true;
+		return kind != KIND_RARE;
 	case KIND_AUX:
-		return kind != KIND_CORE && kind != KIND_COPULA;
+		return kind != KIND_CORE && kind != KIND_COPULA &&
+		       kind != KIND_RARE;
 	case KIND_CORE:
 		return kind == KIND_AUX || kind == KIND_SUFFIX ||
 		       kind == KIND_ENDING || kind == KIND_WORD;
@@ -141,22 +156,34 @@ suits(const struct form *f, struct str s, enum particle_head head,
 	return agrees(f->stem, before, head);
 }
 
+/* By halves, without a branch on what is compared: it cannot be foreseen. */
 static const struct node *
 child(const struct node *parent, unsigned want)
 {
-	size_t lo = parent->child, hi = lo + parent->children;
+	const struct node *at = &nodes[parent->child];
+	size_t n = parent->children;
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
+	if (n == 0)
+		return NULL;
+	while (n > 1) {
+		size_t half = n / 2;
 
-		if (nodes[mid].syllable == want)
-			return &nodes[mid];
-		if (nodes[mid].syllable < want)
-			lo = mid + 1;
-		else
-			hi = mid;
+		at += at[half].syllable <= want ? half : 0;
+		n -= half;
 	}
-	return NULL;
+	return at->syllable == want ? at : NULL;
+}
+
+/* The node of one syllable more, before byte *at of s; NULL for none. */
+static inline const struct node *
+step(const struct node *node, struct str s, size_t *at)
+{
+	unsigned want = syllable(s.p + (*at -= SYLLABLE));
+
+	if (node != NULL)
+		return child(node, want);
+	node = &nodes[nodes_by_tail[want]];
+	return node == nodes ? NULL : node;
 }
 
 /* The longest form that suits the end of s, or NULL. */
@@ -167,13 +194,7 @@ longest(struct str s, enum particle_head head, enum kind after)
 	const struct node *node = NULL;
 	size_t at = s.n;
 
-	while (at >= SYLLABLE) {
-		unsigned want = syllable(s.p + (at -= SYLLABLE));
-
-		node = node == NULL ? &nodes[nodes_by_tail[want]]
-				    : child(node, want);
-		if (node == NULL || node == nodes)
-			break;
+	while (at >= SYLLABLE && (node = step(node, s, &at)) != NULL)
 		for (size_t i = 0; i < node->forms; i++) {
 			const struct form *f = &forms[node->form + i];
 
@@ -182,7 +203,6 @@ longest(struct str s, enum particle_head head, enum kind after)
 				break;
 			}
 		}
-	}
 	return found;
 }
 
@@ -216,4 +236,111 @@ particle_cuts(struct str syllables, enum particle_head head,
 	for (size_t i = 0; i < n; i++)
 		cuts[i] = found[n - 1 - i];
 	return n;
+}
+
+/* -- all readings -----------------------------------------------------------
+ */
+
+static bool
+is_particle(enum kind kind)
+{
+	return kind == KIND_CORE || kind == KIND_CASE || kind == KIND_AUX ||
+	       kind == KIND_RARE;
+}
+
+/* May this form end s, before what has been read? */
+static bool
+may_end(const struct form *f, struct str s, enum particle_head head,
+    enum kind after)
+{
+	struct str before = str_head(s, s.n - f->n);
+
+	if (!is_particle(f->kind) || f->cut == f->n ||
+	    (before.n + f->cut == 0 && head == PARTICLE_HEAD_NONE))
+		return false;
+	if (after != KIND_NONE && !stacks(f->kind, after))
+		return false;
+	return f->cut > 0 || agrees(f->stem, before, head);
+}
+
+/* What has been read; of two ways with one stem that of fewer particles. */
+struct reader {
+	enum particle_head head;
+	struct particle_reading *out;
+	size_t n;
+};
+
+static void
+add_reading(struct reader *r, const struct particle_reading *reading)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->out[i].cut[0] == reading->cut[0]) {
+			if (reading->n < r->out[i].n)
+				r->out[i] = *reading;
+			return;
+		}
+	if (r->n < PARTICLE_READINGS)
+		r->out[r->n++] = *reading;
+}
+
+static void read_more(struct reader *r, struct str s, enum kind after,
+    const struct particle_reading *inner);
+
+static void
+read_form(struct reader *r, struct str s, const struct form *f,
+    const struct particle_reading *inner)
+{
+	struct particle_reading reading = { { s.n - f->n + f->cut },
+		inner->n + 1 };
+
+	for (unsigned i = 0; i < inner->n; i++)
+		reading.cut[i + 1] = inner->cut[i];
+	add_reading(r, &reading);
+	read_more(r, str_head(s, s.n - f->n), f->kind, &reading);
+}
+
+static void
+read_more(struct reader *r, struct str s, enum kind after,
+    const struct particle_reading *inner)
+{
+	const struct node *node = NULL;
+	size_t at = s.n;
+
+	if (inner->n == PARTICLE_CUTS)
+		return;
+	while (at >= SYLLABLE && (node = step(node, s, &at)) != NULL)
+		for (size_t i = 0; i < node->forms; i++) {
+			const struct form *f = &forms[node->form + i];
+
+			if (may_end(f, s, r->head, after))
+				read_form(r, s, f, inner);
+		}
+}
+
+size_t
+particle_readings(struct str syllables, enum particle_head head,
+    struct particle_reading out[PARTICLE_READINGS])
+{
+	struct reader r = { head, out, 0 };
+	struct particle_reading none = { { 0 }, 0 };
+
+	read_more(&r, syllables, KIND_NONE, &none);
+	return r.n;
+}
+
+size_t
+particle_suffix(struct str stem, enum particle_head head)
+{
+	const struct form *f = longest(stem, head, KIND_CASE);
+
+	return f != NULL && f->kind == KIND_SUFFIX ? stem.n - f->n + f->cut
+						   : stem.n;
+}
+
+bool
+particle_may_end(struct str syllables)
+{
+	return syllables.n > 0 &&
+	       nodes_by_tail[syllable(syllables.p + syllables.n - SYLLABLE)] !=
+		   0;
 }

@@ -6,6 +6,7 @@
  * particles.tsv, compiled in; nothing here owns memory.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "str.h"
@@ -33,5 +34,25 @@ struct particle_cut {
  */
 size_t particle_cuts(struct str syllables, enum particle_head head,
     struct particle_cut cuts[PARTICLE_CUTS]);
+
+/*
+ * A way to read the end of an eojeol: particles that suit each other and the
+ * stem, those of kind `rare` among them; where each begins, the first first.
+ */
+struct particle_reading {
+	size_t cut[PARTICLE_CUTS];
+	unsigned n;
+};
+
+/* particle_readings: all of them, no two with the same stem; how many. */
+#define PARTICLE_READINGS 8
+size_t particle_readings(struct str syllables, enum particle_head head,
+    struct particle_reading out[PARTICLE_READINGS]);
+
+/* particle_may_end: does any form of the table end like these? */
+bool particle_may_end(struct str syllables);
+
+/* particle_suffix: where a suffix of this stem begins, or its end. */
+size_t particle_suffix(struct str stem, enum particle_head head);
 
 #endif

@@ -23,7 +23,7 @@ BEGIN {
 	split("any final vowel ro euro noun", list, " ")
 	for (i in list)
 		is_stem[list[i]] = 1
-	split("core case aux copula suffix ending word", list, " ")
+	split("core case aux copula suffix ending word rare", list, " ")
 	for (i in list)
 		is_kind[list[i]] = 1
 }
@@ -48,9 +48,9 @@ BEGIN {
 		way = way sprintf("%05d", syllable(form, i))
 		node[way] = 1
 	}
-	if ((way, $3) in seen)
+	if ((way, $3, cut) in seen)
 		bad("twice")
-	seen[way, $3] = 1
+	seen[way, $3, cut] = 1
 	# Of equal forms the one that is exactly a word goes first.
 	row[way] = $3 == "word" ? line() row[way] : row[way] line()
 	rows[way]++

@@ -2,27 +2,21 @@
 
 #include <stdlib.h>
 
+#include "diag.h"
 #include "limits.h"
 #include "mem.h"
+#include "stage.h"
 
-#include "han.h"
+#include "chars.h"
 #include "icu.h"
 #include "particle.h"
+#include "rank.h"
+#include "runs.h"
+#include "stretch.h"
+#include "tagger.h"
 
-/*
- * Marks of runs that are not yet words.  ICU was given all of them but the
- * single characters; short Han runs are cut only while no particle behind
- * them shows that they are Korean.
- */
-enum {
-	MARK_DICTIONARY = 'd',
-	MARK_HANJA = 'h',
-	MARK_WHOLE = 'w',
-	MARK_SINGLE = 's'
-};
-
-/* Han that Korean writes as one word; longer runs are Chinese sentences. */
-#define HANJA_MAX 4
+/* Margins below which a verdict is a mere doubt; model/README.md has why. */
+enum { DOUBT = MODEL_NAT };
 
 struct words {
 	struct segment_word *v;
@@ -31,16 +25,65 @@ struct words {
 
 struct segment {
 	struct segment_opts opts;
+	const struct segment_models *models;
 	struct icu *icu;
-	struct han han;
-	struct words runs;  /* of the text, some still to be cut by ICU */
-	struct words words; /* when there were such */
-	bool expands;       /* there were */
+	struct runs runs;
+	struct tagger tagger;
+	struct rank *rank;
+	struct words words;
 	struct buf cuts;
 };
 
+/* -- models -----------------------------------------------------------------
+ */
+
+/* open_model: the file of this language, in the folder or where data lie. */
+static bool
+open_model(struct model *m, const char *folder, const char *lang)
+{
+	struct buf name = { NULL, 0, 0 };
+	char *path;
+	bool good;
+
+	if (folder != NULL) {
+		buf_addz(&name, folder);
+		buf_addc(&name, '/');
+	}
+	buf_addz(&name, lang);
+	buf_addz(&name, ".model");
+	path = folder != NULL ? mem_dup(buf_z(&name), name.n)
+			      : stage_data(buf_z(&name));
+	if (path == NULL)
+		diag_warn("no %s was found", buf_z(&name));
+	good = path != NULL && model_open(m, path, lang);
+	free(path);
+	buf_fini(&name);
+	return good;
+}
+
+bool
+segment_models_open(struct segment_models *m, const char *folder)
+{
+	*m = (struct segment_models){ .zh = { .mapped = false } };
+	if (open_model(&m->zh, folder, "zh") &&
+	    open_model(&m->ja, folder, "ja") &&
+	    open_model(&m->ko, folder, "ko"))
+		return true;
+	segment_models_close(m);
+	return false;
+}
+
+void
+segment_models_close(struct segment_models *m)
+{
+	model_close(&m->zh);
+	model_close(&m->ja);
+	model_close(&m->ko);
+}
+
 struct segment *
-segment_new(const struct segment_opts *opts)
+segment_new(
+    const struct segment_opts *opts, const struct segment_models *models)
 {
 	struct icu *icu = icu_open();
 
@@ -50,8 +93,9 @@ segment_new(const struct segment_opts *opts)
 	struct segment *s = mem_zalloc(1, sizeof(*s));
 
 	s->opts = *opts;
+	s->models = models;
 	s->icu = icu;
-	han_init(&s->han);
+	s->rank = rank_new(&models->ko);
 	return s;
 }
 
@@ -61,7 +105,9 @@ segment_free(struct segment *s)
 	if (s == NULL)
 		return;
 	icu_close(s->icu);
-	free(s->runs.v);
+	runs_fini(&s->runs);
+	tagger_fini(&s->tagger);
+	rank_free(s->rank);
 	free(s->words.v);
 	buf_fini(&s->cuts);
 	free(s);
@@ -73,539 +119,250 @@ segment_libraries(void)
 	return icu_release();
 }
 
-/* -- characters ----------------------------------------------------------- */
-
-#define O ICU_OTHER
-#define S ICU_SPACE
-#define L ICU_LETTER
-#define D ICU_DIGIT
-static const unsigned char ascii_class[128] = {
-	O, O, O, O, O, O, O, O, O, S, S, S, S, S, O, O, /* 0x */
-	O, O, O, O, O, O, O, O, O, O, O, O, S, S, S, S, /* 1x */
-	S, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* 2x */
-	D, D, D, D, D, D, D, D, D, D, O, O, O, O, O, O, /* 3x */
-	O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 4x */
-	L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O, /* 5x */
-	O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 6x */
-	L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O, /* 7x */
-};
-#undef O
-#undef S
-#undef L
-#undef D
-
-/*
- * Ranges of one class, those that make up most text; the rest is asked of
- * ICU's properties.
- */
-static enum icu_class
-class_of(uint32_t cp)
-{
-	if (cp < 0x80)
-		return ascii_class[cp];
-	if (cp >= 0x4E00 && cp <= 0x9FFF)
-		return ICU_HAN;
-	if (cp >= 0xAC00 && cp <= 0xD7A3)
-		return ICU_HANGUL;
-	if ((cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x30A1 && cp <= 0x30FA) ||
-	    cp == 0x30FC)
-		return ICU_COMPLEX;
-	if ((cp >= 0xC0 && cp <= 0x24F && cp != 0xD7 && cp != 0xF7) ||
-	    (cp >= 0x3A3 && cp <= 0x481) || (cp >= 0x48A && cp <= 0x52F))
-		return ICU_LETTER;
-	if ((cp >= 0x3001 && cp <= 0x3004) || (cp >= 0x3008 && cp <= 0x3020) ||
-	    (cp >= 0xFF01 && cp <= 0xFF0F) || (cp >= 0xFF1A && cp <= 0xFF20) ||
-	    (cp >= 0x2010 && cp <= 0x2023))
-		return ICU_OTHER;
-	if (cp >= 0xFF10 && cp <= 0xFF19)
-		return ICU_DIGIT;
-	return icu_class(cp);
-}
-
-/* A character: its bytes, its code point, what it is. */
-struct ch {
-	size_t n; /* 0 at the end of the text */
-	uint32_t cp;
-	enum icu_class class;
-};
-
-/*
- * Bytes of the character at p, or 0 when it is not well-formed: the ranges of
- * the second byte are those of the Unicode Standard, table 3-7.
- */
-static size_t
-decode(const unsigned char *p, size_t n, uint32_t *cp)
-{
-	unsigned lead = p[0], lo = 0x80, hi = 0xBF;
-
-	if (lead >= 0xE0 && lead <= 0xEF && n >= 3) {
-		if (lead == 0xE0)
-			lo = 0xA0;
-		if (lead == 0xED)
-			hi = 0x9F;
-		*cp = (lead & 0xF) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
-		return p[1] >= lo && p[1] <= hi && p[2] >> 6 == 2 ? 3 : 0;
-	}
-	if (lead >= 0xC2 && lead <= 0xDF && n >= 2) {
-		*cp = (lead & 0x1F) << 6 | (p[1] & 0x3FU);
-		return p[1] >> 6 == 2 ? 2 : 0;
-	}
-	if (lead >= 0xF0 && lead <= 0xF4 && n >= 4) {
-		if (lead == 0xF0)
-			lo = 0x90;
-		if (lead == 0xF4)
-			hi = 0x8F;
-		*cp = (lead & 7) << 18 | (p[1] & 0x3FU) << 12 |
-		      (p[2] & 0x3FU) << 6 | (p[3] & 0x3FU);
-		return p[1] >= lo && p[1] <= hi && p[2] >> 6 == 2 &&
-			       p[3] >> 6 == 2
-			   ? 4
-			   : 0;
-	}
-	return 0;
-}
-
-static inline struct ch
-ch_at(struct str text, size_t at)
-{
-	const unsigned char *p = (const unsigned char *)text.p + at;
-	struct ch c = { 0, 0, ICU_SPACE };
-
-	if (at >= text.n)
-		return c;
-	if (p[0] < 0x80)
-		return (struct ch){ 1, p[0], ascii_class[p[0]] };
-	c.n = decode(p, text.n - at, &c.cp);
-	if (c.n == 0)
-		return (struct ch){ 1, 0xFFFD, ICU_OTHER };
-	c.class = class_of(c.cp);
-	return c;
-}
-
 /* -- words ------------------------------------------------------------------
  */
 
 static void
-push(struct words *w, size_t at, size_t n, char mark, bool doubt)
+push(struct words *w, size_t at, size_t n, char mark, unsigned standards)
 {
 	if (w->n == w->cap)
 		w->v = mem_grow(w->v, w->n, &w->cap, sizeof(*w->v));
-	w->v[w->n++] = (struct segment_word){ at, n, mark, doubt };
+	w->v[w->n++] = (struct segment_word){ at, n, mark, standards };
 }
 
-/* Signs that are one word when repeated: ----, ......, …… and their like. */
-static bool
-repeats(uint32_t cp)
-{
-	switch (cp) {
-	case '(':
-	case ')':
-	case '[':
-	case ']':
-	case '{':
-	case '}':
-	case '"':
-	case '<':
-	case '>':
-		return false;
-	case 0x2014: /* em dash */
-	case 0x2026: /* ellipsis */
-	case 0x2500: /* box drawing, used as a dash */
-	case 0x3002: /* ideographic full stop */
-	case 0xFF01: /* fullwidth ! and ? */
-	case 0xFF1F:
-	case 0xFF5E:
-		return true;
-	default:
-		return cp > 0x20 && cp < 0x7F;
-	}
-}
-
-/*
- * A sign: with what extends it, with what a joiner or leading character binds
- * to it, with its repetitions; flags in halves of two.
- */
+/* The cuts of an eojeol, by the model. */
 static size_t
-sign(struct str text, size_t at)
+cuts_of(const struct segment *s, struct str text, const struct run *r,
+    struct particle_cut cuts[PARTICLE_CUTS])
 {
-	struct ch first = ch_at(text, at), c = first;
+	struct rank_eojeol e = { { text.p + r->at, r->n }, r->tail - r->at,
+		r->head };
 
-	for (;;) {
-		struct ch last = c;
-
-		at += c.n;
-		for (c = ch_at(text, at); c.n > 0 && (c.class == ICU_EXTEND ||
-							 c.class == ICU_JOINER);
-		     c = ch_at(text, at)) {
-			last = c;
-			at += c.n;
-		}
-		if (c.n == 0 || c.class == ICU_SPACE)
-			return at;
-		if (last.class == ICU_LEAD ||
-		    (last.class == ICU_JOINER && c.class == ICU_OTHER))
-			continue;
-		if (c.cp == first.cp && repeats(c.cp))
-			continue;
-		if (first.class == ICU_REGION && c.class == ICU_REGION) {
-			first.class = ICU_OTHER;
-			continue;
-		}
-		return at;
-	}
+	if (r->tail == r->at + r->n)
+		return 0;
+	return rank_cuts(s->rank, &e, cuts);
 }
 
-/*
- * Does a sign inside a word join its letters?  An apostrophe between letters,
- * a point or comma between digits, the points of U.S.A.
- */
-static bool
-joins(struct str text, size_t at, struct ch mid, enum icu_class before,
-    size_t letters)
-{
-	enum icu_class next = ch_at(text, at + mid.n).class;
-
-	switch (mid.cp) {
-	case '\'':
-	case 0x2018:
-	case 0x2019:
-		return before == ICU_LETTER && next == ICU_LETTER;
-	case '.':
-		if (before == ICU_LETTER && next == ICU_LETTER)
-			return letters == 1;
-		/* fall through */
-	case ',':
-		return before == ICU_DIGIT && next == ICU_DIGIT;
-	default:
-		return false;
-	}
-}
-
-/* A run of letters, digits and syllables: a Latin word or an eojeol. */
-struct eojeol {
-	size_t end;
-	size_t tail; /* where the syllables at its end begin, or end */
-	enum particle_head head;
-};
-
-static struct eojeol
-eojeol(struct str text, size_t at, enum particle_head outside)
-{
-	struct eojeol e = { at, at, outside };
-	enum icu_class before = ICU_SPACE;
-	size_t letters = 0; /* since the run began or a point */
-	bool bound = false; /* no cut where the syllables begin */
-
-	for (;;) {
-		struct ch c = ch_at(text, e.end);
-
-		switch (c.class) {
-		case ICU_HANGUL:
-			if (before == ICU_HANGUL)
-				break;
-			e.tail = e.end;
-			bound = before == ICU_LEAD || before == ICU_JOINER;
-			if (before == ICU_DIGIT)
-				e.head = PARTICLE_HEAD_DIGIT;
-			else if (before != ICU_SPACE)
-				e.head = PARTICLE_HEAD_LETTER;
-			break;
-		case ICU_EXTEND:
-		case ICU_JOINER:
-		case ICU_LETTER:
-		case ICU_LEAD:
-		case ICU_DIGIT:
-			letters++;
-			break;
-		case ICU_OTHER:
-			if (joins(text, e.end, c, before, letters)) {
-				letters = 0;
-				break;
-			}
-			/* fall through */
-		default:
-			if (before == ICU_LEAD) /* binds whatever it is */
-				e.end = c.n == 0 || c.class == ICU_SPACE
-					    ? e.end
-					    : sign(text, e.end);
-			if (before != ICU_HANGUL || bound)
-				e.tail = e.end;
-			return e;
-		}
-		before = c.class;
-		e.end += c.n;
-	}
-}
-
+/* An eojeol, with the cuts of its particles, or a word of letters. */
 static void
-add_eojeol(struct words *w, struct str text, size_t at, const struct eojeol *e)
+add_letters(struct segment *s, struct str text, const struct run *r)
 {
 	struct particle_cut cuts[PARTICLE_CUTS];
-	struct str tail = { text.p + e->tail, e->end - e->tail };
-	size_t n = tail.n == 0 ? 0 : particle_cuts(tail, e->head, cuts);
+	size_t at = r->at, end = r->at + r->n;
+	size_t n = cuts_of(s, text, r, cuts);
 	char mark = ' ';
 
 	for (size_t i = 0; i < n; i++) {
-		size_t cut = e->tail + cuts[i].at;
+		size_t cut = r->tail + cuts[i].at;
 
 		if (cut > at)
-			push(w, at, cut - at, mark, mark == '?');
+			push(&s->words, at, cut - at, mark,
+			    mark == '?' ? 0 : SEGMENT_BOTH);
 		at = cut;
 		mark = cuts[i].mark;
 	}
-	push(w, at, e->end - at, mark, mark == '?');
-}
-
-/*
- * A particle may follow a word in Han and what is closed by a sign: 中國의,
- * 《무적》의, "무적"의.  A long run of Han is a Chinese sentence.
- */
-static bool
-takes_particle(struct str text, const struct segment_word *w)
-{
-	struct ch c = ch_at(text, w->at);
-
-	switch (c.cp) {
-	case '"':
-	case '\'':
-	case ')':
-	case ']':
-	case '>':
-	case '%':
-	case 0x2019: /* right quotes */
-	case 0x201D:
-	case 0x3009: /* right brackets */
-	case 0x300B:
-	case 0x300D:
-	case 0x300F:
-	case 0x3011:
-	case 0xFF09:
-		return true;
-	default:
-		return c.class == ICU_HAN && w->mark != MARK_DICTIONARY;
-	}
-}
-
-/* A run of Han, kana or what else needs a dictionary. */
-struct dictionary_run {
-	size_t end;
-	size_t n;   /* characters, without what extends them */
-	bool hanja; /* so few and all Han that Korean may write it so */
-};
-
-/* Bytes at `at` that are Han from U+5000 to U+9FFF, which is most of it. */
-static size_t
-plain_han(struct str text, size_t at)
-{
-	const unsigned char *start = (const unsigned char *)text.p + at;
-	const unsigned char *p = start;
-	size_t left =
-	    text.n - at < LIMIT_BREAK_TEXT ? text.n - at : LIMIT_BREAK_TEXT;
-
-	for (; left >= 3 && p[0] >= 0xE5 && p[0] <= 0xE9 && p[1] >> 6 == 2 &&
-	       p[2] >> 6 == 2;
-	     left -= 3)
-		p += 3;
-	return (size_t)(p - start);
-}
-
-/* The run at `at`, cut off where it is as long as ICU is given at once. */
-static struct dictionary_run
-dictionary_run(struct str text, size_t at)
-{
-	struct dictionary_run r = { at, 0, true };
-	struct ch c;
-
-	for (;; r.end += c.n) {
-		size_t han = plain_han(text, r.end);
-
-		r.n += han / 3;
-		r.end += han;
-		c = ch_at(text, r.end);
-		if (c.class == ICU_EXTEND || c.class == ICU_JOINER)
-			continue;
-		if ((c.class != ICU_HAN && c.class != ICU_COMPLEX) ||
-		    r.end - at >= LIMIT_BREAK_TEXT)
-			break;
-		r.hanja = r.hanja && c.class == ICU_HAN;
-		r.n++;
-	}
-	r.hanja = r.hanja && r.n <= HANJA_MAX;
-	return r;
-}
-
-/* An eojeol or Latin word; returns its end. */
-static size_t
-add_letters(struct words *w, struct str text, size_t at, bool joined)
-{
-	size_t last = w->n - 1, first = w->n; /* last only when joined */
-	bool head = joined && takes_particle(text, &w->v[last]);
-	struct eojeol e =
-	    eojeol(text, at, head ? PARTICLE_HEAD_LETTER : PARTICLE_HEAD_NONE);
-
-	add_eojeol(w, text, at, &e);
-	if (head && w->v[last].mark == MARK_HANJA && w->v[first].mark != ' ')
-		w->v[last].mark = MARK_WHOLE;
-	return e.end;
-}
-
-/* A run of Han, kana or what else needs a dictionary; returns its end. */
-static size_t
-add_dictionary(struct segment *s, struct str text, size_t at, bool korean)
-{
-	struct dictionary_run r = dictionary_run(text, at);
-	char mark = MARK_SINGLE;
-
-	if (r.n > 1 && r.hanja && korean) {
-		mark = ' ';
-	} else if (r.n > 1) {
-		mark = r.hanja ? MARK_HANJA : MARK_DICTIONARY;
-		icu_add(s->icu, (struct str){ text.p + at, r.end - at });
-	}
-	s->expands = true;
-	push(&s->runs, at, r.end - at, mark, false);
-	return r.end;
-}
-
-/*
- * One run of the text from `at`, which is no white space; returns its end.
- * joined: it follows the last run without white space.
- */
-static size_t
-add_run(struct segment *s, struct str text, size_t at, bool joined, bool korean)
-{
-	size_t end;
-
-	switch (ch_at(text, at).class) {
-	case ICU_LETTER:
-	case ICU_DIGIT:
-	case ICU_LEAD:
-	case ICU_HANGUL:
-		return add_letters(&s->runs, text, at, joined);
-	case ICU_HAN:
-	case ICU_COMPLEX:
-		return add_dictionary(s, text, at, korean);
-	default:
-		end = sign(text, at);
-		push(&s->runs, at, end - at, ' ', false);
-		return end;
-	}
-}
-
-/* A word that ICU has cut, or what else may go with the word before it. */
-static void
-add_cut(struct segment *s, struct str text, size_t at, size_t n)
-{
-	struct segment_word *last =
-	    s->words.n == 0 ? NULL : &s->words.v[s->words.n - 1];
-	enum han_boundary b = HAN_BOUNDARY;
-
-	if (last != NULL && last->at + last->n == at)
-		b = han_between(&s->han,
-		    (struct str){ text.p + last->at, last->n },
-		    (struct str){ text.p + at, n });
-	if (b == HAN_NONE)
-		last->n += n;
-	else
-		push(&s->words, at, n, b == HAN_BOUNDARY ? ' ' : '?',
-		    b == HAN_DOUBT);
+	push(&s->words, at, end - at, mark, mark == '?' ? 0 : SEGMENT_BOTH);
 }
 
 /* The dictionaries know no clusters: a word may begin with a vowel sign. */
 static bool
 is_extended(struct str rest)
 {
-	enum icu_class class;
+	enum icu_class class = chars_at(rest, 0).class;
 
-	if (rest.n == 0 || ((unsigned char)rest.p[0] >= 0xE5 &&
-			       (unsigned char)rest.p[0] <= 0xE9))
-		return false;
-	class = ch_at(rest, 0).class;
-	return class == ICU_EXTEND || class == ICU_JOINER;
+	return rest.n > 0 && (class == ICU_EXTEND || class == ICU_JOINER);
 }
 
-/* A run in the words that ICU finds. */
+/* A run in the words that ICU finds; it is given one run at a time. */
 static void
-cut(struct segment *s, struct str text, const struct segment_word *run)
+add_complex(struct segment *s, struct str text, const struct run *r)
 {
-	struct str rest = { text.p + run->at, run->n };
-	size_t at = run->at;
+	struct str rest = { text.p + r->at, r->n };
+	size_t at = r->at;
 
+	icu_start(s->icu, rest);
 	while (rest.n > 0) {
 		size_t n = icu_next(s->icu, rest);
 
 		while (is_extended(str_from(rest, n)))
 			n += icu_next(s->icu, str_from(rest, n));
-		add_cut(s, text, at, n);
+		push(&s->words, at, n, ' ', SEGMENT_BOTH);
 		at += n;
 		rest = str_from(rest, n);
 	}
 }
 
-/* The runs so far go to the words. */
-static void
-expand(struct segment *s, struct str text)
-{
-	icu_start(s->icu);
-	for (size_t i = 0; i < s->runs.n; i++) {
-		const struct segment_word *run = &s->runs.v[i];
+/* -- Han and kana -----------------------------------------------------------
+ */
 
-		switch (run->mark) {
-		case MARK_DICTIONARY:
-		case MARK_HANJA:
-			cut(s, text, run);
-			break;
-		case MARK_WHOLE:
-			icu_skip(
-			    s->icu, (struct str){ text.p + run->at, run->n });
-			push(&s->words, run->at, run->n, ' ', false);
-			break;
-		case MARK_SINGLE:
-			add_cut(s, text, run->at, run->n);
-			break;
-		default:
-			if (str_is_digit(text.p[run->at])) /* 第3 */
-				add_cut(s, text, run->at, run->n);
-			else
-				push(&s->words, run->at, run->n, run->mark,
-				    run->doubt);
-			break;
-		}
+/* A boundary of one standard only is weak, and so is one in doubt. */
+static void
+add_boundary(
+    struct words *w, size_t at, size_t n, struct tagger_verdict v, bool joined)
+{
+	unsigned standards = (v.fine > 0 ? SEGMENT_FINE : 0) |
+			     (v.coarse > 0 ? SEGMENT_COARSE : 0);
+
+	if (standards == 0 && v.fine <= -DOUBT)
+		w->v[w->n - 1].n += n;
+	else if (!joined)
+		push(w, at, n, ' ', SEGMENT_BOTH);
+	else
+		push(w, at, n, v.fine >= DOUBT && v.coarse >= DOUBT ? ' ' : '?',
+		    standards);
+}
+
+/* A run of Han: its characters from number i of the tagger on; how many. */
+static size_t
+add_han(struct segment *s, const struct run *r, size_t i)
+{
+	size_t at = r->at, begin = i, n;
+
+	for (; at < r->at + r->n; at += n, i++) {
+		n = tagger_bytes(&s->tagger, i);
+		if (i == 0)
+			push(&s->words, at, n, ' ', SEGMENT_BOTH);
+		else
+			add_boundary(&s->words, at, n,
+			    tagger_verdict(&s->tagger, i),
+			    at > r->at || r->joined);
 	}
-	s->runs.n = 0;
-	icu_reset(s->icu);
+	return i - begin;
+}
+
+/* Words from number `first` on become one: they are Korean after all. */
+static void
+unite(struct words *w, size_t first, size_t end)
+{
+	if (first >= end)
+		return;
+	w->v[first].n = w->v[end - 1].at + w->v[end - 1].n - w->v[first].at;
+	memmove(&w->v[first + 1], &w->v[end], (w->n - end) * sizeof *w->v);
+	w->n -= end - first - 1;
+}
+
+/* A run that the tagger does not cut. */
+static void
+add_other(struct segment *s, struct str text, const struct run *r)
+{
+	if (r->kind == RUN_COMPLEX)
+		add_complex(s, text, r);
+	else if (r->kind == RUN_LETTERS)
+		add_letters(s, text, r);
+	else /* a sign, or Han that Korean writes as one word */
+		push(&s->words, r->at, r->n, ' ', SEGMENT_BOTH);
+}
+
+/* Digits or letters behind Han: 第3 may be one word. */
+static bool
+is_tagged(const struct segment *s, const struct run *r, size_t i)
+{
+	size_t at = TAGGER_MARGIN + i;
+
+	return i > 0 && r->joined && r->kind == RUN_LETTERS &&
+	       feature_is_open(s->tagger.type[at - 1], s->tagger.type[at]);
+}
+
+/* The n runs at r, by one model. */
+static void
+add_stretch(struct segment *s, const struct model *m, struct str text,
+    const struct run *r, size_t n)
+{
+	size_t at = 0, first = 0;
+
+	stretch_fill(&s->tagger, m, text, r, n);
+	tagger_run(&s->tagger, m);
+	for (size_t i = 0; i < n; i++) {
+		size_t before = s->words.n;
+
+		if (i > 0 && !r[i].joined)
+			at++;
+		if (r[i].kind == RUN_HAN) {
+			at += add_han(s, &r[i], at);
+			first = before;
+			continue;
+		}
+		if (is_tagged(s, &r[i], at))
+			add_boundary(&s->words, r[i].at, r[i].n,
+			    tagger_verdict(&s->tagger, at), true);
+		else
+			add_other(s, text, &r[i]);
+		at++;
+		if (i > 0 && r[i - 1].hanja && s->words.v[before].mark != ' ')
+			unite(&s->words, first, before);
+	}
+}
+
+/* -- a text -----------------------------------------------------------------
+ */
+
+enum language { LANGUAGE_OTHER, LANGUAGE_KO, LANGUAGE_JA, LANGUAGE_ZH };
+
+/* Where the record does not say it, kana in a third of all shows Japanese. */
+static enum language
+language(const struct segment *s, struct str lang)
+{
+	if (str_starts(lang, STR("ja")))
+		return LANGUAGE_JA;
+	if (str_starts(lang, STR("zh")))
+		return LANGUAGE_ZH;
+	if (str_starts(lang, STR("ko")))
+		return LANGUAGE_KO;
+	return s->runs.kana * 2 >= s->runs.han && s->runs.kana > 0
+		   ? LANGUAGE_JA
+		   : LANGUAGE_OTHER;
+}
+
+/* model_of_run: kana are Japanese wherever they stand. */
+static const struct model *
+model_of_run(
+    const struct segment *s, const struct run *r, enum language language)
+{
+	if (r->kind != RUN_HAN)
+		return NULL;
+	return r->kana || language == LANGUAGE_JA ? &s->models->ja
+						  : &s->models->zh;
+}
+
+/* Runs of one model go to the tagger together, for what they see around. */
+static void
+add_tagged(struct segment *s, struct str text, enum language language)
+{
+	const struct run *r = s->runs.v;
+	const struct model *m = NULL;
+	size_t from = 0;
+
+	for (size_t i = 0; i < s->runs.n; i++) {
+		const struct model *mine = model_of_run(s, &r[i], language);
+
+		if (mine == NULL || mine == m)
+			continue;
+		if (m != NULL) {
+			add_stretch(s, m, text, r + from, i - from);
+			from = i;
+		}
+		m = mine;
+	}
+	add_stretch(s, m, text, r + from, s->runs.n - from);
 }
 
 size_t
 segment_words(struct segment *s, struct str text, struct str lang,
     const struct segment_word **out)
 {
-	bool korean = str_eq(lang, STR("ko"));
-	bool joined = false;
-	struct ch c;
-
-	s->runs.n = 0;
+	runs_find(&s->runs, text);
 	s->words.n = 0;
-	s->expands = false;
-	icu_reset(s->icu);
-	for (size_t at = 0; (c = ch_at(text, at)).n > 0;) {
-		if (c.class == ICU_SPACE) {
-			at += c.n;
-			joined = false;
-			continue;
-		}
-		at = add_run(s, text, at, joined, korean);
-		joined = true;
-		if (icu_units(s->icu) >= LIMIT_BREAK_TEXT) {
-			expand(s, text);
-			joined = false;
-		}
-	}
-	if (!s->expands && s->words.n == 0) {
-		*out = s->runs.v;
-		return s->runs.n;
-	}
-	expand(s, text);
+
+	enum language which = language(s, lang);
+	bool whole = which == LANGUAGE_KO; /* hanja are words */
+
+	for (size_t i = 0; whole && i < s->runs.n; i++)
+		whole = s->runs.v[i].kind != RUN_HAN || s->runs.v[i].hanja;
+	if (s->runs.han + s->runs.kana > 0 && !whole)
+		add_tagged(s, text, which);
+	else
+		for (size_t i = 0; i < s->runs.n; i++)
+			add_other(s, text, &s->runs.v[i]);
 	*out = s->words.v;
 	return s->words.n;
 }
@@ -649,7 +406,30 @@ segment_record(void *segment, struct record *in, struct rec_sink *out)
 static bool
 is_shown(const struct segment *s, const struct segment_word *w)
 {
-	return w->mark != '?' || !(w->doubt || s->opts.coarse);
+	return w->mark != '?' ||
+	       (w->standards &
+		   (s->opts.coarse ? SEGMENT_COARSE : SEGMENT_FINE)) != 0;
+}
+
+/*
+ * Words from number i to *end that stand in the line as they are to be
+ * written, since most words have one space between them.
+ */
+static struct str
+words_piece(const struct segment *s, struct str line,
+    const struct segment_word *w, size_t n, size_t i, size_t *end)
+{
+	size_t from = w[i].at, to = w[i].at + w[i].n;
+
+	for (i++; i < n; i++) {
+		bool spaced = w[i].at == to + 1 && line.p[to] == ' ';
+
+		if (is_shown(s, &w[i]) ? !spaced : w[i].at != to)
+			break;
+		to = w[i].at + w[i].n;
+	}
+	*end = i;
+	return (struct str){ line.p + from, to - from };
 }
 
 int
@@ -666,11 +446,13 @@ segment_line(void *segment, const struct str *line, struct buf *out)
 	/* Each word may bring a space, and the line its end. */
 	char *o = buf_reserve(out, line->n + n + 1), *start = o;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0, end; i < n; i = end) {
+		struct str piece = words_piece(s, *line, w, n, i, &end);
+
 		if (i > 0 && is_shown(s, &w[i]))
 			*o++ = ' ';
-		memcpy(o, line->p + w[i].at, w[i].n);
-		o += w[i].n;
+		memcpy(o, piece.p, piece.n);
+		o += piece.n;
 	}
 	*o++ = '\n';
 	out->n += (size_t)(o - start);

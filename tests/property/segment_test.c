@@ -137,18 +137,22 @@ main(void)
 	UErrorCode e = U_ZERO_ERROR;
 	UBreakIterator *clusters = ubrk_open(UBRK_CHARACTER, "en", NULL, 0, &e);
 	struct segment_opts opts = { { NULL, 0 }, false };
-	struct segment *s = segment_new(&opts);
+	struct segment_models models;
+	bool opened = segment_models_open(&models, TEST_MODELS);
+	struct segment *s = opened ? segment_new(&opts, &models) : NULL;
 	struct buf text = { NULL, 0, 0 };
 	uint64_t state = 20231123;
-	bool good = true;
+	bool good = s != NULL;
 
 	printf("# seed %llu\n", (unsigned long long)state);
 	for (int i = 0; i < ROUNDS && good; i++)
 		good = round_holds(s, clusters, &text, &state);
 	CHECK_WHY(good, "words and white space are the text");
-	check_long(s);
+	if (good)
+		check_long(s);
 	buf_fini(&text);
 	ubrk_close(clusters);
 	segment_free(s);
+	segment_models_close(&models);
 	return check_done();
 }

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chars.h"
+#include "codepoint.h"
 #include "diag.h"
 #include "hangul.h"
 #include "kname.h"
@@ -191,7 +191,7 @@ is_person(struct str s, uint32_t cp[KNAME_SYLLABLES])
 	size_t n = 0;
 	uint32_t c;
 
-	while (chars_next(&s, &c)) {
+	while (codepoint_next(&s, &c)) {
 		if (n == KNAME_SYLLABLES || !hangul_is(c))
 			return false;
 		cp[n++] = c;

@@ -48,7 +48,27 @@ static const struct words_case {
 	{ "no particle behind a dash", "", "a-의", "a - 의" },
 	{ "Hanja and its particle", "", "中國의", "中國+의" },
 	{ "Hanja of Korean text", "ko", "中國動畫 會社", "中國動畫 會社" },
-	{ "two characters that may be a word", "", "无敌", "无?敌" },
+	{ "invincible", "zh-Hans", "无敌的动画", "无敌 的 动画" },
+	{ "panda", "", "熊猫", "熊猫" },
+	{ "panda, traditional", "zh-Hant", "這隻熊貓", "這 隻 熊貓" },
+	{ "an unknown stem with a particle", "ko",
+	    "스카이바운드는 무적의 소니가 촬영소에서",
+	    "스카이바운드+는 무적+의 소니+가 촬영소+에서" },
+	{ "joined spelling", "ko", "하는것은 할수있는 삼지연만화영화촬영소에서",
+	    "하는것+은 할수있는 삼지연만화영화촬영소+에서" },
+	{ "stacked particles", "ko", "평양으로부터의 중앙에서까지도",
+	    "평양+으로부터+의 중앙+에서+까지+도" },
+	{ "a noun that ends like a particle", "ko", "회의는 평가를 도로",
+	    "회의+는 평가+를 도로" },
+	{ "a dash in an eojeol", "ko", "7~8월에 서울-평양의",
+	    "7~8월+에 서울-평양+의" },
+	{ "a dash elsewhere", "", "2023-12 a-b", "2023 - 12 a - b" },
+	{ "Korean in a Chinese line", "zh-Hans", "熊猫的 무적의 猫",
+	    "熊猫 的 무적+의 猫" },
+	{ "kana in a Chinese line", "zh-Hans", "动画《アニメ》的",
+	    "动画 《 アニメ 》 的" },
+	{ "Japanese", "ja", "私は学校に行った", "私 は 学校 に 行っ た" },
+	{ "Thai by ICU", "", "สวัสดีครับ", "สวัสดี ครับ" },
 	{ "ordinals and great numbers", "", "第3话 100万", "第3 话 100万" },
 	{ "Han and Latin", "", "SEK的", "SEK 的" },
 	{ "half a flag, two flags", "",
@@ -88,10 +108,11 @@ check_words(struct segment *s)
 }
 
 static void
-check_line(bool coarse, const char *why, const char *line, const char *want)
+check_line(const struct segment_models *m, bool coarse, const char *why,
+    const char *line, const char *want)
 {
 	struct segment_opts opts = { { NULL, 0 }, coarse };
-	struct segment *s = segment_new(&opts);
+	struct segment *s = segment_new(&opts, m);
 	struct buf b = { NULL, 0, 0 };
 	struct str in = str_of(line);
 
@@ -105,7 +126,11 @@ int
 main(void)
 {
 	struct segment_opts opts = { { NULL, 0 }, false };
-	struct segment *s = segment_new(&opts);
+	struct segment_models m;
+
+	CHECK(segment_models_open(&m, TEST_MODELS));
+
+	struct segment *s = segment_new(&opts, &m);
 	struct buf b = { NULL, 0, 0 };
 
 	check_words(s);
@@ -114,11 +139,15 @@ main(void)
 	buf_fini(&b);
 	segment_free(s);
 
+	check_line(&m, false, "doubts are not shown", "사람들이 无敌",
+	    "사람들 이 无敌\n");
+	check_line(&m, false, "the fine standard cuts suffixes", "委员会",
+	    "委员 会\n");
+	check_line(&m, false, "the fine standard is finer", "这部动画片",
+	    "这 部 动画 片\n");
 	check_line(
-	    false, "doubts are not shown", "사람들이 无敌", "사람들 이 无敌\n");
-	check_line(
-	    false, "the fine standard cuts suffixes", "委员会", "委员 会\n");
-	check_line(true, "the coarse one does not", "委员会", "委员会\n");
-	check_line(false, "an empty line stays one", "", "\n");
+	    &m, true, "than the coarse one", "这部动画片", "这 部 动画片\n");
+	check_line(&m, false, "an empty line stays one", "", "\n");
+	segment_models_close(&m);
 	return check_done();
 }
