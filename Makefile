@@ -39,7 +39,7 @@ STAGES   := $(patsubst stages/%/main.c,%,$(wildcard stages/*/main.c))
 # Generators (run by the build) and trainers (run by `make models`) are programs
 # of one file each and belong to no library.
 TOOLS    := $(wildcard pipeline/*_gen.c pipeline/*/*_gen.c stages/*/*_gen.c \
-              dictionaries/*_gen.c pipeline/*/train.c stages/*/train.c)
+              dictionaries/*_gen.c pipeline/*/train.c stages/*/train.c dictionaries/train.c)
 DRIVERS  := $(wildcard pipeline/riffle.c pipeline/show.c)
 CORE     := $(filter-out $(DRIVERS) $(TOOLS),$(wildcard pipeline/*.c pipeline/*/*.c)) \
             $(filter-out dictionaries/main.c $(TOOLS),$(wildcard dictionaries/*.c))
@@ -86,7 +86,7 @@ OUR_LDFLAGS  = $(SAN) -Wl,--as-needed
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 LINK    = $(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) -lm
 
-.PHONY: all check asan headers format format-check regen fuzz bench cover lint install \
+.PHONY: all check asan headers format format-check regen fuzz bench cover lint install frequency \
         uninstall dist distcheck deps demo clean help models tests
 .SUFFIXES:
 .SECONDARY:
@@ -118,7 +118,8 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h
+GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h \
+             $(B)/gen/frequency_table.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
 
 # The search key: properties from utf8proc, Han variants from the table.
@@ -141,6 +142,18 @@ models: $(B)/tools/pipeline/charset/train
 	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
 	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
 
+# What is ordinary in text; `make models` counts it anew.
+$(B)/gen/frequency_table.h: dictionaries/frequency.txt $(B)/tools/dictionaries/frequency_gen
+	@mkdir -p $(@D)
+	$(B)/tools/dictionaries/frequency_gen <dictionaries/frequency.txt >$@
+
+FREQUENCY_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en ko-KR ko-KP,encoding/train/text/$(l).txt) \
+                  encoding/train/converted/zh-Hant.txt words=segment/train/jieba/dict.txt
+frequency: $(B)/tools/dictionaries/train
+	cd $(RIFFLE_SHARED)/data && $(abspath $<) $(FREQUENCY_TEXTS) >$(abspath $(B)/frequency.txt)
+	cmp -s $(B)/frequency.txt dictionaries/frequency.txt || cp $(B)/frequency.txt dictionaries/frequency.txt
+models: frequency
+
 # Korean particles, from their readable table; LC_ALL=C makes letters bytes.
 $(B)/gen/particles.h: stages/segment/particles.awk stages/segment/particles.tsv
 	@mkdir -p $(@D)
@@ -152,6 +165,9 @@ $(B)/tools/%_gen: $(B)/%_gen.o
 $(B)/tools/%/train: $(B)/%/train.o
 	@mkdir -p $(@D)
 	$(LINK)
+
+# It folds its texts as everything does.
+$(B)/tools/dictionaries/train: $(B)/libriffle.a
 
 $(B)/libriffle.a: $(call obj,$(CORE))
 	@rm -f $@
@@ -223,7 +239,8 @@ $(B)/tests/fault/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
-tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(B)/tools/pipeline/charset/train
+tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(B)/tools/pipeline/charset/train \
+       $(B)/tools/dictionaries/train
 
 check: tests
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' SAN='$(SAN)' VERSION=$(VERSION) sh tests/run.sh $(T)
