@@ -24,6 +24,7 @@ struct dict {
 	bool mapped;
 	struct section section[DICT_SECTIONS];
 	unsigned shift;
+	unsigned run_shift, word_shift, wide_shift;
 	uint32_t lead_mask;
 };
 
@@ -40,6 +41,11 @@ static const uint32_t entry_size[DICT_SECTIONS] = {
 	[DICT_LEADS] = DICT_LEAD_SIZE,
 	[DICT_FIRST] = 1,
 	[DICT_BITS] = 1,
+	[DICT_SEEDS] = DICT_SEED_SIZE,
+	[DICT_SEED_AT] = 4,
+	[DICT_WORD_BITS] = 1,
+	[DICT_WIDE_BITS] = 1,
+	[DICT_BLOCKS] = 4,
 };
 
 static const char *const kind_names[DICT_KINDS] = {
@@ -129,6 +135,36 @@ check_header(const unsigned char *p, size_t n)
 	return NULL;
 }
 
+/* bits_over: how many bits number n things; n is a power of two. */
+static unsigned
+bits_over(uint32_t n)
+{
+	unsigned bits = 0;
+
+	for (; n > 1; n /= 2)
+		bits++;
+	return bits;
+}
+
+/* take_seeds: the sizes of what leads to them; false when they are wrong. */
+static bool
+take_seeds(struct dict *d)
+{
+	uint32_t runs = d->section[DICT_SEED_AT].n - 1;
+	uint32_t word = d->section[DICT_WORD_BITS].n;
+	uint32_t wide = d->section[DICT_WIDE_BITS].n;
+
+	/* A vector takes four bytes of a bitmap at once. */
+	if (d->section[DICT_SEED_AT].n < 2 || !is_power(runs) ||
+	    !is_power(word) || word < 4 || word > 1u << 28 || !is_power(wide) ||
+	    wide < 4 || wide > 1u << 28 || runs > 1u << 28)
+		return false;
+	d->run_shift = 32 - bits_over(runs);
+	d->word_shift = 29 - bits_over(word);
+	d->wide_shift = 31 - bits_over(wide);
+	return runs > 1;
+}
+
 /* take_sections: places and sizes; false when they do not fit the file. */
 static bool
 take_sections(struct dict *d)
@@ -151,9 +187,8 @@ take_sections(struct dict *d)
 	    d->section[DICT_FIRST].n != 0x10000 || d->section[DICT_KEYS].n == 0)
 		return false;
 	d->lead_mask = leads - 1;
-	for (d->shift = 61; bits > 1; bits /= 2)
-		d->shift--;
-	return true;
+	d->shift = 61 - bits_over(bits);
+	return take_seeds(d);
 }
 
 struct dict *
@@ -359,11 +394,12 @@ dict_key(const struct dict *d, uint32_t i, struct dict_key *out)
 	if (p == NULL)
 		return false;
 	out->n = dict_u16(p + DICT_KEY_UNITS);
+	out->edits = p[DICT_KEY_EDITS];
 	out->unit =
 	    dict_slice(d, DICT_UNITS, dict_u32(p + DICT_KEY_UNIT), out->n);
 	/* 0 becomes DICT_NONE; a parent lies before its children. */
 	out->parent = dict_u32(p + DICT_KEY_PARENT) - 1;
-	return out->unit != NULL &&
+	return out->unit != NULL && out->edits <= DICT_EDITS_MAX &&
 	       (out->parent == DICT_NONE || out->parent < i);
 }
 
@@ -388,5 +424,50 @@ dict_post(const struct dict *d, uint32_t i, unsigned *what, uint32_t *n)
 		return false;
 	*what = dict_u32(p) >> DICT_POST_SHIFT;
 	*n = dict_u32(p) & DICT_POST_NUMBER;
+	return true;
+}
+
+bool
+dict_block(const struct dict *d, uint32_t i, uint32_t *row)
+{
+	const unsigned char *p = dict_slice(d, DICT_BLOCKS, i, 1);
+
+	if (p != NULL)
+		*row = dict_u32(p);
+	return p != NULL;
+}
+
+struct dict_seeds
+dict_seeds(const struct dict *d)
+{
+	return (struct dict_seeds){ d->section[DICT_WORD_BITS].p,
+		d->section[DICT_WIDE_BITS].p, d->word_shift, d->wide_shift,
+		d->section[DICT_SEEDS].n };
+}
+
+bool
+dict_seed_run(const struct dict *d, uint32_t hash, uint32_t *lo, uint32_t *hi)
+{
+	const unsigned char *p =
+	    dict_slice(d, DICT_SEED_AT, hash >> d->run_shift, 2);
+
+	if (p == NULL)
+		return false;
+	*lo = dict_u32(p);
+	*hi = dict_u32(p + 4);
+	return *lo < *hi && *hi <= d->section[DICT_SEEDS].n;
+}
+
+bool
+dict_seed(const struct dict *d, uint32_t i, struct dict_seed *out)
+{
+	const unsigned char *p = dict_slice(d, DICT_SEEDS, i, 1);
+
+	if (p == NULL || p[DICT_SEED_EDITS] > DICT_EDITS_MAX)
+		return false;
+	*out = (struct dict_seed){ dict_u32(p + DICT_SEED_HASH),
+		dict_u32(p + DICT_SEED_KEY), dict_u32(p + DICT_SEED_NEAR),
+		p[DICT_SEED_POS], p[DICT_SEED_PATTERNS], p[DICT_SEED_EDITS],
+		p[DICT_SEED_UNITS] };
 	return true;
 }

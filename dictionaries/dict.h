@@ -98,6 +98,7 @@ struct dict_key {
 	const unsigned char *unit; /* n of them, read by dict_u16() */
 	uint32_t n;
 	uint32_t parent; /* the longest key it begins with, or DICT_NONE */
+	unsigned edits;  /* how many it is searched with, at most */
 };
 bool dict_key(const struct dict *d, uint32_t i, struct dict_key *out);
 
@@ -107,5 +108,37 @@ bool dict_posts(
 
 /* dict_post: one of them: DICT_POST_ROW, _CORE or _WORD, and its number. */
 bool dict_post(const struct dict *d, uint32_t i, unsigned *what, uint32_t *n);
+
+/* dict_block: row number of block i of addresses; false behind the last. */
+bool dict_block(const struct dict *d, uint32_t i, uint32_t *row);
+
+/* -- seeds ----------------------------------------------------------------- */
+
+/*
+ * struct dict_seeds: which hashes of seeds there are.  word has a bit for
+ * each hash of five letters, wide four bits for each of three units of other
+ * scripts, of which bit 1 << pattern counts.
+ */
+struct dict_seeds {
+	const unsigned char *word, *wide;
+	unsigned word_shift, wide_shift; /* of the hash, to a number */
+	uint32_t n;                      /* all of them */
+};
+struct dict_seeds dict_seeds(const struct dict *d);
+
+struct dict_seed {
+	uint32_t hash;
+	uint32_t key;
+	uint32_t near;
+	unsigned pos, patterns, edits, units;
+};
+
+/*
+ * dict_seed_run: the numbers [*lo, *hi) among which those of this hash are, in
+ * order.  dict_seed: one of them.
+ */
+bool dict_seed_run(
+    const struct dict *d, uint32_t hash, uint32_t *lo, uint32_t *hi);
+bool dict_seed(const struct dict *d, uint32_t i, struct dict_seed *out);
 
 #endif

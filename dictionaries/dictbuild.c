@@ -9,12 +9,14 @@
 #include "fold.h"
 #include "limits.h"
 #include "mem.h"
+#include "seeds.h"
 
 /* A key on its way to the file: its units lie in the builder's arena. */
 struct key {
 	const uint16_t *unit;
 	uint32_t n;
 	uint32_t post;
+	unsigned edits;
 };
 
 /* A string table: the distinct strings, sorted, then numbered. */
@@ -43,6 +45,8 @@ struct builder {
 	size_t n_keys, cap_keys;
 	struct lead *lead;
 	size_t n_leads, cap_leads;
+	struct seed *seed;
+	size_t n_seeds, cap_seeds;
 	struct folded folded;
 };
 
@@ -165,14 +169,17 @@ take_units(struct builder *b, size_t n)
 	return p;
 }
 
+/* add_key: units to be found; fuzzy says that they may be misspelt. */
 static void
-add_key(struct builder *b, const uint16_t *unit, size_t n, uint32_t post)
+add_key(struct builder *b, const uint16_t *unit, size_t n, uint32_t post,
+    bool fuzzy)
 {
 	uint16_t *copy = take_units(b, n);
 
 	fold_keys(unit, n, copy);
 	b->key = mem_grow(b->key, b->n_keys, &b->cap_keys, sizeof *b->key);
-	b->key[b->n_keys++] = (struct key){ copy, (uint32_t)n, post };
+	b->key[b->n_keys++] = (struct key){ copy, (uint32_t)n, post,
+		fuzzy ? seeds_edits(copy, n) : 0 };
 }
 
 /*
@@ -222,11 +229,16 @@ add_name(struct builder *b, struct source_row *row, uint32_t number)
 	if (!(row->flags & DICT_COMMON) && row->kind != DICT_IDENTIFIER &&
 	    is_short(f->unit, f->n))
 		row->flags |= DICT_COMMON | DICT_SHORT;
-	add_key(b, f->unit, f->n, DICT_POST_ROW << DICT_POST_SHIFT | number);
+	/* What is common or a number is that only as it stands. */
+	bool fuzzy = (row->flags & (DICT_COMMON | DICT_EXACT)) == 0 &&
+		     row->kind != DICT_IDENTIFIER &&
+		     row->kind != DICT_MISSPELLING;
+	add_key(b, f->unit, f->n, DICT_POST_ROW << DICT_POST_SHIFT | number,
+	    fuzzy);
 	if (!(row->flags & DICT_EXACT) &&
 	    company_core(b->company, f, name, &from, &to))
 		add_key(b, f->unit + from, to - from,
-		    DICT_POST_CORE << DICT_POST_SHIFT | number);
+		    DICT_POST_CORE << DICT_POST_SHIFT | number, fuzzy);
 	return NULL;
 }
 
@@ -270,15 +282,18 @@ put_keys(struct builder *b)
 		bool again = kept > 0 && b->key[kept - 1].n == k->n &&
 			     is_prefix(&b->key[kept - 1], k);
 		put32(&b->section[DICT_POSTS], k->post);
-		if (again)
+		if (again) {
+			if (b->key[kept - 1].edits < k->edits)
+				b->key[kept - 1].edits = k->edits;
 			continue;
+		}
 		while (depth > 0 && !is_prefix(&b->key[open[depth - 1]], k))
 			depth--;
 		struct buf *to = &b->section[DICT_KEYS];
 		put32(to, (uint32_t)(b->section[DICT_UNITS].n / 2));
 		put32(to, depth == 0 ? 0 : (uint32_t)open[depth - 1] + 1);
 		put32(to, post);
-		put32(to, k->n);
+		put32(to, k->n); /* and no edits, until seeds are chosen */
 		for (uint32_t u = 0; u < k->n; u++)
 			put16(&b->section[DICT_UNITS], k->unit[u]);
 		b->key[kept] = *k;
@@ -373,7 +388,7 @@ put_index(struct builder *b)
 		unsigned full = dict_lead_units(k->unit[0]);
 		unsigned n = k->n < full ? k->n : full;
 		size_t hi = i + 1;
-		struct key lead = { k->unit, n, 0 };
+		struct key lead = { k->unit, n, 0, 0 };
 		while (n == full && hi < b->n_keys &&
 		       is_prefix(&lead, &b->key[hi]))
 			hi++;
@@ -387,10 +402,130 @@ put_index(struct builder *b)
 	free(first);
 }
 
+/* -- seeds ----------------------------------------------------------------- */
+
+/* sort_seeds: by their hash, else in the order they are in. */
+static void
+sort_seeds(struct builder *b)
+{
+	struct seed *other = mem_alloc(b->n_seeds + 1, sizeof *other);
+
+	for (unsigned shift = 0; shift < 32; shift += 16) {
+		size_t *at = mem_zalloc((1 << 16) + 1, sizeof *at);
+		for (size_t i = 0; i < b->n_seeds; i++)
+			at[(b->seed[i].hash >> shift & 0xFFFF) + 1]++;
+		for (size_t i = 1; i <= 0xFFFF; i++)
+			at[i] += at[i - 1];
+		for (size_t i = 0; i < b->n_seeds; i++)
+			other[at[b->seed[i].hash >> shift & 0xFFFF]++] =
+			    b->seed[i];
+		struct seed *swap = b->seed;
+		b->seed = other;
+		other = swap;
+		free(at);
+	}
+	free(other);
+}
+
+static void
+choose_seeds(struct builder *b)
+{
+	struct seeds *seeds = seeds_new();
+	struct seed found[SEEDS_MAX];
+
+	for (size_t i = 0; i < b->n_keys; i++) {
+		const struct key *k = &b->key[i];
+		unsigned edits = k->edits;
+		size_t n = seeds_choose(
+		    seeds, k->unit, k->n, (uint32_t)i, &edits, found);
+		b->section[DICT_KEYS]
+		    .p[i * DICT_KEY_SIZE + DICT_KEY_EDITS] = (char)edits;
+		for (size_t s = 0; s < n; s++) {
+			b->seed = mem_grow(b->seed, b->n_seeds, &b->cap_seeds,
+			    sizeof *b->seed);
+			b->seed[b->n_seeds++] = found[s];
+		}
+	}
+	seeds_free(seeds);
+}
+
+static void
+put_seed_list(struct builder *b)
+{
+	struct buf *to = &b->section[DICT_SEEDS];
+
+	for (size_t i = 0; i < b->n_seeds; i++) {
+		const struct seed *s = &b->seed[i];
+		unsigned char *p = (unsigned char *)buf_reserve(
+		    to, DICT_SEED_SIZE);
+		set32(p + DICT_SEED_HASH, s->hash);
+		set32(p + DICT_SEED_KEY, s->key);
+		set32(p + DICT_SEED_NEAR, s->near);
+		p[DICT_SEED_POS] = s->pos;
+		p[DICT_SEED_PATTERNS] = s->patterns;
+		p[DICT_SEED_EDITS] = s->edits;
+		p[DICT_SEED_UNITS] = s->units;
+		to->n += DICT_SEED_SIZE;
+	}
+	uint32_t runs = power_over(b->n_seeds);
+	unsigned shift = 32;
+	for (uint32_t n = runs; n > 1; n /= 2)
+		shift--;
+	size_t i = 0;
+	for (uint32_t run = 0; run <= runs; run++) {
+		while (i < b->n_seeds && b->seed[i].hash >> shift < run)
+			i++;
+		put32(&b->section[DICT_SEED_AT], (uint32_t)i);
+	}
+}
+
+/*
+ * put_seed_bits: which seeds there are; so many places for one that few are
+ * taken for another.
+ */
+static void
+put_seed_bits(struct builder *b, bool wide)
+{
+	uint32_t bytes = power_over(b->n_seeds * 4);
+	unsigned shift = wide ? 31 : 29;
+
+	if (bytes < 8192)
+		bytes = 8192;
+	if (bytes > DICT_SEED_BITS_MAX)
+		bytes = DICT_SEED_BITS_MAX;
+	for (uint32_t n = bytes; n > 1; n /= 2)
+		shift--;
+	unsigned char *p = mem_zalloc(bytes, 1);
+	for (size_t i = 0; i < b->n_seeds; i++) {
+		const struct seed *s = &b->seed[i];
+		if (s->wide != wide)
+			continue;
+		uint32_t bit = s->hash >> shift;
+		if (wide)
+			p[bit / 2] |= (unsigned char)(s->patterns
+						      << bit % 2 * 4);
+		else
+			p[bit / 8] |= (unsigned char)(1u << bit % 8);
+	}
+	buf_add(&b->section[wide ? DICT_WIDE_BITS : DICT_WORD_BITS], p, bytes);
+	free(p);
+}
+
+/* put_seeds: the index by which misspellings are found. */
+static void
+put_seeds(struct builder *b)
+{
+	choose_seeds(b);
+	sort_seeds(b);
+	put_seed_list(b);
+	put_seed_bits(b, false);
+	put_seed_bits(b, true);
+}
+
 /* -- rows ------------------------------------------------------------------ */
 
 static void
-put_row(struct builder *b, const struct source_row *row)
+put_row(struct builder *b, const struct source_row *row, uint32_t number)
 {
 	struct buf *to = &b->section[DICT_ROWS];
 	struct str needs = row->field[SOURCE_NEEDS], need;
@@ -416,6 +551,10 @@ put_row(struct builder *b, const struct source_row *row)
 	    to, (char)names_find(&b->categories, row->field[SOURCE_CATEGORY]));
 	buf_addc(to, (char)row->kind);
 	put32(to, row->flags);
+	/* Few identifiers are blocks, and a list of millions has many rows. */
+	if (row->kind == DICT_IDENTIFIER &&
+	    str_find(row->field[SOURCE_NAME], '/') < row->field[SOURCE_NAME].n)
+		put32(&b->section[DICT_BLOCKS], number);
 }
 
 /* take_words: the needs that are no entity; they are searched for as well. */
@@ -436,7 +575,8 @@ take_words(struct builder *b)
 		fold(b->words.s[i], &b->folded);
 		if (b->folded.n > 0 && b->folded.n <= LIMIT_DICT_NAME)
 			add_key(b, b->folded.unit, b->folded.n,
-			    DICT_POST_WORD << DICT_POST_SHIFT | (uint32_t)i);
+			    DICT_POST_WORD << DICT_POST_SHIFT | (uint32_t)i,
+			    false);
 	}
 }
 
@@ -521,9 +661,10 @@ dictbuild(struct source *s, struct buf *out)
 	put_names(&b, DICT_ENTITIES, &b.entities);
 	put_names(&b, DICT_WORDS, &b.words);
 	for (size_t i = 0; i < s->n; i++)
-		put_row(&b, &s->row[i]);
+		put_row(&b, &s->row[i], (uint32_t)i);
 	put_keys(&b);
 	put_index(&b);
+	put_seeds(&b);
 	int status = put_file(&b, out);
 
 	for (unsigned i = 0; i < DICT_SECTIONS; i++)
@@ -533,6 +674,7 @@ dictbuild(struct source *s, struct buf *out)
 	free(b.arena);
 	free(b.key);
 	free(b.lead);
+	free(b.seed);
 	free(b.categories.s);
 	free(b.entities.s);
 	free(b.words.s);

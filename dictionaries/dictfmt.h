@@ -7,13 +7,14 @@
  * Reader and builder share this file and nothing else.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "str.h"
 
 #define DICT_MAGIC "riffdict"
 #define DICT_MAGIC_END "tcidffir"
-#define DICT_VERSION 1u
+#define DICT_VERSION 2u
 
 /* -- the header ------------------------------------------------------------ */
 
@@ -40,6 +41,11 @@ enum dict_section {
 	DICT_LEADS, /* hash table: where the keys with such a beginning are */
 	DICT_FIRST, /* one byte for each of 65,536 first units */
 	DICT_BITS,  /* a bitmap by hash: which beginnings there are */
+	DICT_SEEDS, /* sorted by their hash: pieces that misspellings leave */
+	DICT_SEED_AT,   /* u32: the first seed of each run of hashes */
+	DICT_WORD_BITS, /* bitmaps by hash: which seeds there are, of letters */
+	DICT_WIDE_BITS, /* and of other scripts, four bits each */
+	DICT_BLOCKS,    /* u32: the rows that may be blocks of addresses */
 	DICT_SECTIONS
 };
 
@@ -70,6 +76,7 @@ enum {
 	DICT_KEY_PARENT = 4, /* u32: 1 + the longest key that it begins with */
 	DICT_KEY_POST = 8,   /* u32: its first post; the last is the next's */
 	DICT_KEY_UNITS = 12, /* u16 */
+	DICT_KEY_EDITS = 14, /* u8: how many edits it is searched with */
 	DICT_KEY_SIZE = 16
 };
 
@@ -79,6 +86,17 @@ enum {
 	DICT_LEAD_LO = 4,  /* u32: the first key */
 	DICT_LEAD_HI = 8,  /* u32: the one behind the last */
 	DICT_LEAD_SIZE = 12
+};
+
+enum {
+	DICT_SEED_HASH = 0,      /* u32 */
+	DICT_SEED_KEY = 4,       /* u32 */
+	DICT_SEED_NEAR = 8,      /* u32: dict_seed_letter() of the units near */
+	DICT_SEED_POS = 12,      /* u8: its first unit in the key */
+	DICT_SEED_PATTERNS = 13, /* u8: bits of enum dict_pattern */
+	DICT_SEED_EDITS = 14,    /* u8: of the key */
+	DICT_SEED_UNITS = 15,    /* u8: of the key */
+	DICT_SEED_SIZE = 16
 };
 
 /* What a post or a need is: the two highest bits; the rest is its number. */
@@ -162,6 +180,75 @@ dict_lead_hash(uint64_t packed, unsigned n)
 
 	h = (h ^ h >> 32 ^ n) * UINT64_C(0x9E3779B97F4A7C15);
 	return h ^ h >> 29;
+}
+
+/* -- seeds ----------------------------------------------------------------- */
+
+/*
+ * A name with k edits still has pieces that no edit has touched.  Of letters a
+ * seed is five units in a row; of other scripts three, which in a text may
+ * also stand with a fourth between them.  dict_is_wide: which of the two a
+ * seed is, by its first unit.
+ */
+#define DICT_SEED_WORD 5u
+#define DICT_SEED_WIDE 3u
+#define DICT_EDITS_MAX 2u
+#define DICT_EDITS_UNITS 255u /* longer names have no misspellings */
+
+enum dict_pattern {
+	DICT_IN_A_ROW, /* 0 1 2, and the five of letters */
+	DICT_NO_THIRD, /* 0 1 3 */
+	DICT_NO_SECOND /* 0 2 3 */
+};
+
+/* A bitmap of seeds stays in a cache of the second level. */
+#define DICT_SEED_BITS_MAX (UINT32_C(1) << 22)
+
+static inline bool
+dict_is_wide(uint16_t unit)
+{
+	return unit >= 0x2E80 && unit <= 0xD7A3;
+}
+
+#define DICT_SEED_K1 UINT32_C(0x9E3779B1)
+#define DICT_SEED_K2 UINT32_C(0x85EBCA6B)
+#define DICT_SEED_K3 UINT32_C(0xC2B2AE35)
+#define DICT_SEED_K4 UINT32_C(0x27D4EB2F)
+
+static inline uint32_t
+dict_seed_mix(uint32_t h)
+{
+	return (h ^ h >> 15) * DICT_SEED_K4;
+}
+
+/* dict_seed_word: the hash of five units; dict_seed_wide: of three. */
+static inline uint32_t
+dict_seed_word(const uint16_t *u)
+{
+	uint32_t x = u[0] | (uint32_t)u[1] << 16;
+	uint32_t y = u[2] | (uint32_t)u[3] << 16;
+
+	return dict_seed_mix(
+	    x * DICT_SEED_K1 + y * DICT_SEED_K2 + u[4] * DICT_SEED_K3);
+}
+
+static inline uint32_t
+dict_seed_wide(uint16_t a, uint16_t b, uint16_t c)
+{
+	uint32_t x = a | (uint32_t)b << 16;
+
+	return dict_seed_mix(x * DICT_SEED_K2 + c * DICT_SEED_K1);
+}
+
+/*
+ * dict_seed_letter: a bit for a unit.  Those of the key within DICT_SEED_AROUND
+ * units of a seed must be near it in the text, but for one an edit.
+ */
+#define DICT_SEED_AROUND 8u
+static inline uint32_t
+dict_seed_letter(uint16_t unit)
+{
+	return UINT32_C(1) << ((unit * UINT32_C(0x9E3779B1)) >> 27);
 }
 
 /*

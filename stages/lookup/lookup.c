@@ -67,11 +67,21 @@ struct lookup {
 static uint32_t
 entity_named(const struct dict *d, struct str slug)
 {
+	uint32_t lo = 0, hi = dict_entities(d);
 	struct str name;
 
-	for (uint32_t i = 0; i < dict_entities(d); i++)
-		if (dict_name(d, false, i, &name) && str_eq(name, slug))
-			return i;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (!dict_name(d, false, mid, &name))
+			return DICT_NONE;
+		int c = str_cmp(name, slug);
+		if (c == 0)
+			return mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
 	return DICT_NONE;
 }
 

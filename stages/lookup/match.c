@@ -26,7 +26,7 @@ static void
 found(struct matches *out, size_t at, uint32_t n, uint32_t key)
 {
 	out->m = mem_grow(out->m, out->n, &out->cap, sizeof *out->m);
-	out->m[out->n++] = (struct match){ (uint32_t)at, n, key };
+	out->m[out->n++] = (struct match){ (uint32_t)at, n, key, 0 };
 }
 
 /*
@@ -101,21 +101,28 @@ match_at(const struct dict *d, const struct dict_filter *filter, size_t i,
 	}
 }
 
-void
-match_all(const struct dict *d, const struct folded *f, struct matches *out)
+/* take_keys: what is compared of the text. */
+static void
+take_keys(const struct folded *f, struct matches *out)
 {
-	const unsigned edge = FOLD_GAP | FOLD_JOIN;
-	struct dict_filter filter = dict_filter(d);
-	/* Units behind the end, so that four can be taken anywhere. */
-	size_t room = f->n + DICT_LEAD_MAX;
+	size_t room = f->n + MATCH_PAD;
 
-	out->n = 0;
 	if (room > out->cap_keys) {
 		out->keys = mem_realloc(out->keys, room, sizeof *out->keys);
 		out->cap_keys = room;
 	}
 	fold_keys(f->unit, f->n, out->keys);
-	memset(out->keys + f->n, 0, DICT_LEAD_MAX * sizeof *out->keys);
+	memset(out->keys + f->n, 0, MATCH_PAD * sizeof *out->keys);
+}
+
+void
+match_all(const struct dict *d, const struct folded *f, struct matches *out)
+{
+	const unsigned edge = FOLD_GAP | FOLD_JOIN;
+	struct dict_filter filter = dict_filter(d);
+
+	out->n = 0;
+	take_keys(f, out);
 	for (size_t i = 0; i < f->n; i++) {
 		uint16_t unit = out->keys[i];
 		/* Inside a word of letters, which is most of many texts. */

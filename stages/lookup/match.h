@@ -17,12 +17,16 @@ struct match {
 	uint32_t at;  /* first unit */
 	uint32_t n;   /* units */
 	uint32_t key; /* number of the key */
+	unsigned edits; /* 0: as it is */
 };
+
+/* Units behind the end of a text, so that some can be taken anywhere. */
+#define MATCH_PAD 16u
 
 struct matches {
 	struct match *m;
 	size_t n, cap;
-	uint16_t *keys; /* of the text */
+	uint16_t *keys; /* of the text, and MATCH_PAD zeros */
 	size_t cap_keys;
 };
 

@@ -1,0 +1,311 @@
+#include "fuzzy.h"
+
+#include <stdlib.h>
+
+#include "edit.h"
+#include "mem.h"
+#include "scan.h"
+
+void
+fuzzy_fini(struct fuzzy *f)
+{
+	free(f->m);
+	free(f->place);
+	free(f->span);
+	*f = (struct fuzzy){ NULL };
+}
+
+/* -- places ---------------------------------------------------------------- */
+
+void
+fuzzy_scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
+    bool portable, struct fuzzy *out)
+{
+	for (size_t i = 0; i < n;) {
+		struct fuzzy_place *room;
+		/* So many at once that their places are bounded. */
+		size_t part = n - i < SCAN_UNITS ? n - i : SCAN_UNITS;
+		size_t want = out->n_places + part * SCAN_PLACES;
+		if (want > out->cap_places) {
+			out->cap_places = want * 2;
+			out->place = mem_realloc(
+			    out->place, out->cap_places, sizeof *out->place);
+		}
+		room = out->place + out->n_places;
+		out->n_places +=
+		    portable ? scan_portable(seeds, keys, i, i + part, room)
+			     : scan_best(seeds, keys, i, i + part, room);
+		i += part;
+	}
+}
+
+/* -- spans ----------------------------------------------------------------- */
+
+/* The text in hand. */
+struct look {
+	const struct dict *dict;
+	const struct folded *f;
+	const uint16_t *keys;
+	struct fuzzy *out;
+};
+
+static bool
+may_end(const struct folded *f, size_t end)
+{
+	return end >= f->n || match_may_begin(f, end);
+}
+
+static bool
+has_paragraph(const struct folded *f, size_t at, size_t end)
+{
+	for (size_t i = at + 1; i < end; i++)
+		if (f->flags[i] & FOLD_PARA)
+			return true;
+	return false;
+}
+
+/* loose: edited ends that a gap cuts from the rest of the name. */
+static unsigned
+loose(const struct look *l, const uint16_t *key, size_t n, size_t at,
+    size_t end)
+{
+	const uint8_t *flags = l->f->flags;
+
+	unsigned ends = 0;
+
+	if (end - at < 2)
+		return 0;
+	ends += l->keys[at] != key[0] && (flags[at + 1] & FOLD_GAP) != 0;
+	ends += l->keys[end - 1] != key[n - 1] &&
+		(flags[end - 1] & FOLD_GAP) != 0;
+	return ends;
+}
+
+static void
+add_span(const struct look *l, const struct fuzzy_span *span)
+{
+	struct fuzzy *f = l->out;
+
+	f->span = mem_grow(f->span, f->n_spans, &f->cap_spans, sizeof *f->span);
+	f->span[f->n_spans++] = *span;
+}
+
+/* try_from: all that begins at a unit and is the key but for its edits. */
+static void
+try_from(const struct look *l, const struct dict_seed *seed,
+    const uint16_t *key, size_t at)
+{
+	const struct folded *f = l->f;
+	struct edit_end ends[EDIT_ENDS];
+	unsigned n = edit_ends(key, seed->units, l->keys + at, f->n - at,
+	    seed->edits, ends);
+
+	for (unsigned i = 0; i < n; i++) {
+		size_t end = at + ends[i].n;
+		if (!may_end(f, end) || has_paragraph(f, at, end))
+			continue;
+		add_span(l,
+		    &(struct fuzzy_span){ { (uint32_t)at, ends[i].n, seed->key,
+					      ends[i].edits },
+			(uint8_t)loose(l, key, seed->units, at, end) });
+	}
+}
+
+/*
+ * is_like: could the key be there at all?  Units of the key that are nowhere
+ * near where they should be are edits, each of them.
+ */
+static bool
+is_like(const struct look *l, const struct dict_seed *seed,
+    const uint16_t *key, size_t at)
+{
+	unsigned missing = 0;
+
+	for (size_t i = 0; i < seed->units; i++) {
+		size_t here = at + i, from, to;
+		from = here < seed->pos + seed->edits
+			   ? 0
+			   : here - seed->pos - seed->edits;
+		to = here + seed->edits < seed->pos
+			 ? 0
+			 : here + seed->edits - seed->pos + 1;
+		bool found = false;
+		for (size_t j = from; j < to && j < l->f->n && !found; j++)
+			found = l->keys[j] == key[i];
+		if (!found && ++missing > seed->edits)
+			return false;
+	}
+	return true;
+}
+
+static void
+try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
+{
+	uint16_t key[DICT_EDITS_UNITS];
+	struct dict_key k;
+
+	if (!dict_key(l->dict, seed->key, &k) || k.n != seed->units ||
+	    seed->pos >= seed->units)
+		return;
+	for (uint32_t i = 0; i < k.n; i++)
+		key[i] = (uint16_t)dict_u16(k.unit + 2 * i);
+	if (!is_like(l, seed, key, at))
+		return;
+	size_t from = at > seed->pos + seed->edits
+			  ? at - seed->pos - seed->edits
+			  : 0;
+	for (size_t i = from; i + seed->pos <= at + seed->edits; i++)
+		if (i < l->f->n && match_may_begin(l->f, i))
+			try_from(l, seed, key, i);
+}
+
+/* near: the letters that stand around a place. */
+static uint32_t
+near(const struct look *l, size_t at)
+{
+	const size_t before = DICT_SEED_AROUND + DICT_EDITS_MAX;
+	size_t i = at > before ? at - before : 0;
+	size_t to = at + DICT_SEED_WIDE + DICT_SEED_AROUND + DICT_EDITS_MAX;
+	uint32_t letters = 0;
+
+	for (; i < to && i < l->f->n; i++)
+		letters |= dict_seed_letter(l->keys[i]);
+	return letters;
+}
+
+static unsigned
+count_bits(uint32_t v)
+{
+	unsigned n = 0;
+
+	for (; v != 0; v &= v - 1)
+		n++;
+	return n;
+}
+
+static void
+try_place(const struct look *l, const struct fuzzy_place *p)
+{
+	uint32_t lo, hi, letters = 0;
+	struct dict_seed seed;
+	bool known = false;
+
+	if (!dict_seed_run(l->dict, p->hash, &lo, &hi))
+		return;
+	for (; lo < hi && dict_seed(l->dict, lo, &seed); lo++) {
+		if (seed.hash != p->hash ||
+		    !(seed.patterns >> p->pattern & 1))
+			continue;
+		if (!known)
+			letters = near(l, p->at);
+		known = true;
+		if (count_bits(seed.near & ~letters) <= seed.edits)
+			try_seed(l, &seed, p->at);
+	}
+}
+
+/* -- the best of them ------------------------------------------------------ */
+
+static int
+compare_spans(const void *pa, const void *pb)
+{
+	const struct match *a = &((const struct fuzzy_span *)pa)->m;
+	const struct match *b = &((const struct fuzzy_span *)pb)->m;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return (a->n > b->n) - (a->n < b->n);
+}
+
+static bool
+is_better(const struct fuzzy_span *a, const struct fuzzy_span *b)
+{
+	if (a->m.edits != b->m.edits)
+		return a->m.edits < b->m.edits;
+	if (a->loose != b->loose)
+		return a->loose < b->loose;
+	if (a->m.n != b->m.n)
+		return a->m.n > b->m.n;
+	return a->m.at < b->m.at;
+}
+
+/*
+ * is_best: is no span of the same key that overlaps it better?  Those that
+ * begin before it and reach into it are at most as long as the key and its
+ * edits.
+ */
+static bool
+is_best(const struct fuzzy *f, size_t i)
+{
+	const struct match *m = &f->span[i].m;
+
+	for (size_t k = i; k-- > 0;) {
+		const struct match *o = &f->span[k].m;
+		if (o->key != m->key ||
+		    o->at + DICT_EDITS_UNITS + DICT_EDITS_MAX < m->at)
+			break;
+		if (o->at + o->n > m->at &&
+		    is_better(&f->span[k], &f->span[i]))
+			return false;
+	}
+	for (size_t k = i + 1; k < f->n_spans; k++) {
+		const struct match *o = &f->span[k].m;
+		if (o->key != m->key || o->at >= m->at + m->n)
+			break;
+		if (is_better(&f->span[k], &f->span[i]))
+			return false;
+	}
+	return true;
+}
+
+static int
+compare_matches(const void *pa, const void *pb)
+{
+	const struct match *a = pa, *b = pb;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	if (a->n != b->n)
+		return a->n > b->n ? -1 : 1;
+	return (a->key > b->key) - (a->key < b->key);
+}
+
+static void
+keep_best(struct fuzzy *f)
+{
+	size_t kept = 0;
+
+	if (f->n_spans > 1)
+		qsort(f->span, f->n_spans, sizeof *f->span, compare_spans);
+	for (size_t i = 0; i < f->n_spans; i++)
+		if (kept == 0 ||
+		    compare_spans(&f->span[kept - 1], &f->span[i]) != 0)
+			f->span[kept++] = f->span[i];
+	f->n_spans = kept;
+	for (size_t i = 0; i < f->n_spans; i++) {
+		if (f->span[i].m.edits == 0 || !is_best(f, i))
+			continue;
+		f->m = mem_grow(f->m, f->n, &f->cap, sizeof *f->m);
+		f->m[f->n++] = f->span[i].m;
+	}
+	if (f->n > 1)
+		qsort(f->m, f->n, sizeof *f->m, compare_matches);
+}
+
+void
+fuzzy_all(const struct dict *d, const struct folded *f, const uint16_t *keys,
+    struct fuzzy *out)
+{
+	struct dict_seeds seeds = dict_seeds(d);
+	struct look l = { d, f, keys, out };
+
+	out->n = out->n_places = out->n_spans = 0;
+	if (seeds.n == 0)
+		return;
+	fuzzy_scan(&seeds, keys, f->n, false, out);
+	for (size_t i = 0; i < out->n_places; i++)
+		try_place(&l, &out->place[i]);
+	keep_best(out);
+}

@@ -1,0 +1,61 @@
+#ifndef FUZZY_H
+#define FUZZY_H
+
+/*
+ * fuzzy: every key of a dictionary that stands misspelt in a folded text.  A
+ * place is looked at where a seed of a key stands, which no misspelling can
+ * avoid.  What the text looks like there is not asked here.  A struct fuzzy
+ * is the caller's, and used again.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dict.h"
+#include "fold.h"
+#include "match.h"
+
+struct fuzzy_span {
+	struct match m;
+	uint8_t loose; /* ends that a gap cuts from the rest */
+};
+
+/* A place of a text where the hash of a seed stands. */
+struct fuzzy_place {
+	uint32_t at;
+	uint32_t hash;
+	uint8_t pattern; /* enum dict_pattern */
+	uint8_t wide;
+};
+
+struct fuzzy {
+	struct match *m; /* what was found */
+	size_t n, cap;
+	struct fuzzy_place *place;
+	size_t n_places, cap_places;
+	struct fuzzy_span *span;
+	size_t n_spans, cap_spans;
+};
+
+/*
+ * fuzzy_all: the misspelt keys, by their first unit and then the longer
+ * before the shorter; keys are those of
+ * match_all(), MATCH_PAD included.  Of what overlaps of one
+ * key only the best is given: that with the fewest edits, then with the
+ * better ends, then the longest, then the first; nothing where the key
+ * stands as it is.
+ */
+void fuzzy_all(const struct dict *d, const struct folded *f,
+    const uint16_t *keys, struct fuzzy *out);
+void fuzzy_fini(struct fuzzy *f);
+
+/*
+ * fuzzy_scan: the places of n units where a seed may stand, appended to
+ * out->place; in the portable form or in that of vectors, of which the
+ * processor may know none: both give the same.
+ */
+void fuzzy_scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
+    bool portable, struct fuzzy *out);
+
+#endif
