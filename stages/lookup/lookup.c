@@ -5,6 +5,7 @@
 #include "address.h"
 #include "edge.h"
 #include "evidence.h"
+#include "fuzzy.h"
 #include "items.h"
 #include "limits.h"
 #include "match.h"
@@ -51,6 +52,7 @@ struct lookup {
 	uint32_t numbered[2]; /* the entities of enum number_what */
 	struct score_text text;
 	struct matches matches;
+	struct fuzzy fuzzy;
 	struct percent percent;
 	struct evidences evidence;
 	struct finding *found;
@@ -126,6 +128,7 @@ lookup_free(struct lookup *l)
 	folded_fini(&l->text.folded);
 	buf_fini(&l->text.edge);
 	matches_fini(&l->matches);
+	fuzzy_fini(&l->fuzzy);
 	percent_fini(&l->percent);
 	evidences_fini(&l->evidence);
 	free(l->found);
@@ -151,7 +154,10 @@ take_row(struct lookup *l, const struct match *m, uint32_t row, bool core)
 
 	if (!score_row(&l->scorer, &l->text, m, row, core, &f))
 		return;
-	if (f.use == USE_TERM || f.use == USE_PLACE)
+	/* A misspelling is a guess, and no company for others. */
+	if (m->edits > 0)
+		;
+	else if (f.use == USE_TERM || f.use == USE_PLACE)
 		evidences_add(&l->evidence, EVIDENCE_WEAK, f.entity, f.start,
 		    f.end, f.use == USE_TERM);
 	else if (is_sure(&f))
@@ -172,6 +178,8 @@ take_match(struct lookup *l, const struct match *m)
 	for (uint32_t i = first; i < last; i++) {
 		if (!dict_post(l->dict, i, &what, &number))
 			return;
+		if (m->edits > 0 && what == DICT_POST_WORD)
+			continue;
 		if (what != DICT_POST_WORD) {
 			take_row(l, m, number, what == DICT_POST_CORE);
 		} else if (edge_is_word(&l->text, m)) {
@@ -180,6 +188,15 @@ take_match(struct lookup *l, const struct match *m)
 			    start, end, false);
 		}
 	}
+}
+
+static void
+take_misspelt(struct lookup *l)
+{
+	fuzzy_all(l->dict, &l->text.folded, l->matches.keys, &l->fuzzy);
+	for (size_t i = 0; i < l->fuzzy.n; i++)
+		if (l->fuzzy.m[i].edits <= l->opts.edits)
+			take_match(l, &l->fuzzy.m[i]);
 }
 
 /* take_addresses: addresses that lie in a block of the dictionary. */
@@ -569,6 +586,8 @@ find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 	match_all(l->dict, &l->text.folded, &l->matches);
 	for (size_t i = 0; i < l->matches.n; i++)
 		take_match(l, &l->matches.m[i]);
+	if (l->opts.edits > 0)
+		take_misspelt(l);
 	take_addresses(l, text);
 	take_numbers(l);
 	if (t->doc != NULL)

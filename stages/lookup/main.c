@@ -39,7 +39,7 @@ open_dictionary(const char *path)
 int
 main(int argc, char **argv)
 {
-	struct lookup_opts opts = { SCORE_REPORT, false };
+	struct lookup_opts opts = { SCORE_REPORT, false, DICT_EDITS_MAX };
 	const char *path = NULL;
 	bool lines = false;
 
@@ -53,7 +53,8 @@ main(int argc, char **argv)
 			opts.least = SCORE_WEAK;
 			break;
 		case 'x':
-			break; /* misspellings are rows of the dictionary */
+			opts.edits = 0;
+			break;
 		case 'l':
 			lines = true;
 			break;

@@ -156,7 +156,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct file f = { 0 };
 	struct buf out = { NULL, 0, 0 };
-	struct lookup_opts opts = { 0, true };
+	struct lookup_opts opts = { 0, true, DICT_EDITS_MAX };
 	uint64_t first = 0;
 	size_t i = 1, changes = size > 0 ? data[0] % 16 : 0;
 

@@ -1,0 +1,259 @@
+#include "likeness.h"
+
+#include "dictfmt.h"
+#include "edge.h"
+#include "edit.h"
+#include "frequency.h"
+
+/* -- gaps ------------------------------------------------------------------ */
+
+/*
+ * compare_gap: what stands before a unit, in text and in name.  False when a
+ * name of n units does not look like that.
+ */
+static bool
+compare_gap(const struct score_text *t, size_t ti,
+    const struct likeness_name *name, size_t ni, size_t n,
+    struct likeness *like)
+{
+	const unsigned any = FOLD_GAP | FOLD_JOIN;
+	const struct folded *f = &t->folded;
+	bool here = (f->flags[ti] & any) != 0;
+	bool there = (name->folded->flags[ni] & any) != 0;
+	bool word = fold_is_word(f->unit[ti]) && fold_is_word(f->unit[ti - 1]);
+	bool digits = fold_script(f->unit[ti]) == FOLD_DIGIT &&
+		      fold_script(f->unit[ti - 1]) == FOLD_DIGIT;
+
+	if (here && !there) {
+		if (edge_signs(edge_between(f, t->text, ti)) > 0)
+			return false;
+		if (word && !digits && (f->flags[ti] & FOLD_GAP) != 0) {
+			if (n < 8)
+				return false;
+			like->spaced = true;
+		}
+	} else if (here && there) {
+		unsigned signs = edge_signs(edge_between(f, t->text, ti));
+		if (signs > 0 &&
+		    edge_signs(edge_between(name->folded, name->text, ni)) ==
+			0) {
+			/* One comma may be a slip, more of them are a list. */
+			if (signs > 1)
+				return false;
+			like->signs = true;
+		}
+	} else if (there && word && !digits &&
+		   (name->folded->flags[ni] & FOLD_GAP) != 0) {
+		if (n < 8)
+			return false;
+	}
+	return true;
+}
+
+/* compare_case: capitals of one unit. */
+static void
+compare_case(const struct score_text *t, size_t ti,
+    const struct likeness_name *name, size_t ni, struct likeness *like)
+{
+	bool up = (t->folded.flags[ti] & FOLD_UPPER) != 0;
+	bool name_up = (name->folded->flags[ni] & FOLD_UPPER) != 0;
+
+	if (up != name_up)
+		like->case_differs = true;
+	if (name_up && !up &&
+	    (ni == name->from || match_may_begin(name->folded, ni)))
+		like->lower = true;
+}
+
+/* -- without edits --------------------------------------------------------- */
+
+/* sum_bits: what a row of units says, in bits. */
+static int
+sum_bits(const uint16_t *unit, const uint8_t *flags, size_t n)
+{
+	uint8_t costs[DICT_EDITS_UNITS];
+	unsigned sum = 0;
+
+	if (n > DICT_EDITS_UNITS)
+		n = DICT_EDITS_UNITS;
+	frequency_costs(unit, flags, n, costs);
+	for (size_t i = 0; i < n; i++)
+		sum += costs[i];
+	return (int)(sum / FREQUENCY_BIT);
+}
+
+bool
+likeness_same(const struct score_text *t, const struct match *m,
+    const struct likeness_name *name, struct likeness *out)
+{
+	const struct folded *f = &t->folded, *g = name->folded;
+
+	*out = (struct likeness){ .spelling = false };
+	if (name->to - name->from != m->n)
+		return false;
+	for (size_t k = 0; k < m->n; k++) {
+		size_t ti = m->at + k, ni = name->from + k;
+		if (f->unit[ti] != g->unit[ni])
+			out->spelling = true;
+		compare_case(t, ti, name, ni, out);
+		if (k > 0 && !compare_gap(t, ti, name, ni, m->n, out))
+			return false;
+	}
+	out->bits = sum_bits(g->unit + name->from, g->flags + name->from, m->n);
+	return true;
+}
+
+/* -- with edits ------------------------------------------------------------ */
+
+/* What became of the units of a name, and where those of the text are from. */
+struct alignment {
+	uint8_t what[DICT_EDITS_UNITS];
+	uint16_t from[DICT_EDITS_UNITS + DICT_EDITS_MAX];
+};
+
+static bool
+align(const struct score_text *t, const struct match *m,
+    const struct likeness_name *name, struct alignment *a)
+{
+	uint16_t key[DICT_EDITS_UNITS];
+	uint16_t text[DICT_EDITS_UNITS + DICT_EDITS_MAX];
+	size_t n = name->to - name->from;
+
+	if (n > DICT_EDITS_UNITS || m->n > DICT_EDITS_UNITS + DICT_EDITS_MAX ||
+	    m->edits > DICT_EDITS_MAX)
+		return false;
+	fold_keys(name->folded->unit + name->from, n, key);
+	fold_keys(t->folded.unit + m->at, m->n, text);
+	return edit_align(key, n, text, m->n, m->edits, a->what, a->from);
+}
+
+/* struct word: a piece of the name between its gaps. */
+struct word {
+	size_t n, kept, edits;
+	unsigned quarters;
+	bool letters; /* of a script with words */
+	bool core;
+};
+
+/* next_word: the word that begins at unit *i; *i becomes its end. */
+static struct word
+next_word(const struct likeness_name *name, const struct alignment *a,
+    const uint8_t *costs, size_t *i)
+{
+	struct word w = { 0 };
+	size_t n = name->to - name->from;
+	const struct folded *f = name->folded;
+
+	w.letters = fold_is_word(f->unit[name->from + *i]);
+	do {
+		size_t at = name->from + *i;
+		w.n++;
+		w.kept += a->what[*i] == EDIT_KEPT ||
+			  (a->what[*i] == EDIT_CHANGED && !w.letters);
+		w.edits += a->what[*i] != EDIT_KEPT;
+		w.quarters += costs[*i];
+		w.core |= at >= name->core_from && at < name->core_to;
+		++*i;
+	} while (*i < n && !(f->flags[name->from + *i] & FOLD_GAP));
+	return w;
+}
+
+/*
+ * keeps_words: is every word still there, and the one that says most in a
+ * state to say it?  Company forms say nothing, and may be gone.
+ */
+static bool
+keeps_words(const struct likeness_name *name, const struct alignment *a)
+{
+	uint8_t costs[DICT_EDITS_UNITS];
+	size_t n = name->to - name->from, i = 0;
+	struct word most = { 0 };
+
+	frequency_costs(name->folded->unit + name->from,
+	    name->folded->flags + name->from, n, costs);
+	while (i < n) {
+		struct word w = next_word(name, a, costs, &i);
+		if (!w.core)
+			continue;
+		if (w.kept == 0)
+			return false;
+		if (w.quarters > most.quarters)
+			most = w;
+	}
+	return !most.letters || most.edits * 4 <= most.n;
+}
+
+/* What an edit takes from what the letters of a text say, in bits. */
+enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 10 };
+
+/*
+ * taken: what of a text is no evidence for the name: a letter that is not the
+ * name's is rare where it stands, and makes the next one so.
+ */
+static int
+taken(const struct score_text *t, const struct match *m,
+    const struct alignment *a)
+{
+	int bits = 0;
+
+	for (size_t j = 0; j < m->n; j++) {
+		uint16_t unit = t->folded.unit[m->at + j];
+		bool put_in = a->from[j] == EDIT_PUT_IN;
+		if (!put_in && a->what[a->from[j]] != EDIT_CHANGED)
+			continue;
+		if (fold_is_word(unit))
+			bits += CHANGED_LETTER;
+		else if (!put_in && fold_script(unit) == FOLD_HANGUL)
+			bits += CHANGED_JAMO;
+		else
+			bits += CHANGED_WIDE;
+	}
+	return bits;
+}
+
+/* said: what the units say that are of the name's core, less what is taken. */
+static int
+said(const struct score_text *t, const struct match *m,
+    const struct likeness_name *name, const struct alignment *a)
+{
+	uint8_t costs[DICT_EDITS_UNITS + DICT_EDITS_MAX];
+	const struct folded *f = &t->folded;
+	unsigned sum = 0;
+
+	frequency_costs(f->unit + m->at, f->flags + m->at, m->n, costs);
+	for (size_t j = 0; j < m->n; j++) {
+		size_t at = name->from + a->from[j];
+		if (a->from[j] == EDIT_PUT_IN ||
+		    (at >= name->core_from && at < name->core_to))
+			sum += costs[j];
+	}
+	return (int)(sum / FREQUENCY_BIT) - taken(t, m, a);
+}
+
+bool
+likeness_edited(const struct score_text *t, const struct match *m,
+    const struct likeness_name *name, struct likeness *out)
+{
+	struct alignment a;
+	const struct folded *f = &t->folded;
+
+	*out = (struct likeness){ .spelling = false };
+	if (!align(t, m, name, &a) || !keeps_words(name, &a))
+		return false;
+	for (size_t j = 0; j < m->n; j++) {
+		size_t ti = m->at + j;
+		if (a.from[j] != EDIT_PUT_IN)
+			compare_case(t, ti, name, name->from + a.from[j], out);
+		if (j == 0)
+			continue;
+		if (a.from[j] != EDIT_PUT_IN && a.from[j - 1] + 1 == a.from[j]) {
+			if (!compare_gap(t, ti, name, name->from + a.from[j],
+				m->n, out))
+				return false;
+		} else if (edge_signs(edge_between(f, t->text, ti)) > 0) {
+			out->signs = true;
+		}
+	}
+	out->bits = said(t, m, name, &a);
+	return true;
+}
