@@ -12,6 +12,15 @@ is_syllable(uint16_t unit)
 	return unit >= 0xAC00 && unit <= 0xD7A3;
 }
 
+/* is_silent: an initial that fold_keys() makes of ㄹ. */
+static bool
+is_silent(unsigned initial)
+{
+	enum { NIEUN = 2, IEUNG = 11 };
+
+	return initial == NIEUN || initial == IEUNG;
+}
+
 unsigned
 edit_change(uint16_t a, uint16_t b)
 {
@@ -21,13 +30,19 @@ edit_change(uint16_t a, uint16_t b)
 		return EDIT_NEVER;
 	if (!is_syllable(a) || !is_syllable(b))
 		return 1;
-	unsigned x = a - 0xAC00u, y = b - 0xAC00u;
-	unsigned jamo = 0;
+	unsigned x = a - 0xAC00u, y = b - 0xAC00u, jamo = 0;
 	jamo += x % JAMO_FINALS != y % JAMO_FINALS;
 	x /= JAMO_FINALS;
 	y /= JAMO_FINALS;
-	jamo += x % JAMO_VOWELS != y % JAMO_VOWELS;
-	jamo += x / JAMO_VOWELS != y / JAMO_VOWELS;
+	bool vowel = x % JAMO_VOWELS != y % JAMO_VOWELS;
+	x /= JAMO_VOWELS;
+	y /= JAMO_VOWELS;
+	bool initial = x != y;
+	/* An ㄹ has become one or the other by the vowel behind it. */
+	if (vowel && is_silent(x) && is_silent(y))
+		initial = false;
+	jamo += vowel;
+	jamo += initial;
 	return jamo == 1 ? 1 : 2;
 }
 
@@ -106,14 +121,16 @@ is_over(const uint8_t *row_, unsigned k)
 
 unsigned
 edit_ends(const uint16_t *key, size_t n, const uint16_t *text, size_t n_text,
-    unsigned edits, struct edit_end out[EDIT_ENDS])
+    unsigned edits, bool first, struct edit_end out[EDIT_ENDS])
 {
 	const struct band b = { key, text, n, n_text, edits };
 	uint8_t rows[3][WIDTH], settled[WIDTH];
 	unsigned found = 0;
 
 	memset(rows, EDIT_NEVER, sizeof rows);
-	rows[0][edits] = 0; /* nothing is put in before the first unit */
+	rows[0][edits] = 0;
+	if (first && edits > 0 && n_text > 0)
+		rows[0][edits + 1] = (uint8_t)edit_single(text[0]);
 	for (size_t i = 1; i <= n; i++) {
 		uint8_t *two = rows[(i + 1) % 3], *one = rows[(i + 2) % 3];
 		row(&b, i, two, one, rows[i % 3], settled);
@@ -131,7 +148,10 @@ edit_ends(const uint16_t *key, size_t n, const uint16_t *text, size_t n_text,
 
 /* -- alignment ------------------------------------------------------------- */
 
-/* back: from the end of the table to its beginning, one step at a time. */
+/*
+ * back: from the end of the table to its beginning, one step at a time.  Of
+ * two ways the one that keeps more letters is taken.
+ */
 static bool
 back(const struct band *b, uint8_t rows[][WIDTH], uint8_t *what, uint16_t *from)
 {
@@ -144,16 +164,11 @@ back(const struct band *b, uint8_t rows[][WIDTH], uint8_t *what, uint16_t *from)
 		unsigned c = (unsigned)(j + k - i), here = rows[i][c];
 		if (here > k)
 			return false;
-		if (i > 0 && j > 0 && rows[i - 1][c] <= k &&
-		    rows[i - 1][c] + edit_change(b->key[i - 1],
-					 b->text[j - 1]) ==
-			here) {
-			what[i - 1] = b->key[i - 1] == b->text[j - 1]
-					  ? EDIT_KEPT
-					  : EDIT_CHANGED;
-			from[j - 1] = (uint16_t)(i - 1);
-			i--;
-			j--;
+		bool both = i > 0 && j > 0;
+		if (both && b->key[i - 1] == b->text[j - 1] &&
+		    rows[i - 1][c] == here) {
+			what[--i] = EDIT_KEPT;
+			from[--j] = (uint16_t)i;
 		} else if (i > 1 && j > 1 && rows[i - 2][c] + 1u == here &&
 			   is_swap(b->key + i - 2, b->text + j - 2)) {
 			what[i - 1] = what[i - 2] = EDIT_KEPT;
@@ -162,12 +177,16 @@ back(const struct band *b, uint8_t rows[][WIDTH], uint8_t *what, uint16_t *from)
 			i -= 2;
 			j -= 2;
 		} else if (i > 0 && c < 2 * k &&
-			   rows[i - 1][c + 1] +
-				   edit_single(b->key[i - 1]) ==
+			   rows[i - 1][c + 1] + edit_single(b->key[i - 1]) ==
 			       here) {
 			what[--i] = EDIT_GONE;
-		} else if (j > 0) {
+		} else if (j > 0 && c > 0 &&
+			   rows[i][c - 1] + edit_single(b->text[j - 1]) ==
+			       here) {
 			from[--j] = EDIT_PUT_IN;
+		} else if (both) {
+			what[--i] = EDIT_CHANGED;
+			from[--j] = (uint16_t)i;
 		} else {
 			return false;
 		}
@@ -186,6 +205,8 @@ edit_align(const uint16_t *key, size_t n, const uint16_t *text, size_t n_text,
 		return false;
 	memset(rows[0], EDIT_NEVER, WIDTH);
 	rows[0][edits] = 0;
+	if (edits > 0)
+		rows[0][edits + 1] = (uint8_t)edit_single(text[0]);
 	for (size_t i = 1; i <= n; i++)
 		row(&b, i, i > 1 ? rows[i - 2] : rows[0], rows[i - 1], rows[i],
 		    settled);

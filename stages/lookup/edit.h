@@ -32,17 +32,17 @@ struct edit_end {
 
 /*
  * edit_ends: the lengths at which the text is the key of n units with at most
- * so many edits; returns how many.  The first and the last unit of such a text
- * are units of the key, changed or not, but not put in.
+ * so many edits; returns how many.  The last unit of such a text is one of the
+ * key, changed or not, but not put in; the first one may be put in if first.
  */
 unsigned edit_ends(const uint16_t *key, size_t n, const uint16_t *text,
-    size_t n_text, unsigned edits, struct edit_end out[EDIT_ENDS]);
+    size_t n_text, unsigned edits, bool first, struct edit_end out[EDIT_ENDS]);
 
 /* What became of a unit of the key. */
 enum edit_what { EDIT_KEPT, EDIT_CHANGED, EDIT_GONE };
 
 /*
- * edit_align: lays a text that edit_ends() gave along the key: what[i] of each
+ * edit_align: lays a text that may be the key along it: what[i] of each
  * unit of the key, and in from[j] which unit of the key each one of the text
  * is, or EDIT_PUT_IN.  False when there are more than so many edits.
  */

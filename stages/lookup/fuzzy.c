@@ -64,50 +64,43 @@ has_paragraph(const struct folded *f, size_t at, size_t end)
 	return false;
 }
 
-/* loose: edited ends that a gap cuts from the rest of the name. */
-static unsigned
-loose(const struct look *l, const uint16_t *key, size_t n, size_t at,
-    size_t end)
-{
-	const uint8_t *flags = l->f->flags;
-
-	unsigned ends = 0;
-
-	if (end - at < 2)
-		return 0;
-	ends += l->keys[at] != key[0] && (flags[at + 1] & FOLD_GAP) != 0;
-	ends += l->keys[end - 1] != key[n - 1] &&
-		(flags[end - 1] & FOLD_GAP) != 0;
-	return ends;
-}
-
+/* add_span: a piece of the text as the key, if names may stand so. */
 static void
-add_span(const struct look *l, const struct fuzzy_span *span)
+add_span(const struct look *l, uint32_t key, size_t at, size_t n,
+    unsigned edits)
 {
 	struct fuzzy *f = l->out;
 
+	if (!may_end(l->f, at + n) || has_paragraph(l->f, at, at + n))
+		return;
 	f->span = mem_grow(f->span, f->n_spans, &f->cap_spans, sizeof *f->span);
-	f->span[f->n_spans++] = *span;
+	f->span[f->n_spans++] =
+	    (struct match){ (uint32_t)at, (uint32_t)n, key, edits };
 }
 
-/* try_from: all that begins at a unit and is the key but for its edits. */
+/*
+ * try_from: all that begins at a unit and is the key but for its edits.  A
+ * letter put in before the first or behind the last belongs to their words.
+ */
 static void
 try_from(const struct look *l, const struct dict_seed *seed,
     const uint16_t *key, size_t at)
 {
 	const struct folded *f = l->f;
 	struct edit_end ends[EDIT_ENDS];
+	bool first = at + 1 < f->n && !match_may_begin(f, at + 1);
 	unsigned n = edit_ends(key, seed->units, l->keys + at, f->n - at,
-	    seed->edits, ends);
+	    seed->edits, first, ends);
 
 	for (unsigned i = 0; i < n; i++) {
 		size_t end = at + ends[i].n;
-		if (!may_end(f, end) || has_paragraph(f, at, end))
+		unsigned edits = ends[i].edits;
+		add_span(l, seed->key, at, ends[i].n, edits);
+		if (may_end(f, end) || edits == seed->edits)
 			continue;
-		add_span(l,
-		    &(struct fuzzy_span){ { (uint32_t)at, ends[i].n, seed->key,
-					      ends[i].edits },
-			(uint8_t)loose(l, key, seed->units, at, end) });
+		edits += edit_single(l->keys[end]);
+		if (edits <= seed->edits)
+			add_span(l, seed->key, at, ends[i].n + 1, edits);
 	}
 }
 
@@ -209,52 +202,47 @@ try_place(const struct look *l, const struct fuzzy_place *p)
 static int
 compare_spans(const void *pa, const void *pb)
 {
-	const struct match *a = &((const struct fuzzy_span *)pa)->m;
-	const struct match *b = &((const struct fuzzy_span *)pb)->m;
+	const struct match *a = pa, *b = pb;
 
 	if (a->key != b->key)
 		return a->key < b->key ? -1 : 1;
 	if (a->at != b->at)
 		return a->at < b->at ? -1 : 1;
-	return (a->n > b->n) - (a->n < b->n);
+	if (a->n != b->n)
+		return a->n < b->n ? -1 : 1;
+	return (a->edits > b->edits) - (a->edits < b->edits);
 }
 
+/* is_same: the same place of the same key; it may be there in two ways. */
 static bool
-is_better(const struct fuzzy_span *a, const struct fuzzy_span *b)
+is_same(const struct match *a, const struct match *b)
 {
-	if (a->m.edits != b->m.edits)
-		return a->m.edits < b->m.edits;
-	if (a->loose != b->loose)
-		return a->loose < b->loose;
-	if (a->m.n != b->m.n)
-		return a->m.n > b->m.n;
-	return a->m.at < b->m.at;
+	return a->key == b->key && a->at == b->at && a->n == b->n;
 }
 
 /*
- * is_best: is no span of the same key that overlaps it better?  Those that
- * begin before it and reach into it are at most as long as the key and its
- * edits.
+ * is_best: has no span of the same key that overlaps it fewer edits?  Those
+ * that begin before it and reach into it are at most as long as the key and
+ * its edits.
  */
 static bool
 is_best(const struct fuzzy *f, size_t i)
 {
-	const struct match *m = &f->span[i].m;
+	const struct match *m = &f->span[i];
 
 	for (size_t k = i; k-- > 0;) {
-		const struct match *o = &f->span[k].m;
+		const struct match *o = &f->span[k];
 		if (o->key != m->key ||
 		    o->at + DICT_EDITS_UNITS + DICT_EDITS_MAX < m->at)
 			break;
-		if (o->at + o->n > m->at &&
-		    is_better(&f->span[k], &f->span[i]))
+		if (o->at + o->n > m->at && o->edits < m->edits)
 			return false;
 	}
 	for (size_t k = i + 1; k < f->n_spans; k++) {
-		const struct match *o = &f->span[k].m;
+		const struct match *o = &f->span[k];
 		if (o->key != m->key || o->at >= m->at + m->n)
 			break;
-		if (is_better(&f->span[k], &f->span[i]))
+		if (o->edits < m->edits)
 			return false;
 	}
 	return true;
@@ -280,15 +268,14 @@ keep_best(struct fuzzy *f)
 	if (f->n_spans > 1)
 		qsort(f->span, f->n_spans, sizeof *f->span, compare_spans);
 	for (size_t i = 0; i < f->n_spans; i++)
-		if (kept == 0 ||
-		    compare_spans(&f->span[kept - 1], &f->span[i]) != 0)
+		if (kept == 0 || !is_same(&f->span[kept - 1], &f->span[i]))
 			f->span[kept++] = f->span[i];
 	f->n_spans = kept;
 	for (size_t i = 0; i < f->n_spans; i++) {
-		if (f->span[i].m.edits == 0 || !is_best(f, i))
+		if (f->span[i].edits == 0 || !is_best(f, i))
 			continue;
 		f->m = mem_grow(f->m, f->n, &f->cap, sizeof *f->m);
-		f->m[f->n++] = f->span[i].m;
+		f->m[f->n++] = f->span[i];
 	}
 	if (f->n > 1)
 		qsort(f->m, f->n, sizeof *f->m, compare_matches);

@@ -16,11 +16,6 @@
 #include "fold.h"
 #include "match.h"
 
-struct fuzzy_span {
-	struct match m;
-	uint8_t loose; /* ends that a gap cuts from the rest */
-};
-
 /* A place of a text where the hash of a seed stands. */
 struct fuzzy_place {
 	uint32_t at;
@@ -34,7 +29,7 @@ struct fuzzy {
 	size_t n, cap;
 	struct fuzzy_place *place;
 	size_t n_places, cap_places;
-	struct fuzzy_span *span;
+	struct match *span;
 	size_t n_spans, cap_spans;
 };
 
@@ -42,8 +37,7 @@ struct fuzzy {
  * fuzzy_all: the misspelt keys, by their first unit and then the longer
  * before the shorter; keys are those of
  * match_all(), MATCH_PAD included.  Of what overlaps of one
- * key only the best is given: that with the fewest edits, then with the
- * better ends, then the longest, then the first; nothing where the key
+ * key only that with the fewest edits is given, and nothing where the key
  * stands as it is.
  */
 void fuzzy_all(const struct dict *d, const struct folded *f,

@@ -129,7 +129,7 @@ align(const struct score_text *t, const struct match *m,
 
 /* struct word: a piece of the name between its gaps. */
 struct word {
-	size_t n, kept, edits;
+	size_t n, kept, gone, edits;
 	unsigned quarters;
 	bool letters; /* of a script with words */
 	bool core;
@@ -148,8 +148,8 @@ next_word(const struct likeness_name *name, const struct alignment *a,
 	do {
 		size_t at = name->from + *i;
 		w.n++;
-		w.kept += a->what[*i] == EDIT_KEPT ||
-			  (a->what[*i] == EDIT_CHANGED && !w.letters);
+		w.kept += a->what[*i] == EDIT_KEPT;
+		w.gone += a->what[*i] == EDIT_GONE;
 		w.edits += a->what[*i] != EDIT_KEPT;
 		w.quarters += costs[*i];
 		w.core |= at >= name->core_from && at < name->core_to;
@@ -175,12 +175,12 @@ keeps_words(const struct likeness_name *name, const struct alignment *a)
 		struct word w = next_word(name, a, costs, &i);
 		if (!w.core)
 			continue;
-		if (w.kept == 0)
+		if (w.gone == w.n || (w.kept == 0 && w.n > 1))
 			return false;
 		if (w.quarters > most.quarters)
 			most = w;
 	}
-	return !most.letters || most.edits * 4 <= most.n;
+	return !most.letters || most.edits * 3 <= most.n;
 }
 
 /* What an edit takes from what the letters of a text say, in bits. */
@@ -211,23 +211,59 @@ taken(const struct score_text *t, const struct match *m,
 	return bits;
 }
 
-/* said: what the units say that are of the name's core, less what is taken. */
+/* is_core_edited: has an edit touched what is no company form? */
+static bool
+is_core_edited(const struct likeness_name *name, const struct alignment *a)
+{
+	for (size_t i = name->core_from; i < name->core_to; i++)
+		if (i >= name->from && i < name->to &&
+		    a->what[i - name->from] != EDIT_KEPT)
+			return true;
+	return false;
+}
+
+/*
+ * said: what the units say, less what is taken.  Where the core is misspelt
+ * its company form says nothing for it.
+ */
 static int
 said(const struct score_text *t, const struct match *m,
     const struct likeness_name *name, const struct alignment *a)
 {
 	uint8_t costs[DICT_EDITS_UNITS + DICT_EDITS_MAX];
 	const struct folded *f = &t->folded;
+	bool core = is_core_edited(name, a);
 	unsigned sum = 0;
 
 	frequency_costs(f->unit + m->at, f->flags + m->at, m->n, costs);
 	for (size_t j = 0; j < m->n; j++) {
 		size_t at = name->from + a->from[j];
-		if (a->from[j] == EDIT_PUT_IN ||
+		if (!core || a->from[j] == EDIT_PUT_IN ||
 		    (at >= name->core_from && at < name->core_to))
 			sum += costs[j];
 	}
 	return (int)(sum / FREQUENCY_BIT) - taken(t, m, a);
+}
+
+/*
+ * has_signs_near: does the name have signs around what became unit j of the
+ * text, which is beside an edit?
+ */
+static bool
+has_signs_near(
+    const struct likeness_name *name, const struct alignment *a, size_t j)
+{
+	size_t at = name->from;
+
+	/* The unit of the name that was last kept before it. */
+	for (size_t i = j; i-- > 0 && at == name->from;)
+		if (a->from[i] != EDIT_PUT_IN)
+			at = name->from + a->from[i];
+	for (size_t i = 0; i <= DICT_EDITS_MAX + 1; i++, at++)
+		if (at > name->from && at < name->to &&
+		    edge_signs(edge_between(name->folded, name->text, at)) > 0)
+			return true;
+	return false;
 }
 
 bool
@@ -250,7 +286,8 @@ likeness_edited(const struct score_text *t, const struct match *m,
 			if (!compare_gap(t, ti, name, name->from + a.from[j],
 				m->n, out))
 				return false;
-		} else if (edge_signs(edge_between(f, t->text, ti)) > 0) {
+		} else if (edge_signs(edge_between(f, t->text, ti)) > 0 &&
+			   !has_signs_near(name, &a, j)) {
 			out->signs = true;
 		}
 	}

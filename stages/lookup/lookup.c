@@ -302,23 +302,39 @@ keep_best(struct lookup *l)
 }
 
 /*
- * is_inside: does the finding lie in a longer one that explains it?  sure and
- * known are how far the surest longer names and the longer terms and places
- * reach; these explain common names only.
+ * struct reach: how far reach the longer names that are sure, those that are
+ * misspelt, and the longer terms and places, which explain common names only.
+ */
+struct reach {
+	uint32_t sure, guess, known;
+};
+
+static bool
+is_guess(const struct finding *f)
+{
+	return f->how == HOW_EDIT1 || f->how == HOW_EDIT2;
+}
+
+/*
+ * is_inside: does the finding lie in a longer one that explains it?  A
+ * misspelling explains misspellings only.
  */
 static bool
-is_inside(const struct finding *f, uint32_t sure, uint32_t known)
+is_inside(const struct finding *f, const struct reach *r)
 {
-	return f->end <= sure || (f->needs_company && f->end <= known);
+	return f->end <= r->sure || (is_guess(f) && f->end <= r->guess) ||
+	       (f->needs_company && f->end <= r->known);
 }
 
 static void
-reach(const struct finding *f, uint32_t *sure, uint32_t *known)
+reach(const struct finding *f, struct reach *r)
 {
-	if (f->score >= SCORE_REPORT && f->end > *sure)
-		*sure = f->end;
-	if ((f->use == USE_TERM || f->use == USE_PLACE) && f->end > *known)
-		*known = f->end;
+	uint32_t *to = is_guess(f) ? &r->guess : &r->sure;
+
+	if (f->score >= SCORE_REPORT && f->end > *to)
+		*to = f->end;
+	if ((f->use == USE_TERM || f->use == USE_PLACE) && f->end > r->known)
+		r->known = f->end;
 }
 
 /* -- hits out -------------------------------------------------------------- */
@@ -550,7 +566,7 @@ decide(struct lookup *l, const struct target *t, struct finding *f,
 static void
 decide_all(struct lookup *l, const struct target *t)
 {
-	uint32_t sure = 0, known = 0;
+	struct reach r = { 0, 0, 0 };
 
 	for (size_t i = 0, next; i < l->n; i = next) {
 		const struct finding *first = &l->found[i];
@@ -560,11 +576,11 @@ decide_all(struct lookup *l, const struct target *t)
 		     next++) {
 			/* A copy: what a document adds must hide nothing. */
 			struct finding f = l->found[next];
-			if (l->opts.all || !is_inside(&f, sure, known))
+			if (l->opts.all || !is_inside(&f, &r))
 				decide(l, t, &f, l->company[next]);
 		}
 		for (size_t k = i; k < next; k++)
-			reach(&l->found[k], &sure, &known);
+			reach(&l->found[k], &r);
 	}
 }
 

@@ -143,13 +143,13 @@ use_of(struct str category)
 /* -- points ---------------------------------------------------------------- */
 
 /*
- * rarity: how much a name says, 0 to 25: two bits a point, from what the most
- * ordinary of short words says.
+ * rarity: how much a name says, 0 to 25.  What five ordinary letters say, or
+ * two Han characters, is next to nothing.
  */
 static int
 rarity(int bits)
 {
-	int points = (bits - 3) / 2;
+	int points = (bits - 13) * 3 / 4;
 
 	return points < 0 ? 0 : points > 25 ? 25 : points;
 }

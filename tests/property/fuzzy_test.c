@@ -112,22 +112,28 @@ change(uint16_t a, uint16_t b)
 		return 99;
 	if (a < 0xAC00 || a > 0xD7A3 || b < 0xAC00 || b > 0xD7A3)
 		return 1;
-	unsigned x = a - 0xAC00u, y = b - 0xAC00u;
-	return x / 28 == y / 28 ||
-		       (x % 28 == y % 28 && (x / 588 == y / 588 ||
-						x / 28 % 21 == y / 28 % 21))
-		   ? 1
-		   : 2;
+	unsigned x = a - 0xAC00u, y = b - 0xAC00u, jamo = 0;
+	bool silent = (x / 588 == 2 || x / 588 == 11) &&
+		      (y / 588 == 2 || y / 588 == 11);
+	bool vowel = x / 28 % 21 != y / 28 % 21;
+	jamo += x % 28 != y % 28;
+	jamo += vowel;
+	jamo += x / 588 != y / 588 && !(silent && vowel);
+	return jamo == 1 ? 1 : 2;
 }
 
 enum { SIDE = 300 };
 
-/* distance: of two rows of units; whole is without a unit put in at an end. */
+/*
+ * distance: of two rows of units; a unit is put in before the first only if
+ * first, behind the last only if last, and not more than one there.
+ */
 static unsigned
-distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m)
+distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m, bool first,
+    bool last)
 {
 	static unsigned t[SIDE][SIDE];
-	unsigned whole = 99;
+	unsigned whole = 99, before = 99;
 
 	for (size_t i = 0; i <= n; i++)
 		for (size_t j = 0; j <= m; j++) {
@@ -148,7 +154,14 @@ distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m)
 			}
 			if (i == n && j == m)
 				whole = best;
-			if (i > 0 && j > 0) {
+			if (i == n && j == m && last && j > 0) {
+				/* What it is without it, and settled. */
+				x = before + (digit(b[j - 1]) ? 99 : 1);
+				whole = x < whole ? x : whole;
+			}
+			if (i == n && j + 1 == m)
+				before = best;
+			if (j > 0 && (i > 0 || (j == 1 && first))) {
 				x = t[i][j - 1] + (digit(b[j - 1]) ? 99 : 1);
 				best = x < best ? x : best;
 			}
@@ -158,7 +171,7 @@ distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m)
 }
 
 struct spans {
-	struct fuzzy_span *s;
+	struct match *s;
 	size_t n, cap;
 };
 
@@ -175,18 +188,6 @@ paragraph(const struct folded *f, size_t from, size_t to)
 		if (f->flags[i] & FOLD_PARA)
 			return true;
 	return false;
-}
-
-static bool
-better(const struct fuzzy_span *a, const struct fuzzy_span *b)
-{
-	if (a->m.edits != b->m.edits)
-		return a->m.edits < b->m.edits;
-	if (a->loose != b->loose)
-		return a->loose < b->loose;
-	if (a->m.n != b->m.n)
-		return a->m.n > b->m.n;
-	return a->m.at < b->m.at;
 }
 
 /* spans_of: all that a key may be in the text. */
@@ -208,24 +209,17 @@ spans_of(const struct dict_key *k, uint32_t number, const struct folded *f,
 			if (end > f->n || !may_end(f, end) ||
 			    paragraph(f, at, end))
 				continue;
-			unsigned d = distance(key, k->n, keys + at, n);
+			bool first = at + 1 < f->n &&
+				     !match_may_begin(f, at + 1);
+			bool last = !may_end(f, end - 1);
+			unsigned d = distance(
+			    key, k->n, keys + at, n, first, last);
 			if (d > k->edits)
 				continue;
-			unsigned loose = 0;
-			if (n > 1)
-				loose = (unsigned)(keys[at] != key[0] &&
-						   (f->flags[at + 1] &
-						       FOLD_GAP) != 0) +
-					(unsigned)(keys[end - 1] !=
-						       key[k->n - 1] &&
-						   (f->flags[end - 1] &
-						       FOLD_GAP) != 0);
 			out->s = mem_grow(
 			    out->s, out->n, &out->cap, sizeof *out->s);
-			out->s[out->n++] = (struct fuzzy_span){
-				{ (uint32_t)at, (uint32_t)n, number, d },
-				(uint8_t)loose
-			};
+			out->s[out->n++] = (struct match){ (uint32_t)at,
+				(uint32_t)n, number, d };
 		}
 	}
 }
@@ -254,12 +248,12 @@ differs(const struct dict *d, const struct folded *f, const uint16_t *keys,
 			continue;
 		spans_of(&key, k, f, keys, &s);
 		for (size_t i = 0; i < s.n; i++) {
-			const struct match *m = &s.s[i].m;
+			const struct match *m = &s.s[i];
 			bool best = m->edits > 0;
 			for (size_t o = 0; o < s.n && best; o++)
-				best = s.s[o].m.at + s.s[o].m.n <= m->at ||
-				       s.s[o].m.at >= m->at + m->n ||
-				       !better(&s.s[o], &s.s[i]);
+				best = s.s[o].at + s.s[o].n <= m->at ||
+				       s.s[o].at >= m->at + m->n ||
+				       s.s[o].edits >= m->edits;
 			if (!best)
 				continue;
 			want++;
