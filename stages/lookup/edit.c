@@ -52,12 +52,16 @@ edit_single(uint16_t unit)
 	return fold_script(unit) == FOLD_DIGIT ? EDIT_NEVER : 1;
 }
 
-/* is_swap: are two neighbours of the key there the other way round? */
+/*
+ * is_swap: are two neighbours of the key there the other way round?  A digit
+ * may change places with a letter, which leaves the number what it is.
+ */
 static bool
 is_swap(const uint16_t *key, const uint16_t *text)
 {
 	return key[0] == text[1] && key[1] == text[0] && key[0] != key[1] &&
-	       edit_single(key[0]) == 1 && edit_single(key[1]) == 1;
+	       (fold_script(key[0]) != FOLD_DIGIT ||
+		   fold_script(key[1]) != FOLD_DIGIT);
 }
 
 static unsigned

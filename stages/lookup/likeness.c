@@ -184,7 +184,10 @@ keeps_words(const struct likeness_name *name, const struct alignment *a)
 }
 
 /* What an edit takes from what the letters of a text say, in bits. */
-enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 10 };
+enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 8 };
+
+/* What it says that a misspelling is whole words, of letters, of Hangul. */
+enum { WORDS_LETTER = 2, WORDS_HANGUL = 6 };
 
 /*
  * taken: what of a text is no evidence for the name: a letter that is not the
@@ -209,6 +212,22 @@ taken(const struct score_text *t, const struct match *m,
 			bits += CHANGED_WIDE;
 	}
 	return bits;
+}
+
+/* words: what is said by the edges of a match. */
+static int
+words(const struct score_text *t, const struct match *m)
+{
+	const struct folded *f = &t->folded;
+	size_t end = m->at + m->n;
+
+	if (fold_is_word(f->unit[m->at]))
+		return WORDS_LETTER;
+	if (fold_script(f->unit[m->at]) != FOLD_HANGUL ||
+	    !(f->flags[m->at] & FOLD_GAP))
+		return 0;
+	return end >= f->n || (f->flags[end] & FOLD_GAP) != 0 ? WORDS_HANGUL
+							       : 0;
 }
 
 /* is_core_edited: has an edit touched what is no company form? */
@@ -242,7 +261,7 @@ said(const struct score_text *t, const struct match *m,
 		    (at >= name->core_from && at < name->core_to))
 			sum += costs[j];
 	}
-	return (int)(sum / FREQUENCY_BIT) - taken(t, m, a);
+	return (int)(sum / FREQUENCY_BIT) + words(t, m) - taken(t, m, a);
 }
 
 /*
@@ -266,12 +285,55 @@ has_signs_near(
 	return false;
 }
 
+/* has_gap_near: is there a gap in the name before the unit, or before one beside? */
+static bool
+has_gap_near(const struct likeness_name *name, size_t ni)
+{
+	for (size_t i = ni > 0 ? ni - 1 : 0; i <= ni + 1; i++)
+		if (i > name->from && i < name->to &&
+		    (name->folded->flags[i] & (FOLD_GAP | FOLD_JOIN)) != 0)
+			return true;
+	return false;
+}
+
+/*
+ * is_near_edit: has an edit touched the units of the name beside this one?
+ * Then a gap may belong to one as well as to the other.
+ */
+static bool
+is_near_edit(
+    const struct likeness_name *name, const struct alignment *a, size_t ni)
+{
+	size_t at = ni - name->from, n = name->to - name->from;
+
+	for (size_t i = at > 2 ? at - 2 : 0; i < n && i <= at + 1; i++)
+		if (a->what[i] != EDIT_KEPT)
+			return true;
+	return false;
+}
+
+/* edited_gap: compare_gap() for a text with edits. */
+static bool
+edited_gap(const struct score_text *t, const struct match *m,
+    const struct likeness_name *name, const struct alignment *a, size_t j,
+    struct likeness *out)
+{
+	size_t ti = m->at + j, ni = name->from + a->from[j];
+
+	if (a->from[j] != EDIT_PUT_IN && a->from[j - 1] + 1 == a->from[j] &&
+	    !(is_near_edit(name, a, ni) && has_gap_near(name, ni)))
+		return compare_gap(t, ti, name, ni, m->n, out);
+	if (edge_signs(edge_between(&t->folded, t->text, ti)) > 0 &&
+	    !has_signs_near(name, a, j))
+		out->signs = true;
+	return true;
+}
+
 bool
 likeness_edited(const struct score_text *t, const struct match *m,
     const struct likeness_name *name, struct likeness *out)
 {
 	struct alignment a;
-	const struct folded *f = &t->folded;
 
 	*out = (struct likeness){ .spelling = false };
 	if (!align(t, m, name, &a) || !keeps_words(name, &a))
@@ -282,14 +344,8 @@ likeness_edited(const struct score_text *t, const struct match *m,
 			compare_case(t, ti, name, name->from + a.from[j], out);
 		if (j == 0)
 			continue;
-		if (a.from[j] != EDIT_PUT_IN && a.from[j - 1] + 1 == a.from[j]) {
-			if (!compare_gap(t, ti, name, name->from + a.from[j],
-				m->n, out))
-				return false;
-		} else if (edge_signs(edge_between(f, t->text, ti)) > 0 &&
-			   !has_signs_near(name, &a, j)) {
-			out->signs = true;
-		}
+		if (!edited_gap(t, m, name, &a, j, out))
+			return false;
 	}
 	out->bits = said(t, m, name, &a);
 	return true;

@@ -6,6 +6,7 @@
 #include "edge.h"
 #include "evidence.h"
 #include "fuzzy.h"
+#include "guess.h"
 #include "items.h"
 #include "limits.h"
 #include "match.h"
@@ -309,12 +310,6 @@ struct reach {
 	uint32_t sure, guess, known;
 };
 
-static bool
-is_guess(const struct finding *f)
-{
-	return f->how == HOW_EDIT1 || f->how == HOW_EDIT2;
-}
-
 /*
  * is_inside: does the finding lie in a longer one that explains it?  A
  * misspelling explains misspellings only.
@@ -322,14 +317,14 @@ is_guess(const struct finding *f)
 static bool
 is_inside(const struct finding *f, const struct reach *r)
 {
-	return f->end <= r->sure || (is_guess(f) && f->end <= r->guess) ||
+	return f->end <= r->sure || (score_is_guess(f) && f->end <= r->guess) ||
 	       (f->needs_company && f->end <= r->known);
 }
 
 static void
 reach(const struct finding *f, struct reach *r)
 {
-	uint32_t *to = is_guess(f) ? &r->guess : &r->sure;
+	uint32_t *to = score_is_guess(f) ? &r->guess : &r->sure;
 
 	if (f->score >= SCORE_REPORT && f->end > *to)
 		*to = f->end;
@@ -593,7 +588,7 @@ decide_all(struct lookup *l, const struct target *t)
 static void
 find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 {
-	l->n = 0;
+	l->n = l->fuzzy.n = 0;
 	l->evidence.n = 0;
 	l->text.text = text;
 	l->text.cuts = cuts;
@@ -613,6 +608,8 @@ find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 		return;
 	if (l->n > 1)
 		qsort(l->found, l->n, sizeof *l->found, compare_place);
+	if (l->fuzzy.n > 0)
+		l->n = guess_settle(l->found, l->n);
 	if (l->n > l->cap_company) {
 		l->cap_company = l->n;
 		l->company = mem_realloc(l->company, l->n, sizeof *l->company);

@@ -6,7 +6,7 @@
 #include "edge.h"
 #include "likeness.h"
 
-enum { EXACT = 60, FOLDED = 55, EDIT1 = 45, EDIT2 = 35, IN_BLOCK = 5 };
+enum { EXACT = 60, FOLDED = 55, EDIT1 = 45, EDIT2 = 35, RARITY = 25, IN_BLOCK = 5 };
 
 static const char *const how_names[HOW_COUNT] = {
 	[HOW_EXACT] = "exact",
@@ -51,6 +51,7 @@ static const char *const why_names[WHY_COUNT] = {
 	[WHY_NUMBER] = "number-beside",
 	[WHY_NEAR] = "near:",
 	[WHY_DOCUMENT] = "document:",
+	[WHY_ALIKE] = "others-alike",
 };
 
 /* Categories by their names; those of other dictionaries are names of firms. */
@@ -151,7 +152,7 @@ rarity(int bits)
 {
 	int points = (bits - 13) * 3 / 4;
 
-	return points < 0 ? 0 : points > 25 ? 25 : points;
+	return points < 0 ? 0 : points > RARITY ? RARITY : points;
 }
 
 /* widen: a match over company forms that adjoin, and the brackets of these. */
@@ -330,6 +331,8 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 	out->use = (uint8_t)use_of(r.category);
 	out->cjk = !fold_is_word(t->folded.unit[m->at]);
 	out->needs_company = (r.flags & DICT_COMMON) != 0;
+	out->core = core;
+	out->telling = rarity(like.bits) == RARITY;
 	score_span(t, m, &out->start, &out->end);
 	struct str here =
 	    str_head(str_from(t->text, out->start), out->end - out->start);

@@ -70,6 +70,7 @@ enum score_why {
 	WHY_NUMBER,
 	WHY_NEAR,
 	WHY_DOCUMENT,
+	WHY_ALIKE,
 	WHY_COUNT
 };
 const char *score_why_name(enum score_why why);
@@ -97,6 +98,8 @@ struct finding {
 	uint8_t n_points;
 	bool needs_company;
 	bool cjk;   /* its first letter is Han, kana or Hangul */
+	bool core;  /* without its company form */
+	bool telling; /* says as much as a name can */
 	bool plain; /* common, and nothing sets it off from the words beside */
 	int16_t score;
 	struct point point[SCORE_POINTS];
@@ -133,6 +136,13 @@ bool score_row(struct scorer *s, struct score_text *t, const struct match *m,
  */
 bool score_address(struct scorer *s, uint32_t row, uint32_t start, uint32_t end,
     struct finding *out);
+
+/* score_is_guess: a misspelling? */
+static inline bool
+score_is_guess(const struct finding *f)
+{
+	return f->how == HOW_EDIT1 || f->how == HOW_EDIT2;
+}
 
 /* score_add: points more, and the reason. */
 void score_add(struct finding *f, enum score_why why, int points);

@@ -148,7 +148,7 @@ distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m, bool first,
 			}
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
 			    a[i - 2] == b[j - 1] && a[i - 1] != a[i - 2] &&
-			    !digit(a[i - 1]) && !digit(a[i - 2])) {
+			    !(digit(a[i - 1]) && digit(a[i - 2]))) {
 				x = t[i - 2][j - 2] + 1;
 				best = x < best ? x : best;
 			}
