@@ -78,6 +78,16 @@ set64(unsigned char *p, uint64_t v)
 	set32(p + 4, (uint32_t)(v >> 32));
 }
 
+static uint32_t
+power_over(size_t n)
+{
+	uint32_t p = 64;
+
+	while (p < n)
+		p *= 2;
+	return p;
+}
+
 /* -- strings and numbers --------------------------------------------------- */
 
 static int
@@ -320,16 +330,6 @@ add_lead(struct builder *b, unsigned n, size_t lo, size_t hi)
 	b->lead[b->n_leads++] =
 	    (struct lead){ dict_lead_hash(dict_pack(unit), n), (uint32_t)lo,
 		    (uint32_t)hi };
-}
-
-static uint32_t
-power_over(size_t n)
-{
-	uint32_t p = 64;
-
-	while (p < n)
-		p *= 2;
-	return p;
 }
 
 static void

@@ -12,6 +12,18 @@ is_syllable(uint16_t unit)
 	return unit >= 0xAC00 && unit <= 0xD7A3;
 }
 
+static bool
+is_digit(uint16_t unit)
+{
+	return fold_script(unit) == FOLD_DIGIT;
+}
+
+static bool
+is_latin(uint16_t unit)
+{
+	return fold_script(unit) == FOLD_LATIN;
+}
+
 /* is_silent: an initial that fold_keys() makes of ㄹ. */
 static bool
 is_silent(unsigned initial)
@@ -26,8 +38,8 @@ edit_change(uint16_t a, uint16_t b)
 {
 	if (a == b)
 		return 0;
-	if (fold_script(a) == FOLD_DIGIT || fold_script(b) == FOLD_DIGIT)
-		return EDIT_NEVER;
+	if (is_digit(a) || is_digit(b))
+		return is_latin(a) || is_latin(b) ? 1 : EDIT_NEVER;
 	if (!is_syllable(a) || !is_syllable(b))
 		return 1;
 	unsigned x = a - 0xAC00u, y = b - 0xAC00u, jamo = 0;
@@ -49,7 +61,7 @@ edit_change(uint16_t a, uint16_t b)
 unsigned
 edit_single(uint16_t unit)
 {
-	return fold_script(unit) == FOLD_DIGIT ? EDIT_NEVER : 1;
+	return is_digit(unit) ? EDIT_NEVER : 1;
 }
 
 /*
@@ -60,8 +72,7 @@ static bool
 is_swap(const uint16_t *key, const uint16_t *text)
 {
 	return key[0] == text[1] && key[1] == text[0] && key[0] != key[1] &&
-	       (fold_script(key[0]) != FOLD_DIGIT ||
-		   fold_script(key[1]) != FOLD_DIGIT);
+	       (!is_digit(key[0]) || !is_digit(key[1]));
 }
 
 static unsigned

@@ -3,8 +3,8 @@
 
 /*
  * edit: how a misspelt name differs from a key.  An edit puts a unit in, takes
- * one out, changes one, or swaps two neighbours.  Digits are never edited: a
- * number is another number.  Of a Hangul syllable one jamo may change; of one
+ * one out, changes one, or swaps two neighbours.  No digit is put in, taken out or
+ * made another one, since that is another number; 20l4 is the same.  Of a Hangul syllable one jamo may change; of one
  * in which more do it is two edits.
  */
 

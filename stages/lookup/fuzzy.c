@@ -197,7 +197,7 @@ try_place(const struct look *l, const struct fuzzy_place *p)
 	}
 }
 
-/* -- the best of them ------------------------------------------------------ */
+/* -- which of them count --------------------------------------------------- */
 
 static int
 compare_spans(const void *pa, const void *pb)
@@ -221,12 +221,12 @@ is_same(const struct match *a, const struct match *b)
 }
 
 /*
- * is_best: has no span of the same key that overlaps it fewer edits?  Those
+ * is_wrong: does a span of the same key that overlaps it need no edits?  Those
  * that begin before it and reach into it are at most as long as the key and
  * its edits.
  */
 static bool
-is_best(const struct fuzzy *f, size_t i)
+is_wrong(const struct fuzzy *f, size_t i)
 {
 	const struct match *m = &f->span[i];
 
@@ -235,17 +235,17 @@ is_best(const struct fuzzy *f, size_t i)
 		if (o->key != m->key ||
 		    o->at + DICT_EDITS_UNITS + DICT_EDITS_MAX < m->at)
 			break;
-		if (o->at + o->n > m->at && o->edits < m->edits)
-			return false;
+		if (o->at + o->n > m->at && o->edits == 0)
+			return true;
 	}
 	for (size_t k = i + 1; k < f->n_spans; k++) {
 		const struct match *o = &f->span[k];
 		if (o->key != m->key || o->at >= m->at + m->n)
 			break;
-		if (o->edits < m->edits)
-			return false;
+		if (o->edits == 0)
+			return true;
 	}
-	return true;
+	return false;
 }
 
 static int
@@ -261,7 +261,7 @@ compare_matches(const void *pa, const void *pb)
 }
 
 static void
-keep_best(struct fuzzy *f)
+take_spans(struct fuzzy *f)
 {
 	size_t kept = 0;
 
@@ -272,7 +272,7 @@ keep_best(struct fuzzy *f)
 			f->span[kept++] = f->span[i];
 	f->n_spans = kept;
 	for (size_t i = 0; i < f->n_spans; i++) {
-		if (f->span[i].edits == 0 || !is_best(f, i))
+		if (f->span[i].edits == 0 || is_wrong(f, i))
 			continue;
 		f->m = mem_grow(f->m, f->n, &f->cap, sizeof *f->m);
 		f->m[f->n++] = f->span[i];
@@ -294,5 +294,5 @@ fuzzy_all(const struct dict *d, const struct folded *f, const uint16_t *keys,
 	fuzzy_scan(&seeds, keys, f->n, false, out);
 	for (size_t i = 0; i < out->n_places; i++)
 		try_place(&l, &out->place[i]);
-	keep_best(out);
+	take_spans(out);
 }

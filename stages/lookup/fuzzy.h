@@ -36,9 +36,8 @@ struct fuzzy {
 /*
  * fuzzy_all: the misspelt keys, by their first unit and then the longer
  * before the shorter; keys are those of
- * match_all(), MATCH_PAD included.  Of what overlaps of one
- * key only that with the fewest edits is given, and nothing where the key
- * stands as it is.
+ * match_all(), MATCH_PAD included.  Readings of one place
+ * that overlap are all given, but none where the key stands as it is.
  */
 void fuzzy_all(const struct dict *d, const struct folded *f,
     const uint16_t *keys, struct fuzzy *out);

@@ -180,14 +180,36 @@ keeps_words(const struct likeness_name *name, const struct alignment *a)
 		if (w.quarters > most.quarters)
 			most = w;
 	}
-	return !most.letters || most.edits * 3 <= most.n;
+	return !most.letters || most.edits * 5 <= most.n * 2;
+}
+
+static bool
+is_kept_digit(
+    const struct likeness_name *name, const struct alignment *a, size_t i)
+{
+	return name->from + i < name->to && a->what[i] == EDIT_KEPT &&
+	       fold_script(name->folded->unit[name->from + i]) == FOLD_DIGIT;
+}
+
+/* keeps_numbers: is a letter for a digit beside one that is kept? */
+static bool
+keeps_numbers(const struct likeness_name *name, const struct alignment *a)
+{
+	for (size_t i = 0; name->from + i < name->to; i++)
+		if (a->what[i] == EDIT_CHANGED &&
+		    fold_script(name->folded->unit[name->from + i]) ==
+			FOLD_DIGIT &&
+		    !is_kept_digit(name, a, i + 1) &&
+		    (i == 0 || !is_kept_digit(name, a, i - 1)))
+			return false;
+	return true;
 }
 
 /* What an edit takes from what the letters of a text say, in bits. */
 enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 8 };
 
 /* What it says that a misspelling is whole words, of letters, of Hangul. */
-enum { WORDS_LETTER = 2, WORDS_HANGUL = 6 };
+enum { WORDS_LETTER = 4, WORDS_HANGUL = 10 };
 
 /*
  * taken: what of a text is no evidence for the name: a letter that is not the
@@ -336,7 +358,8 @@ likeness_edited(const struct score_text *t, const struct match *m,
 	struct alignment a;
 
 	*out = (struct likeness){ .spelling = false };
-	if (!align(t, m, name, &a) || !keeps_words(name, &a))
+	if (!align(t, m, name, &a) || !keeps_words(name, &a) ||
+	    !keeps_numbers(name, &a))
 		return false;
 	for (size_t j = 0; j < m->n; j++) {
 		size_t ti = m->at + j;

@@ -109,7 +109,10 @@ change(uint16_t a, uint16_t b)
 	if (a == b)
 		return 0;
 	if (digit(a) || digit(b))
-		return 99;
+		return fold_script(a) == FOLD_LATIN ||
+			       fold_script(b) == FOLD_LATIN
+			   ? 1
+			   : 99;
 	if (a < 0xAC00 || a > 0xD7A3 || b < 0xAC00 || b > 0xD7A3)
 		return 1;
 	unsigned x = a - 0xAC00u, y = b - 0xAC00u, jamo = 0;
@@ -249,12 +252,12 @@ differs(const struct dict *d, const struct folded *f, const uint16_t *keys,
 		spans_of(&key, k, f, keys, &s);
 		for (size_t i = 0; i < s.n; i++) {
 			const struct match *m = &s.s[i];
-			bool best = m->edits > 0;
-			for (size_t o = 0; o < s.n && best; o++)
-				best = s.s[o].at + s.s[o].n <= m->at ||
+			bool counts = m->edits > 0;
+			for (size_t o = 0; o < s.n && counts; o++)
+				counts = s.s[o].at + s.s[o].n <= m->at ||
 				       s.s[o].at >= m->at + m->n ||
-				       s.s[o].edits >= m->edits;
-			if (!best)
+				       s.s[o].edits > 0;
+			if (!counts)
 				continue;
 			want++;
 			if (!is_found(got, m))
