@@ -59,7 +59,7 @@ edit_change(uint16_t a, uint16_t b)
 }
 
 unsigned
-edit_single(uint16_t unit)
+edit_put_in(uint16_t unit)
 {
 	return is_digit(unit) ? EDIT_NEVER : 1;
 }
@@ -73,6 +73,15 @@ is_swap(const uint16_t *key, const uint16_t *text)
 {
 	return key[0] == text[1] && key[1] == text[0] && key[0] != key[1] &&
 	       (!is_digit(key[0]) || !is_digit(key[1]));
+}
+
+/* is_apart: a swap of two with a third between them on one side. */
+static bool
+is_apart(uint16_t a, uint16_t b, uint16_t text_a, uint16_t text_b)
+{
+	const uint16_t key[] = { a, b }, text[] = { text_a, text_b };
+
+	return is_swap(key, text);
 }
 
 static unsigned
@@ -93,14 +102,39 @@ struct band {
 };
 
 /*
- * row: row i from the two before it; *put_in (or NULL) without texts that end
- * in a unit put in.
+ * bridged: the least of ways to a place that are swaps: of neighbours, or of
+ * what became neighbours (axb to ba), or what were so (ab to bxa).
+ */
+static unsigned
+bridged(const struct band *b, uint8_t *const before[4], size_t i, size_t j,
+    unsigned c)
+{
+	const uint16_t *key = b->key + i, *text = b->text + j;
+	const unsigned k = b->edits;
+	unsigned best = EDIT_NEVER;
+
+	if (i > 1 && j > 1 && before[2][c] < k && is_swap(key - 2, text - 2))
+		best = before[2][c] + 1u;
+	if (k < 2)
+		return best;
+	if (i > 2 && j > 1 && c < 2 * k && before[3][c + 1] == 0 &&
+	    is_apart(key[-3], key[-1], text[-2], text[-1]))
+		best = least(best, 2);
+	if (i > 1 && j > 2 && c > 0 && before[2][c - 1] == 0 &&
+	    is_apart(key[-2], key[-1], text[-3], text[-1]))
+		best = least(best, 1 + edit_put_in(text[-2]));
+	return best;
+}
+
+/*
+ * row: row i, before[0], from those before it; settled is without texts that
+ * end in a unit put in.
  */
 static void
-row(const struct band *b, size_t i, const uint8_t *two, const uint8_t *one,
-    uint8_t *out, uint8_t *settled)
+row(const struct band *b, size_t i, uint8_t *const before[4], uint8_t *settled)
 {
 	const unsigned k = b->edits;
+	uint8_t *out = before[0], *one = before[1];
 
 	for (unsigned c = 0; c <= 2 * k; c++) {
 		unsigned best = EDIT_NEVER;
@@ -112,15 +146,12 @@ row(const struct band *b, size_t i, const uint8_t *two, const uint8_t *one,
 			best = one[c] +
 			       edit_change(b->key[i - 1], b->text[j - 1]);
 		if (c < 2 * k && one[c + 1] < k)
-			best = least(
-			    best, one[c + 1] + edit_single(b->key[i - 1]));
-		if (i > 1 && j > 1 && two[c] < k &&
-		    is_swap(b->key + i - 2, b->text + j - 2))
-			best = least(best, two[c] + 1u);
+			best = least(best, one[c + 1] + 1u);
+		best = least(best, bridged(b, before, i, j, c));
 		settled[c] = (uint8_t)least(best, EDIT_NEVER);
 		if (c > 0 && j > 0 && out[c - 1] < k)
 			best = least(
-			    best, out[c - 1] + edit_single(b->text[j - 1]));
+			    best, out[c - 1] + edit_put_in(b->text[j - 1]));
 		out[c] = (uint8_t)least(best, EDIT_NEVER);
 	}
 }
@@ -139,18 +170,20 @@ edit_ends(const uint16_t *key, size_t n, const uint16_t *text, size_t n_text,
     unsigned edits, bool first, struct edit_end out[EDIT_ENDS])
 {
 	const struct band b = { key, text, n, n_text, edits };
-	uint8_t rows[3][WIDTH], settled[WIDTH];
-	unsigned found = 0;
+	uint8_t rows[4][WIDTH], settled[WIDTH];
+	unsigned found = 0, over = 0;
 
 	memset(rows, EDIT_NEVER, sizeof rows);
 	rows[0][edits] = 0;
 	if (first && edits > 0 && n_text > 0)
-		rows[0][edits + 1] = (uint8_t)edit_single(text[0]);
+		rows[0][edits + 1] = (uint8_t)edit_put_in(text[0]);
 	for (size_t i = 1; i <= n; i++) {
-		uint8_t *two = rows[(i + 1) % 3], *one = rows[(i + 2) % 3];
-		row(&b, i, two, one, rows[i % 3], settled);
-		/* A swap may bridge one row, not two. */
-		if (is_over(rows[i % 3], edits) && is_over(one, edits))
+		uint8_t *const before[4] = { rows[i % 4], rows[(i + 3) % 4],
+			rows[(i + 2) % 4], rows[(i + 1) % 4] };
+		row(&b, i, before, settled);
+		/* A swap may bridge two rows, not three. */
+		over = is_over(before[0], edits) ? over + 1 : 0;
+		if (over == 3)
 			return 0;
 	}
 	for (unsigned c = 0; c <= 2 * edits; c++)
@@ -163,48 +196,78 @@ edit_ends(const uint16_t *key, size_t n, const uint16_t *text, size_t n_text,
 
 /* -- alignment ------------------------------------------------------------- */
 
-/*
- * back: from the end of the table to its beginning, one step at a time.  Of
- * two ways the one that keeps more letters is taken.
- */
-static bool
-back(const struct band *b, uint8_t rows[][WIDTH], uint8_t *what, uint16_t *from)
-{
-	const unsigned k = b->edits;
-	size_t i = b->n, j = b->n_text;
+/* Where the way back through the table has come to. */
+struct way {
+	const struct band *b;
+	uint8_t (*rows)[WIDTH];
+	uint8_t *what;
+	uint16_t *from;
+	size_t i, j;
+};
 
-	while (i > 0 || j > 0) {
-		if (j + k < i || j > i + k)
-			return false;
-		unsigned c = (unsigned)(j + k - i), here = rows[i][c];
-		if (here > k)
-			return false;
-		bool both = i > 0 && j > 0;
-		if (both && b->key[i - 1] == b->text[j - 1] &&
-		    rows[i - 1][c] == here) {
-			what[--i] = EDIT_KEPT;
-			from[--j] = (uint16_t)i;
-		} else if (i > 1 && j > 1 && rows[i - 2][c] + 1u == here &&
-			   is_swap(b->key + i - 2, b->text + j - 2)) {
-			what[i - 1] = what[i - 2] = EDIT_KEPT;
-			from[j - 1] = (uint16_t)(i - 2);
-			from[j - 2] = (uint16_t)(i - 1);
-			i -= 2;
-			j -= 2;
-		} else if (i > 0 && c < 2 * k &&
-			   rows[i - 1][c + 1] + edit_single(b->key[i - 1]) ==
-			       here) {
-			what[--i] = EDIT_GONE;
-		} else if (j > 0 && c > 0 &&
-			   rows[i][c - 1] + edit_single(b->text[j - 1]) ==
-			       here) {
-			from[--j] = EDIT_PUT_IN;
-		} else if (both) {
-			what[--i] = EDIT_CHANGED;
-			from[--j] = (uint16_t)i;
-		} else {
-			return false;
-		}
+/* at: the place for i units of the key and j of the text, or EDIT_NEVER. */
+static unsigned
+at(const struct way *w, size_t i, size_t j)
+{
+	const unsigned k = w->b->edits;
+
+	return j + k < i || j > i + k ? EDIT_NEVER : w->rows[i][j + k - i];
+}
+
+static void
+kept(struct way *w, size_t i, size_t j)
+{
+	w->what[i] = EDIT_KEPT;
+	w->from[j] = (uint16_t)i;
+}
+
+/* step_swap: a swap that ends here, of i units of the key and j of the text. */
+static bool
+step_swap(struct way *w, size_t i, size_t j, unsigned edits)
+{
+	const uint16_t *key = w->b->key + w->i, *text = w->b->text + w->j;
+
+	if (w->i < i || w->j < j ||
+	    at(w, w->i - i, w->j - j) + edits != at(w, w->i, w->j) ||
+	    !is_apart(key[-(ptrdiff_t)i], key[-1], text[-(ptrdiff_t)j],
+		text[-1]))
+		return false;
+	kept(w, w->i - i, w->j - 1);
+	kept(w, w->i - 1, w->j - j);
+	if (i == 3)
+		w->what[w->i - 2] = EDIT_GONE;
+	if (j == 3)
+		w->from[w->j - 2] = EDIT_PUT_IN;
+	w->i -= i;
+	w->j -= j;
+	return true;
+}
+
+/* step: one step back; of two ways the one that keeps more letters. */
+static bool
+step(struct way *w)
+{
+	const unsigned here = at(w, w->i, w->j);
+	const size_t i = w->i, j = w->j;
+
+	if (here > w->b->edits)
+		return false;
+	if (i > 0 && j > 0 && w->b->key[i - 1] == w->b->text[j - 1] &&
+	    at(w, i - 1, j - 1) == here) {
+		kept(w, --w->i, --w->j);
+	} else if (step_swap(w, 2, 2, 1) || step_swap(w, 3, 2, 2) ||
+		   step_swap(w, 2, 3, 2)) {
+		return true;
+	} else if (i > 0 && at(w, i - 1, j) + 1 == here) {
+		w->what[--w->i] = EDIT_GONE;
+	} else if (j > 0 &&
+		   at(w, i, j - 1) + edit_put_in(w->b->text[j - 1]) == here) {
+		w->from[--w->j] = EDIT_PUT_IN;
+	} else if (i > 0 && j > 0) {
+		w->what[--w->i] = EDIT_CHANGED;
+		w->from[--w->j] = (uint16_t)w->i;
+	} else {
+		return false;
 	}
 	return true;
 }
@@ -215,15 +278,21 @@ edit_align(const uint16_t *key, size_t n, const uint16_t *text, size_t n_text,
 {
 	const struct band b = { key, text, n, n_text, edits };
 	uint8_t rows[DICT_EDITS_UNITS + 1][WIDTH], settled[WIDTH];
+	struct way w = { &b, rows, what, from, n, n_text };
 
 	if (n > DICT_EDITS_UNITS || n == 0 || n_text == 0)
 		return false;
 	memset(rows[0], EDIT_NEVER, WIDTH);
 	rows[0][edits] = 0;
 	if (edits > 0)
-		rows[0][edits + 1] = (uint8_t)edit_single(text[0]);
-	for (size_t i = 1; i <= n; i++)
-		row(&b, i, i > 1 ? rows[i - 2] : rows[0], rows[i - 1], rows[i],
-		    settled);
-	return back(&b, rows, what, from);
+		rows[0][edits + 1] = (uint8_t)edit_put_in(text[0]);
+	for (size_t i = 1; i <= n; i++) {
+		uint8_t *const before[4] = { rows[i], rows[i - 1],
+			rows[i > 1 ? i - 2 : 0], rows[i > 2 ? i - 3 : 0] };
+		row(&b, i, before, settled);
+	}
+	while (w.i > 0 || w.j > 0)
+		if (!step(&w))
+			return false;
+	return true;
 }

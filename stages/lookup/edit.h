@@ -3,8 +3,9 @@
 
 /*
  * edit: how a misspelt name differs from a key.  An edit puts a unit in, takes
- * one out, changes one, or swaps two neighbours.  No digit is put in, taken out or
- * made another one, since that is another number; 20l4 is the same.  Of a Hangul syllable one jamo may change; of one
+ * one out, changes one, or swaps two neighbours, which may have been made such by
+ * another edit.  No digit is put in, made another one or swapped with one,
+ * since that is another number; 20l4 is the same.  Of a Hangul syllable one jamo may change; of one
  * in which more do it is two edits.
  */
 
@@ -20,8 +21,8 @@
 /* edit_change: what it costs to write one unit for another. */
 unsigned edit_change(uint16_t a, uint16_t b);
 
-/* edit_single: what it costs to put a unit in or take it out. */
-unsigned edit_single(uint16_t unit);
+/* edit_put_in: what it costs to put a unit in. */
+unsigned edit_put_in(uint16_t unit);
 
 /* What of a text may be a key, from a given unit on. */
 struct edit_end {

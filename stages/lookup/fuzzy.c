@@ -98,7 +98,7 @@ try_from(const struct look *l, const struct dict_seed *seed,
 		add_span(l, seed->key, at, ends[i].n, edits);
 		if (may_end(f, end) || edits == seed->edits)
 			continue;
-		edits += edit_single(l->keys[end]);
+		edits += edit_put_in(l->keys[end]);
 		if (edits <= seed->edits)
 			add_span(l, seed->key, at, ends[i].n + 1, edits);
 	}

@@ -4,8 +4,9 @@
 
 #include "mem.h"
 
-/* So many names at one place are too many, and what each of them loses. */
-enum { MANY = 4, ALIKE = -6 };
+/* What each of two, three, four and more names at one place loses. */
+static const int alike[] = { 0, 0, -2, -4, -5, -5, -6 };
+enum { ALIKE_MOST = sizeof alike / sizeof *alike - 1 };
 
 /* is_better: of two readings of one name. */
 static bool
@@ -71,9 +72,10 @@ part_many(struct finding *f, size_t from, size_t to)
 
 	for (size_t i = from; i < to; i++)
 		guesses += score_is_guess(&f[i]);
-	for (size_t i = from; i < to && guesses >= MANY; i++)
+	int points = alike[guesses < ALIKE_MOST ? guesses : ALIKE_MOST];
+	for (size_t i = from; i < to && points < 0; i++)
 		if (score_is_guess(&f[i]) && !f[i].telling)
-			score_add(&f[i], WHY_ALIKE, ALIKE);
+			score_add(&f[i], WHY_ALIKE, points);
 }
 
 size_t

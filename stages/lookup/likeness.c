@@ -160,7 +160,8 @@ next_word(const struct likeness_name *name, const struct alignment *a,
 
 /*
  * keeps_words: is every word still there, and the one that says most in a
- * state to say it?  Company forms say nothing, and may be gone.
+ * state to say it?  Company forms say nothing, and may be gone; so may one
+ * letter between words.
  */
 static bool
 keeps_words(const struct likeness_name *name, const struct alignment *a)
@@ -175,7 +176,8 @@ keeps_words(const struct likeness_name *name, const struct alignment *a)
 		struct word w = next_word(name, a, costs, &i);
 		if (!w.core)
 			continue;
-		if (w.gone == w.n || (w.kept == 0 && w.n > 1))
+		bool initial = w.letters && w.n == 1 && i > 1 && i < n;
+		if ((w.gone == w.n && !initial) || (w.kept == 0 && w.n > 1))
 			return false;
 		if (w.quarters > most.quarters)
 			most = w;
@@ -183,25 +185,46 @@ keeps_words(const struct likeness_name *name, const struct alignment *a)
 	return !most.letters || most.edits * 5 <= most.n * 2;
 }
 
-static bool
-is_kept_digit(
-    const struct likeness_name *name, const struct alignment *a, size_t i)
+/* number_end: the end of the digits that begin at unit i of a name. */
+static size_t
+number_end(const struct likeness_name *name, size_t i)
 {
-	return name->from + i < name->to && a->what[i] == EDIT_KEPT &&
-	       fold_script(name->folded->unit[name->from + i]) == FOLD_DIGIT;
+	while (i < name->to &&
+	       fold_script(name->folded->unit[i]) == FOLD_DIGIT)
+		i++;
+	return i;
 }
 
-/* keeps_numbers: is a letter for a digit beside one that is kept? */
+/* is_year: are four units 19xx or 20xx? */
+static bool
+is_year(const uint16_t *unit)
+{
+	return (unit[0] == '1' && unit[1] == '9') ||
+	       (unit[0] == '2' && unit[1] == '0');
+}
+
+/*
+ * keeps_numbers: is what became of the digits of a name no other number?  A
+ * letter may stand for one of several; a year may lack one.
+ */
 static bool
 keeps_numbers(const struct likeness_name *name, const struct alignment *a)
 {
-	for (size_t i = 0; name->from + i < name->to; i++)
-		if (a->what[i] == EDIT_CHANGED &&
-		    fold_script(name->folded->unit[name->from + i]) ==
-			FOLD_DIGIT &&
-		    !is_kept_digit(name, a, i + 1) &&
-		    (i == 0 || !is_kept_digit(name, a, i - 1)))
+	for (size_t i = name->from, end; i < name->to; i = end + 1) {
+		size_t changed = 0, gone = 0;
+		end = number_end(name, i);
+		for (size_t k = i; k < end; k++) {
+			changed += a->what[k - name->from] == EDIT_CHANGED;
+			gone += a->what[k - name->from] == EDIT_GONE;
+		}
+		if (changed + gone == 0)
+			continue;
+		if (changed == end - i || gone > 1)
 			return false;
+		if (gone > 0 &&
+		    (end - i != 4 || !is_year(name->folded->unit + i)))
+			return false;
+	}
 	return true;
 }
 

@@ -146,15 +146,23 @@ distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m, bool first,
 				best = x < best ? x : best;
 			}
 			if (i > 0) {
-				x = t[i - 1][j] + (digit(a[i - 1]) ? 99 : 1);
+				x = t[i - 1][j] + 1;
 				best = x < best ? x : best;
 			}
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1] && a[i - 1] != a[i - 2] &&
-			    !(digit(a[i - 1]) && digit(a[i - 2]))) {
-				x = t[i - 2][j - 2] + 1;
-				best = x < best ? x : best;
-			}
+			/* Two change places, with nothing or one between. */
+			for (size_t p = 2; p <= 3; p++)
+				for (size_t q = 2; p + q <= 5; q++) {
+					if (i < p || j < q ||
+					    a[i - 1] != b[j - q] ||
+					    a[i - p] != b[j - 1] ||
+					    a[i - 1] == a[i - p] ||
+					    (digit(a[i - 1]) &&
+						digit(a[i - p])) ||
+					    (q == 3 && digit(b[j - 2])))
+						continue;
+					x = t[i - p][j - q] + (p + q - 3) ;
+					best = x < best ? x : best;
+				}
 			if (i == n && j == m)
 				whole = best;
 			if (i == n && j == m && last && j > 0) {
