@@ -111,6 +111,28 @@ struct alignment {
 	uint16_t from[DICT_EDITS_UNITS + DICT_EDITS_MAX];
 };
 
+/*
+ * spare_words: of two equal letters it is open which one is gone; not the one
+ * that is a word of its own.
+ */
+static void
+spare_words(const struct likeness_name *name, const uint16_t *key, size_t n,
+    size_t n_text, struct alignment *a)
+{
+	const uint8_t *flags = name->folded->flags + name->from;
+
+	for (size_t i = 0; i + 2 < n; i++)
+		if (a->what[i] == EDIT_GONE && a->what[i + 1] == EDIT_KEPT &&
+		    key[i] == key[i + 1] && (flags[i + 1] & FOLD_GAP) != 0 &&
+		    !(flags[i + 2] & FOLD_GAP)) {
+			a->what[i] = EDIT_KEPT;
+			a->what[i + 1] = EDIT_GONE;
+			for (size_t j = 0; j < n_text; j++)
+				if (a->from[j] == i + 1)
+					a->from[j] = (uint16_t)i;
+		}
+}
+
 static bool
 align(const struct score_text *t, const struct match *m,
     const struct likeness_name *name, struct alignment *a)
@@ -124,7 +146,10 @@ align(const struct score_text *t, const struct match *m,
 		return false;
 	fold_keys(name->folded->unit + name->from, n, key);
 	fold_keys(t->folded.unit + m->at, m->n, text);
-	return edit_align(key, n, text, m->n, m->edits, a->what, a->from);
+	if (!edit_align(key, n, text, m->n, m->edits, a->what, a->from))
+		return false;
+	spare_words(name, key, n, m->n, a);
+	return true;
 }
 
 /* struct word: a piece of the name between its gaps. */
@@ -189,10 +214,13 @@ keeps_words(const struct likeness_name *name, const struct alignment *a)
 static size_t
 number_end(const struct likeness_name *name, size_t i)
 {
-	while (i < name->to &&
-	       fold_script(name->folded->unit[i]) == FOLD_DIGIT)
-		i++;
-	return i;
+	const struct folded *f = name->folded;
+	size_t end = i;
+
+	while (end < name->to && fold_script(f->unit[end]) == FOLD_DIGIT &&
+	       (end == i || !(f->flags[end] & FOLD_GAP)))
+		end++;
+	return end;
 }
 
 /* is_year: are four units 19xx or 20xx? */
@@ -210,7 +238,8 @@ is_year(const uint16_t *unit)
 static bool
 keeps_numbers(const struct likeness_name *name, const struct alignment *a)
 {
-	for (size_t i = name->from, end; i < name->to; i = end + 1) {
+	for (size_t i = name->from, end; i < name->to;
+	     i = end > i ? end : i + 1) {
 		size_t changed = 0, gone = 0;
 		end = number_end(name, i);
 		for (size_t k = i; k < end; k++) {
@@ -229,10 +258,13 @@ keeps_numbers(const struct likeness_name *name, const struct alignment *a)
 }
 
 /* What an edit takes from what the letters of a text say, in bits. */
-enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 8 };
+enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 10 };
 
-/* What it says that a misspelling is whole words, of letters, of Hangul. */
-enum { WORDS_LETTER = 4, WORDS_HANGUL = 10 };
+/*
+ * What it says where a misspelling stands: to be whole words of letters, or of
+ * Hangul; and of other scripts, where every character may begin a name.
+ */
+enum { WORDS_LETTER = 6, WORDS_HANGUL = 13, WORDS_HAN = 5, WORDS_KANA = 1 };
 
 /*
  * taken: what of a text is no evidence for the name: a letter that is not the
@@ -266,13 +298,20 @@ words(const struct score_text *t, const struct match *m)
 	const struct folded *f = &t->folded;
 	size_t end = m->at + m->n;
 
-	if (fold_is_word(f->unit[m->at]))
+	switch (fold_script(f->unit[m->at])) {
+	case FOLD_HAN:
+		return WORDS_HAN;
+	case FOLD_KANA:
+		return WORDS_KANA;
+	case FOLD_HANGUL:
+		return (f->flags[m->at] & FOLD_GAP) != 0 &&
+			       (end >= f->n ||
+				   (f->flags[end] & FOLD_GAP) != 0)
+			   ? WORDS_HANGUL
+			   : WORDS_KANA;
+	default:
 		return WORDS_LETTER;
-	if (fold_script(f->unit[m->at]) != FOLD_HANGUL ||
-	    !(f->flags[m->at] & FOLD_GAP))
-		return 0;
-	return end >= f->n || (f->flags[end] & FOLD_GAP) != 0 ? WORDS_HANGUL
-							       : 0;
+	}
 }
 
 /* is_core_edited: has an edit touched what is no company form? */
@@ -386,7 +425,8 @@ likeness_edited(const struct score_text *t, const struct match *m,
 		return false;
 	for (size_t j = 0; j < m->n; j++) {
 		size_t ti = m->at + j;
-		if (a.from[j] != EDIT_PUT_IN)
+		if (a.from[j] != EDIT_PUT_IN &&
+		    a.what[a.from[j]] == EDIT_KEPT)
 			compare_case(t, ti, name, name->from + a.from[j], out);
 		if (j == 0)
 			continue;
