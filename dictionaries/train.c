@@ -19,7 +19,7 @@
 #include "mem.h"
 
 /* Words of a list were met in far more text than we have. */
-#define PART_OF_WORDS (1.0 / 30)
+#define PART_OF_WORDS (1.0 / 8)
 
 struct gram {
 	uint64_t units;
@@ -153,7 +153,7 @@ static bool
 is_kept(const struct gram *g)
 {
 	static const double least[2][FREQUENCY_ORDER + 1] = {
-		{ 0, 1, 6, 12, 12 },
+		{ 0, 1, 8, 12, 12 },
 		{ 0, 1, 4, 6, 9 },
 	};
 	uint16_t unit = (uint16_t)(g->units & 0xFFFF);

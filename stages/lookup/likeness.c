@@ -258,13 +258,13 @@ keeps_numbers(const struct likeness_name *name, const struct alignment *a)
 }
 
 /* What an edit takes from what the letters of a text say, in bits. */
-enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 10 };
+enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 11 };
 
 /*
  * What it says where a misspelling stands: to be whole words of letters, or of
  * Hangul; and of other scripts, where every character may begin a name.
  */
-enum { WORDS_LETTER = 6, WORDS_HANGUL = 13, WORDS_HAN = 5, WORDS_KANA = 1 };
+enum { WORDS_LETTER = 6, WORDS_HANGUL = 13, WORDS_HAN = 6, WORDS_KANA = 1 };
 
 /*
  * taken: what of a text is no evidence for the name: a letter that is not the
