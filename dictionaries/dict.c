@@ -23,7 +23,7 @@ struct dict {
 	struct str file;
 	bool mapped;
 	struct section section[DICT_SECTIONS];
-	unsigned shift;
+	unsigned shift, long_shift;
 	unsigned run_shift, word_shift, wide_shift;
 	uint32_t lead_mask;
 };
@@ -41,6 +41,7 @@ static const uint32_t entry_size[DICT_SECTIONS] = {
 	[DICT_LEADS] = DICT_LEAD_SIZE,
 	[DICT_FIRST] = 1,
 	[DICT_BITS] = 1,
+	[DICT_LONG_BITS] = 1,
 	[DICT_SEEDS] = DICT_SEED_SIZE,
 	[DICT_SEED_AT] = 4,
 	[DICT_WORD_BITS] = 1,
@@ -183,11 +184,14 @@ take_sections(struct dict *d)
 	}
 	uint32_t leads = d->section[DICT_LEADS].n;
 	uint32_t bits = d->section[DICT_BITS].n;
+	uint32_t longs = d->section[DICT_LONG_BITS].n;
 	if (!is_power(leads) || !is_power(bits) || bits > 1u << 28 ||
+	    !is_power(longs) || longs > 1u << 28 ||
 	    d->section[DICT_FIRST].n != 0x10000 || d->section[DICT_KEYS].n == 0)
 		return false;
 	d->lead_mask = leads - 1;
 	d->shift = 61 - bits_over(bits);
+	d->long_shift = 61 - bits_over(longs);
 	return take_seeds(d);
 }
 
@@ -345,7 +349,8 @@ struct dict_filter
 dict_filter(const struct dict *d)
 {
 	return (struct dict_filter){ d->section[DICT_FIRST].p,
-		d->section[DICT_BITS].p, d->shift };
+		d->section[DICT_BITS].p, d->section[DICT_LONG_BITS].p, d->shift,
+		d->long_shift };
 }
 
 /* begins: does key i begin with these packed units? */

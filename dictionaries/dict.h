@@ -66,12 +66,13 @@ const char *dict_flag_name(unsigned bit);
 /*
  * struct dict_filter: may a key begin here?  first[unit] has bit n - 1 set
  * when keys with this first unit are looked up by n units; then the bit of
- * their dict_lead_hash() is set, too.
+ * their dict_lead_hash() is set, too; but of those that have
+ * dict_long_units(), only that of their dict_long_hash().
  */
 struct dict_filter {
 	const unsigned char *first;
-	const unsigned char *bits;
-	unsigned shift; /* of the hash, to the number of a bit */
+	const unsigned char *bits, *long_bits;
+	unsigned shift, long_shift; /* of the hash, to the number of a bit */
 };
 struct dict_filter dict_filter(const struct dict *d);
 
@@ -82,6 +83,14 @@ dict_may_lead(const struct dict_filter *f, uint64_t hash)
 	uint64_t bit = hash >> f->shift;
 
 	return (f->bits[bit / 8] >> bit % 8 & 1) != 0;
+}
+
+static inline bool
+dict_may_lead_long(const struct dict_filter *f, uint64_t hash)
+{
+	uint64_t bit = hash >> f->long_shift;
+
+	return (f->long_bits[bit / 8] >> bit % 8 & 1) != 0;
 }
 
 /*

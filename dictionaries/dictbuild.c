@@ -354,27 +354,58 @@ put_leads(struct builder *b)
 }
 
 /*
- * put_bits: a bit for each beginning; sixteen places a bit, so that of the
- * beginnings that are none one in sixteen or fewer is looked up in vain.
+ * put_bits: a bit for each hash; sixteen places a bit, so that of what is none
+ * one in sixteen or fewer is looked up in vain.
  */
 static void
-put_bits(struct builder *b)
+put_bits(struct buf *to, const uint64_t *hash, size_t n)
 {
-	uint32_t bytes = power_over(b->n_leads * 2);
+	uint32_t bytes = power_over(n * 2);
 	unsigned char *p;
 	unsigned shift = 61;
 
 	if (bytes < 8192)
 		bytes = 8192;
 	p = mem_zalloc(bytes, 1);
-	for (uint32_t n = bytes; n > 1; n /= 2)
+	for (uint32_t k = bytes; k > 1; k /= 2)
 		shift--;
-	for (size_t i = 0; i < b->n_leads; i++) {
-		uint64_t bit = b->lead[i].hash >> shift;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t bit = hash[i] >> shift;
 		p[bit / 8] |= (unsigned char)(1u << bit % 8);
 	}
-	buf_add(&b->section[DICT_BITS], p, bytes);
+	buf_add(to, p, bytes);
 	free(p);
+}
+
+/*
+ * put_filters: of short keys the hash of what they are looked up by, of long
+ * ones that of more.
+ */
+static void
+put_filters(struct builder *b)
+{
+	uint64_t *hash = mem_alloc(b->n_keys + 1, sizeof *hash);
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n_keys; i++) {
+		const struct key *k = &b->key[i];
+		uint16_t lead[DICT_LEAD_MAX] = { 0 };
+		unsigned full = dict_lead_units(k->unit[0]);
+		if (k->n >= dict_long_units(k->unit[0]))
+			continue;
+		if (k->n < full)
+			full = k->n;
+		for (unsigned u = 0; u < full; u++)
+			lead[u] = k->unit[u];
+		hash[n++] = dict_lead_hash(dict_pack(lead), full);
+	}
+	put_bits(&b->section[DICT_BITS], hash, n);
+	n = 0;
+	for (size_t i = 0; i < b->n_keys; i++)
+		if (b->key[i].n >= dict_long_units(b->key[i].unit[0]))
+			hash[n++] = dict_long_hash(b->key[i].unit);
+	put_bits(&b->section[DICT_LONG_BITS], hash, n);
+	free(hash);
 }
 
 /* put_index: where keys begin, and the filters that say where none does. */
@@ -398,7 +429,7 @@ put_index(struct builder *b)
 	}
 	put_leads(b);
 	buf_add(&b->section[DICT_FIRST], first, 0x10000);
-	put_bits(b);
+	put_filters(b);
 	free(first);
 }
 

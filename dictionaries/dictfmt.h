@@ -40,7 +40,8 @@ enum dict_section {
 	DICT_POSTS, /* u32: what a key stands for */
 	DICT_LEADS, /* hash table: where the keys with such a beginning are */
 	DICT_FIRST, /* one byte for each of 65,536 first units */
-	DICT_BITS,  /* a bitmap by hash: which beginnings there are */
+	DICT_BITS,  /* a bitmap by hash: beginnings of short keys */
+	DICT_LONG_BITS, /* a bitmap by hash: longer beginnings, of the others */
 	DICT_SEEDS, /* sorted by their hash: pieces that misspellings leave */
 	DICT_SEED_AT,   /* u32: the first seed of each run of hashes */
 	DICT_WORD_BITS, /* bitmaps by hash: which seeds there are, of letters */
@@ -167,6 +168,29 @@ dict_pack(const uint16_t *unit)
 {
 	return (uint64_t)unit[0] | (uint64_t)unit[1] << 16 |
 	       (uint64_t)unit[2] << 32 | (uint64_t)unit[3] << 48;
+}
+
+/*
+ * dict_long_units: of how many units a key is a long one, which has more of
+ * them looked at before it is looked up.
+ */
+static inline unsigned
+dict_long_units(uint16_t first)
+{
+	if (first >= 0x30A0 && first < 0x3100)
+		return 5;
+	return first >= 0x3400 && first <= 0xD7A3 ? 4 : 7;
+}
+
+/* dict_long_hash: of so many units. */
+static inline uint64_t
+dict_long_hash(const uint16_t *unit)
+{
+	uint64_t last = dict_pack(unit + dict_long_units(unit[0]) - 4);
+	uint64_t h = dict_pack(unit) * UINT64_C(0xC2B2AE3D27D4EB4F);
+
+	h = (h ^ h >> 29 ^ last) * UINT64_C(0x9E3779B97F4A7C15);
+	return h ^ h >> 29;
 }
 
 /*

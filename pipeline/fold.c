@@ -1,6 +1,7 @@
 #include "fold.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "fold_rule.h"
 #include "fold_table.h"
@@ -321,20 +322,17 @@ fold_spelling(uint16_t unit)
 void
 fold_keys(const uint16_t *unit, size_t n, uint16_t *keys)
 {
+	/* Most of a text stays as it is. */
+	memcpy(keys, unit, n * sizeof *keys);
 	for (size_t i = 0; i < n; i++)
-		keys[i] = spelling(unit[i]);
+		if (unit[i] >= FOLD_HANGUL_FIRST && unit[i] <= FOLD_HANGUL_LAST)
+			keys[i] = spelling(unit[i]);
 }
 
 uint64_t
 fold_hash(void)
 {
 	return FOLD_TABLE_HASH;
-}
-
-enum fold_script
-fold_script(uint16_t unit)
-{
-	return (enum fold_script)(fold_kind[unit] >> FOLD_RULE_SCRIPT);
 }
 
 enum fold_sign

@@ -324,7 +324,7 @@ make_bmp(void)
 		uint16_t units[FOLD_RULE_MULTI_MAX + 4];
 		const utf8proc_property_t *p =
 		    utf8proc_get_property((int32_t)cp);
-		unsigned kind = (unsigned)script_of(cp) << FOLD_RULE_SCRIPT;
+		unsigned kind = 0;
 		int rule = rule_of_sign(cp);
 		size_t n = 0;
 
@@ -457,6 +457,10 @@ main(void)
 	uint64_t h = UINT64_C(0xCBF29CE484222325) ^ FOLD_RULE_VERSION;
 	h = hash16(h, unit_of, BMP);
 	h = hash(h, kind_of, BMP);
+	for (uint32_t cp = 0; cp < BMP; cp++) {
+		uint8_t script = (uint8_t)script_of(cp);
+		h = hash(h, &script, 1);
+	}
 	h = hash16(h, multi, n_multi);
 	h = hash16(h, astral_unit, n_astral);
 	for (size_t i = 0; i < n_astral; i++) {
@@ -472,6 +476,11 @@ main(void)
 	printf("static const uint8_t fold_kind[65536] = {");
 	for (size_t i = 0; i < BMP; i++)
 		printf("%s%u,", i % 16 == 0 ? "\n" : "", (unsigned)kind_of[i]);
+	printf("\n};\n");
+	printf("const uint8_t fold_scripts[65536] = {");
+	for (uint32_t cp = 0; cp < BMP; cp++)
+		printf("%s%u,", cp % 16 == 0 ? "\n" : "",
+		    (unsigned)script_of(cp));
 	printf("\n};\n");
 	printf("static const uint8_t fold_ascii[256] = {");
 	for (uint32_t cp = 0; cp < 256; cp++)

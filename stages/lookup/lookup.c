@@ -235,6 +235,8 @@ take_numbers(struct lookup *l)
 	size_t at = 0, start;
 	enum number_what what;
 
+	if (l->numbered[0] == DICT_NONE && l->numbered[1] == DICT_NONE)
+		return;
 	while (number_next(f, &at, &start, &what))
 		for (size_t i = 0; i < 2; i++)
 			if (l->numbered[i] != DICT_NONE)

@@ -90,7 +90,9 @@ match_at(const struct dict *d, const struct dict_filter *filter, size_t i,
 	for (unsigned l = full; l > 0; l--) {
 		uint32_t lo, hi;
 		if (!(leads >> (l - 1) & 1) || l > n ||
-		    !dict_may_lead(filter, dict_lead_hash(packed, l)) ||
+		    (!dict_may_lead(filter, dict_lead_hash(packed, l)) &&
+			(l < full || !dict_may_lead_long(filter,
+					 dict_long_hash(text)))) ||
 		    !dict_lead(d, packed, l, &lo, &hi))
 			continue;
 		if (l < full)
