@@ -451,28 +451,18 @@ dict_seeds(const struct dict *d)
 }
 
 bool
-dict_seed_run(const struct dict *d, uint32_t hash, uint32_t *lo, uint32_t *hi)
+dict_seed_run(const struct dict *d, uint32_t hash, const unsigned char **from,
+    const unsigned char **to)
 {
 	const unsigned char *p =
 	    dict_slice(d, DICT_SEED_AT, hash >> d->run_shift, 2);
 
 	if (p == NULL)
 		return false;
-	*lo = dict_u32(p);
-	*hi = dict_u32(p + 4);
-	return *lo < *hi && *hi <= d->section[DICT_SEEDS].n;
-}
-
-bool
-dict_seed(const struct dict *d, uint32_t i, struct dict_seed *out)
-{
-	const unsigned char *p = dict_slice(d, DICT_SEEDS, i, 1);
-
-	if (p == NULL || p[DICT_SEED_EDITS] > DICT_EDITS_MAX)
+	uint32_t lo = dict_u32(p), hi = dict_u32(p + 4);
+	if (lo >= hi || hi > d->section[DICT_SEEDS].n)
 		return false;
-	*out = (struct dict_seed){ dict_u32(p + DICT_SEED_HASH),
-		dict_u32(p + DICT_SEED_KEY), dict_u32(p + DICT_SEED_NEAR),
-		p[DICT_SEED_POS], p[DICT_SEED_PATTERNS], p[DICT_SEED_EDITS],
-		p[DICT_SEED_UNITS] };
+	*from = dict_slice(d, DICT_SEEDS, lo, hi - lo);
+	*to = *from + (size_t)(hi - lo) * DICT_SEED_SIZE;
 	return true;
 }

@@ -136,18 +136,30 @@ struct dict_seeds {
 struct dict_seeds dict_seeds(const struct dict *d);
 
 struct dict_seed {
-	uint32_t hash;
 	uint32_t key;
-	uint32_t near;
+	uint32_t left, right; /* dict_seed_letter() of four units each */
 	unsigned pos, patterns, edits, units;
 };
 
 /*
- * dict_seed_run: the numbers [*lo, *hi) among which those of this hash are, in
- * order.  dict_seed: one of them.
+ * dict_seed_run: the entries [*from, *to) among which those of this hash are,
+ * in order; false when there are none.
  */
-bool dict_seed_run(
-    const struct dict *d, uint32_t hash, uint32_t *lo, uint32_t *hi);
-bool dict_seed(const struct dict *d, uint32_t i, struct dict_seed *out);
+bool dict_seed_run(const struct dict *d, uint32_t hash,
+    const unsigned char **from, const unsigned char **to);
+
+/* dict_seed: an entry of a run; false when it is of another hash. */
+static inline bool
+dict_seed(const unsigned char *p, uint32_t hash, struct dict_seed *out)
+{
+	if (dict_u32(p + DICT_SEED_HASH) != hash ||
+	    p[DICT_SEED_EDITS] > DICT_EDITS_MAX)
+		return false;
+	*out = (struct dict_seed){ dict_u32(p + DICT_SEED_KEY),
+		dict_u32(p + DICT_SEED_LEFT), dict_u32(p + DICT_SEED_RIGHT),
+		p[DICT_SEED_POS], p[DICT_SEED_PATTERNS], p[DICT_SEED_EDITS],
+		p[DICT_SEED_UNITS] };
+	return true;
+}
 
 #endif

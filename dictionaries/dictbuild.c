@@ -491,7 +491,8 @@ put_seed_list(struct builder *b)
 		    to, DICT_SEED_SIZE);
 		set32(p + DICT_SEED_HASH, s->hash);
 		set32(p + DICT_SEED_KEY, s->key);
-		set32(p + DICT_SEED_NEAR, s->near);
+		set32(p + DICT_SEED_LEFT, s->left);
+		set32(p + DICT_SEED_RIGHT, s->right);
 		p[DICT_SEED_POS] = s->pos;
 		p[DICT_SEED_PATTERNS] = s->patterns;
 		p[DICT_SEED_EDITS] = s->edits;

@@ -92,12 +92,13 @@ enum {
 enum {
 	DICT_SEED_HASH = 0,      /* u32 */
 	DICT_SEED_KEY = 4,       /* u32 */
-	DICT_SEED_NEAR = 8,      /* u32: dict_seed_letter() of the units near */
-	DICT_SEED_POS = 12,      /* u8: its first unit in the key */
-	DICT_SEED_PATTERNS = 13, /* u8: bits of enum dict_pattern */
-	DICT_SEED_EDITS = 14,    /* u8: of the key */
-	DICT_SEED_UNITS = 15,    /* u8: of the key */
-	DICT_SEED_SIZE = 16
+	DICT_SEED_LEFT = 8,      /* 4 u8: dict_seed_letter() of those before */
+	DICT_SEED_RIGHT = 12,    /* 4 u8: and of those behind; 0 is none */
+	DICT_SEED_POS = 16,      /* u8: its first unit in the key */
+	DICT_SEED_PATTERNS = 17, /* u8: bits of enum dict_pattern */
+	DICT_SEED_EDITS = 18,    /* u8: of the key */
+	DICT_SEED_UNITS = 19,    /* u8: of the key */
+	DICT_SEED_SIZE = 20
 };
 
 /* What a post or a need is: the two highest bits; the rest is its number. */
@@ -265,14 +266,23 @@ dict_seed_wide(uint16_t a, uint16_t b, uint16_t c)
 }
 
 /*
- * dict_seed_letter: a bit for a unit.  Those of the key within DICT_SEED_AROUND
- * units of a seed must be near it in the text, but for one an edit.
+ * dict_seed_letter: a byte for a unit, not 0.  Four units of the key on either
+ * side of a seed stand there in the text, but for one an edit.
  */
-#define DICT_SEED_AROUND 8u
+#define DICT_SEED_AROUND 4u
 static inline uint32_t
 dict_seed_letter(uint16_t unit)
 {
-	return UINT32_C(1) << ((unit * UINT32_C(0x9E3779B1)) >> 27);
+	uint32_t byte = unit * UINT32_C(0x9E3779B1) >> 24;
+
+	return byte == 0 ? 1 : byte;
+}
+
+/* dict_seed_size: units of a seed; of others than letters three of four. */
+static inline size_t
+dict_seed_size(bool wide)
+{
+	return wide ? DICT_SEED_WIDE : DICT_SEED_WORD;
 }
 
 /*

@@ -68,7 +68,7 @@ struct choices {
 static size_t
 seed_size(const uint16_t *unit, size_t at)
 {
-	return dict_is_wide(unit[at]) ? DICT_SEED_WIDE : DICT_SEED_WORD;
+	return dict_seed_size(dict_is_wide(unit[at]));
 }
 
 static uint32_t
@@ -197,15 +197,19 @@ struct target {
 static void
 add(struct target *t, uint32_t hash, size_t pos, unsigned patterns)
 {
-	size_t from = pos > DICT_SEED_AROUND ? pos - DICT_SEED_AROUND : 0;
-	size_t to = pos + DICT_SEED_WIDE + DICT_SEED_AROUND;
-	uint32_t near = 0;
+	size_t end = pos + seed_size(t->unit, pos);
+	uint32_t left = 0, right = 0;
 
-	for (size_t i = from; i < to && i < t->n; i++)
-		near |= dict_seed_letter(t->unit[i]);
+	for (unsigned i = 0; i < DICT_SEED_AROUND; i++) {
+		if (pos > i)
+			left |= dict_seed_letter(t->unit[pos - 1 - i])
+				<< 8 * i;
+		if (end + i < t->n)
+			right |= dict_seed_letter(t->unit[end + i]) << 8 * i;
+	}
 	t->s->chosen[hash >> (32 - CHOSEN_BITS)]++;
-	t->out[t->count++] = (struct seed){ hash, t->key, near, (uint8_t)pos,
-		(uint8_t)patterns, (uint8_t)t->edits, (uint8_t)t->n, dict_is_wide(t->unit[pos]) };
+	t->out[t->count++] = (struct seed){ hash, t->key, left, right,
+		(uint8_t)pos, (uint8_t)patterns, (uint8_t)t->edits, (uint8_t)t->n, dict_is_wide(t->unit[pos]) };
 }
 
 /*

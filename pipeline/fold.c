@@ -323,10 +323,18 @@ void
 fold_keys(const uint16_t *unit, size_t n, uint16_t *keys)
 {
 	/* Most of a text stays as it is. */
-	memcpy(keys, unit, n * sizeof *keys);
-	for (size_t i = 0; i < n; i++)
-		if (unit[i] >= FOLD_HANGUL_FIRST && unit[i] <= FOLD_HANGUL_LAST)
-			keys[i] = spelling(unit[i]);
+	size_t i = 0;
+
+	for (; i + 4 <= n; i += 4) {
+		uint64_t four;
+		memcpy(&four, unit + i, sizeof four);
+		memcpy(keys + i, &four, sizeof four);
+		if ((four & UINT64_C(0x8000800080008000)) != 0)
+			for (size_t k = i; k < i + 4; k++)
+				keys[k] = spelling(unit[k]);
+	}
+	for (; i < n; i++)
+		keys[i] = spelling(unit[i]);
 }
 
 uint64_t

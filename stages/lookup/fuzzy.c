@@ -104,33 +104,6 @@ try_from(const struct look *l, const struct dict_seed *seed,
 	}
 }
 
-/*
- * is_like: could the key be there at all?  Units of the key that are nowhere
- * near where they should be are edits, each of them.
- */
-static bool
-is_like(const struct look *l, const struct dict_seed *seed,
-    const uint16_t *key, size_t at)
-{
-	unsigned missing = 0;
-
-	for (size_t i = 0; i < seed->units; i++) {
-		size_t here = at + i, from, to;
-		from = here < seed->pos + seed->edits
-			   ? 0
-			   : here - seed->pos - seed->edits;
-		to = here + seed->edits < seed->pos
-			 ? 0
-			 : here + seed->edits - seed->pos + 1;
-		bool found = false;
-		for (size_t j = from; j < to && j < l->f->n && !found; j++)
-			found = l->keys[j] == key[i];
-		if (!found && ++missing > seed->edits)
-			return false;
-	}
-	return true;
-}
-
 static void
 try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 {
@@ -142,8 +115,6 @@ try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 		return;
 	for (uint32_t i = 0; i < k.n; i++)
 		key[i] = (uint16_t)dict_u16(k.unit + 2 * i);
-	if (!is_like(l, seed, key, at))
-		return;
 	size_t from = at > seed->pos + seed->edits
 			  ? at - seed->pos - seed->edits
 			  : 0;
@@ -152,18 +123,33 @@ try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 			try_from(l, seed, key, i);
 }
 
-/* near: the letters that stand around a place. */
-static uint32_t
-near(const struct look *l, size_t at)
-{
-	const size_t before = DICT_SEED_AROUND + DICT_EDITS_MAX;
-	size_t i = at > before ? at - before : 0;
-	size_t to = at + DICT_SEED_WIDE + DICT_SEED_AROUND + DICT_EDITS_MAX;
-	uint32_t letters = 0;
+/* Units on either side of a place, the nearest first, as bytes. */
+struct sides {
+	unsigned char left[16], right[16];
+};
 
-	for (; i < to && i < l->f->n; i++)
-		letters |= dict_seed_letter(l->keys[i]);
-	return letters;
+enum { SIDE = DICT_SEED_AROUND + 2 * DICT_EDITS_MAX };
+
+/*
+ * take_sides: of a place, from so many units inside it on as there are edits,
+ * since what is beside a seed may have moved into it.
+ */
+static void
+take_sides(const struct look *l, const struct fuzzy_place *p, struct sides *out)
+{
+	size_t end = p->at + dict_seed_size(p->wide != 0);
+
+	*out = (struct sides){ .left = { 0 } };
+	for (size_t i = 0; i < SIDE; i++) {
+		size_t left = p->at + DICT_EDITS_MAX - 1 - i;
+		size_t right = end - DICT_EDITS_MAX + i;
+		if (left < l->f->n)
+			out->left[i] =
+			    (unsigned char)dict_seed_letter(l->keys[left]);
+		if (right < l->f->n)
+			out->right[i] =
+			    (unsigned char)dict_seed_letter(l->keys[right]);
+	}
 }
 
 static unsigned
@@ -176,23 +162,42 @@ count_bits(uint32_t v)
 	return n;
 }
 
+/* absent: a bit for each byte of four that is nowhere near its place. */
+static uint32_t
+absent(uint32_t bytes, const unsigned char *side, unsigned edits)
+{
+	uint32_t left = 0x80808080;
+
+	for (unsigned i = DICT_EDITS_MAX - edits; i <= DICT_EDITS_MAX + edits;
+	     i++) {
+		uint32_t x = bytes ^ dict_u32(side + i);
+		left &= ((x & 0x7F7F7F7F) + 0x7F7F7F7F) | x;
+	}
+	/* What the key does not have is not absent. */
+	return left & (((bytes & 0x7F7F7F7F) + 0x7F7F7F7F) | bytes);
+}
+
 static void
 try_place(const struct look *l, const struct fuzzy_place *p)
 {
-	uint32_t lo, hi, letters = 0;
+	const unsigned char *from, *to;
 	struct dict_seed seed;
+	struct sides sides;
 	bool known = false;
 
-	if (!dict_seed_run(l->dict, p->hash, &lo, &hi))
+	if (!dict_seed_run(l->dict, p->hash, &from, &to))
 		return;
-	for (; lo < hi && dict_seed(l->dict, lo, &seed); lo++) {
-		if (seed.hash != p->hash ||
+	for (; from < to; from += DICT_SEED_SIZE) {
+		if (!dict_seed(from, p->hash, &seed) ||
 		    !(seed.patterns >> p->pattern & 1))
 			continue;
 		if (!known)
-			letters = near(l, p->at);
+			take_sides(l, p, &sides);
 		known = true;
-		if (count_bits(seed.near & ~letters) <= seed.edits)
+		if (count_bits(absent(seed.left, sides.left, seed.edits)) +
+			count_bits(
+			    absent(seed.right, sides.right, seed.edits)) <=
+		    seed.edits)
 			try_seed(l, &seed, p->at);
 	}
 }

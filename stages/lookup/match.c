@@ -14,14 +14,6 @@ matches_fini(struct matches *m)
 	*m = (struct matches){ NULL, 0, 0, NULL, 0 };
 }
 
-bool
-match_may_begin(const struct folded *f, size_t i)
-{
-	if (i == 0 || (f->flags[i] & (FOLD_GAP | FOLD_JOIN)) != 0)
-		return true;
-	return !fold_is_word(f->unit[i]) || !fold_is_word(f->unit[i - 1]);
-}
-
 static void
 found(struct matches *out, size_t at, uint32_t n, uint32_t key)
 {
@@ -117,22 +109,43 @@ take_keys(const struct folded *f, struct matches *out)
 	memset(out->keys + f->n, 0, MATCH_PAD * sizeof *out->keys);
 }
 
+/*
+ * begins: the units of [from, to) at which a word may begin, but for what only
+ * the script can tell; without a branch, since none could be foretold.
+ */
+static size_t
+begins(const struct folded *f, const uint16_t *keys, size_t from, size_t to,
+    uint32_t *out)
+{
+	const unsigned edge = FOLD_GAP | FOLD_JOIN;
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++) {
+		unsigned last = i == 0 ? 0x80 : keys[i - 1];
+		out[n] = (uint32_t)i;
+		n += ((keys[i] | last) >= 0x80) | ((f->flags[i] & edge) != 0);
+	}
+	return n;
+}
+
 void
 match_all(const struct dict *d, const struct folded *f, struct matches *out)
 {
-	const unsigned edge = FOLD_GAP | FOLD_JOIN;
+	enum { PART = 512 };
 	struct dict_filter filter = dict_filter(d);
+	uint32_t at[PART];
 
 	out->n = 0;
 	take_keys(f, out);
-	for (size_t i = 0; i < f->n; i++) {
-		uint16_t unit = out->keys[i];
-		/* Inside a word of letters, which is most of many texts. */
-		if (unit < 0x80 && i > 0 && !(f->flags[i] & edge) &&
-		    out->keys[i - 1] < 0x80)
-			continue;
-		unsigned leads = filter.first[unit];
-		if (leads != 0 && match_may_begin(f, i))
-			match_at(d, &filter, i, f->n - i, leads, out);
+	for (size_t from = 0; from < f->n; from += PART) {
+		size_t to = f->n - from < PART ? f->n : from + PART;
+		size_t n = begins(f, out->keys, from, to, at);
+		for (size_t k = 0; k < n; k++) {
+			size_t i = at[k];
+			unsigned leads = filter.first[out->keys[i]];
+			if (leads != 0 && match_may_begin(f, i))
+				match_at(
+				    d, &filter, i, f->n - i, leads, out);
+		}
 	}
 }

@@ -7,6 +7,7 @@
  * not asked here.  A struct matches is the caller's, and used again.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,12 @@ void match_all(
 void matches_fini(struct matches *m);
 
 /* match_may_begin: may a word begin at unit i of the text? */
-bool match_may_begin(const struct folded *f, size_t i);
+static inline bool
+match_may_begin(const struct folded *f, size_t i)
+{
+	if (i == 0 || (f->flags[i] & (FOLD_GAP | FOLD_JOIN)) != 0)
+		return true;
+	return !fold_is_word(f->unit[i]) || !fold_is_word(f->unit[i - 1]);
+}
 
 #endif

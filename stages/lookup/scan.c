@@ -72,9 +72,174 @@ scan_has_vectors(void)
 #endif
 }
 
+#if HAS_AVX2_FORM
+
+#define AVX2 __attribute__((target("avx2")))
+
+/* Eight units from keys on, each in 32 bits. */
+AVX2 static __m256i
+take_units(const uint16_t *keys)
+{
+	return _mm256_cvtepu16_epi32(
+	    _mm_loadu_si128((const __m128i *)(const void *)keys));
+}
+
+AVX2 static __m256i
+mix(__m256i h)
+{
+	return _mm256_mullo_epi32(
+	    _mm256_xor_si256(h, _mm256_srli_epi32(h, 15)),
+	    _mm256_set1_epi32((int)DICT_SEED_K4));
+}
+
+/* pair, word, wide: dict_seed_word() and dict_seed_wide() of eight places. */
+AVX2 static __m256i
+pair(__m256i a, __m256i b, uint32_t k)
+{
+	__m256i x = _mm256_or_si256(a, _mm256_slli_epi32(b, 16));
+
+	return _mm256_mullo_epi32(x, _mm256_set1_epi32((int)k));
+}
+
+AVX2 static __m256i
+single(__m256i a, uint32_t k)
+{
+	return _mm256_mullo_epi32(a, _mm256_set1_epi32((int)k));
+}
+
+AVX2 static __m256i
+wide_hash(__m256i a, __m256i b, __m256i c)
+{
+	return mix(_mm256_add_epi32(
+	    pair(a, b, DICT_SEED_K2), single(c, DICT_SEED_K1)));
+}
+
+/* test_eight: the bits of eight places in a bitmap, as a mask. */
+AVX2 static unsigned
+test_eight(const unsigned char *bits, __m256i bit)
+{
+	__m256i words = _mm256_i32gather_epi32(
+	    (const int *)(const void *)bits, _mm256_srli_epi32(bit, 5), 4);
+	__m256i at = _mm256_and_si256(bit, _mm256_set1_epi32(31));
+
+	words = _mm256_slli_epi32(_mm256_srlv_epi32(words, at), 31);
+	return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(words));
+}
+
+/* The places of one hash at which its bit is set. */
+struct eight {
+	uint32_t hash[8];
+	unsigned mask;
+};
+
+AVX2 static void
+look_word(const struct dict_seeds *s, const uint16_t *keys, __m256i first,
+    struct eight *out)
+{
+	__m256i h = mix(_mm256_add_epi32(
+	    _mm256_add_epi32(pair(first, take_units(keys + 1), DICT_SEED_K1),
+		pair(take_units(keys + 2), take_units(keys + 3),
+		    DICT_SEED_K2)),
+	    single(take_units(keys + 4), DICT_SEED_K3)));
+
+	out->mask = test_eight(s->word,
+	    _mm256_srl_epi32(h, _mm_cvtsi32_si128((int)s->word_shift)));
+	_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
+}
+
+AVX2 static void
+look_wide(
+    const struct dict_seeds *s, __m256i h, unsigned pattern, struct eight *out)
+{
+	__m256i i = _mm256_srl_epi32(h, _mm_cvtsi32_si128((int)s->wide_shift));
+
+	i = _mm256_add_epi32(
+	    _mm256_slli_epi32(i, 2), _mm256_set1_epi32((int)pattern));
+	out->mask = test_eight(s->wide, i);
+	_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
+}
+
+/* put_eight: the places in the order of the portable form. */
+static size_t
+put_eight(const struct eight *e, unsigned patterns, size_t at, bool wide,
+    struct fuzzy_place *out)
+{
+	unsigned all = 0;
+	size_t n = 0;
+
+	for (unsigned p = 0; p < patterns; p++)
+		all |= e[p].mask;
+	for (unsigned lane = 0; all != 0; lane++, all >>= 1)
+		for (unsigned p = 0; p < patterns && (all & 1) != 0; p++)
+			if (e[p].mask >> lane & 1)
+				out[n++] =
+				    (struct fuzzy_place){ (uint32_t)(at + lane),
+					    e[p].hash[lane], (uint8_t)p,
+					    wide ? 1 : 0 };
+	return n;
+}
+
+/* merge: two rows of places, one after the other in out, become one. */
+static void
+merge(struct fuzzy_place *out, size_t words, size_t n)
+{
+	for (size_t i = words; i < n; i++) {
+		struct fuzzy_place p = out[i];
+		size_t k = i;
+		for (; k > 0 && out[k - 1].at > p.at; k--)
+			out[k] = out[k - 1];
+		out[k] = p;
+	}
+}
+
+AVX2 static size_t
+scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
+    size_t to, struct fuzzy_place *out)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i += 8) {
+		struct eight e[3];
+		__m256i a = take_units(keys + i);
+		unsigned inside = to - i < 8 ? (1u << (to - i)) - 1 : 0xFF;
+		unsigned wide = (unsigned)_mm256_movemask_ps(
+		    _mm256_castsi256_ps(_mm256_and_si256(
+			_mm256_cmpgt_epi32(a, _mm256_set1_epi32(0x2E7F)),
+			_mm256_cmpgt_epi32(_mm256_set1_epi32(0xD7A4), a))));
+		struct fuzzy_place *here = out + n;
+		size_t words = 0;
+		if ((~wide & inside) != 0) {
+			look_word(s, keys + i, a, &e[0]);
+			e[0].mask &= ~wide & inside;
+			words = put_eight(e, 1, i, false, here);
+			n += words;
+		}
+		if ((wide & inside) == 0)
+			continue;
+		__m256i b = take_units(keys + i + 1);
+		__m256i c = take_units(keys + i + 2);
+		__m256i d = take_units(keys + i + 3);
+		look_wide(s, wide_hash(a, b, c), DICT_IN_A_ROW, &e[0]);
+		look_wide(s, wide_hash(a, b, d), DICT_NO_THIRD, &e[1]);
+		look_wide(s, wide_hash(a, c, d), DICT_NO_SECOND, &e[2]);
+		for (unsigned p = 0; p < 3; p++)
+			e[p].mask &= wide & inside;
+		n += put_eight(e, 3, i, true, out + n);
+		if (words > 0)
+			merge(here, words, (size_t)(out + n - here));
+	}
+	return n;
+}
+
+#endif
+
 size_t
 scan_best(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
     size_t to, struct fuzzy_place *out)
 {
+#if HAS_AVX2_FORM
+	if (scan_has_vectors())
+		return scan_avx2(seeds, keys, from, to, out);
+#endif
 	return scan_portable(seeds, keys, from, to, out);
 }
