@@ -166,11 +166,12 @@ take_units(struct builder *b, size_t n)
 {
 	enum { BLOCK = 1 << 20 };
 
-	if (n > b->arena_left) {
+	/* Seeds may look behind the end of the last one. */
+	if (n + SEEDS_PAD > b->arena_left) {
 		b->arena = mem_grow(
 		    b->arena, b->n_arena, &b->cap_arena, sizeof *b->arena);
-		b->arena_left = n > BLOCK ? n : BLOCK;
-		b->arena_at = mem_alloc(b->arena_left, sizeof(uint16_t));
+		b->arena_left = n + SEEDS_PAD > BLOCK ? n + SEEDS_PAD : BLOCK;
+		b->arena_at = mem_zalloc(b->arena_left, sizeof(uint16_t));
 		b->arena[b->n_arena++] = b->arena_at;
 	}
 	uint16_t *p = b->arena_at;

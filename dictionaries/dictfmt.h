@@ -211,19 +211,22 @@ dict_lead_hash(uint64_t packed, unsigned n)
 
 /*
  * A name with k edits still has pieces that no edit has touched.  Of letters a
- * seed is five units in a row; of other scripts three, which in a text may
- * also stand with a fourth between them.  dict_is_wide: which of the two a
- * seed is, by its first unit.
+ * seed is five, six or eight units in a row; of other scripts three, which in
+ * a text may also stand with a fourth between them.  dict_is_wide: which of
+ * the two a seed is, by its first unit.
  */
-#define DICT_SEED_WORD 5u
 #define DICT_SEED_WIDE 3u
 #define DICT_EDITS_MAX 2u
 #define DICT_EDITS_UNITS 255u /* longer names have no misspellings */
 
 enum dict_pattern {
-	DICT_IN_A_ROW, /* 0 1 2, and the five of letters */
-	DICT_NO_THIRD, /* 0 1 3 */
-	DICT_NO_SECOND /* 0 2 3 */
+	DICT_IN_A_ROW,	    /* 0 1 2 */
+	DICT_NO_THIRD,	    /* 0 1 3 */
+	DICT_NO_SECOND,	    /* 0 2 3 */
+	DICT_PATTERNS,
+	DICT_FIVE = 0,	    /* of letters */
+	DICT_SIX,
+	DICT_EIGHT
 };
 
 /* A bitmap of seeds stays in a cache of the second level. */
@@ -246,15 +249,30 @@ dict_seed_mix(uint32_t h)
 	return (h ^ h >> 15) * DICT_SEED_K4;
 }
 
-/* dict_seed_word: the hash of five units; dict_seed_wide: of three. */
+/*
+ * dict_seed_four: of four letters, to which dict_seed_word() adds the others
+ * of one of the patterns; dict_seed_wide: the hash of three units.
+ */
 static inline uint32_t
-dict_seed_word(const uint16_t *u)
+dict_seed_four(const uint16_t *u)
 {
 	uint32_t x = u[0] | (uint32_t)u[1] << 16;
 	uint32_t y = u[2] | (uint32_t)u[3] << 16;
 
-	return dict_seed_mix(
-	    x * DICT_SEED_K1 + y * DICT_SEED_K2 + u[4] * DICT_SEED_K3);
+	return x * DICT_SEED_K1 + y * DICT_SEED_K2;
+}
+
+static inline uint32_t
+dict_seed_word(uint32_t four, const uint16_t *u, unsigned pattern)
+{
+	uint32_t x = u[4], y = u[6] | (uint32_t)u[7] << 16;
+
+	if (pattern != DICT_FIVE)
+		x |= (uint32_t)u[5] << 16;
+	four += x * DICT_SEED_K3;
+	if (pattern == DICT_EIGHT)
+		four += y * DICT_SEED_K4;
+	return dict_seed_mix(four);
 }
 
 static inline uint32_t
@@ -280,9 +298,11 @@ dict_seed_letter(uint16_t unit)
 
 /* dict_seed_size: units of a seed; of others than letters three of four. */
 static inline size_t
-dict_seed_size(bool wide)
+dict_seed_size(bool wide, unsigned pattern)
 {
-	return wide ? DICT_SEED_WIDE : DICT_SEED_WORD;
+	if (wide)
+		return DICT_SEED_WIDE;
+	return pattern == DICT_FIVE ? 5 : pattern == DICT_SIX ? 6 : 8;
 }
 
 /*

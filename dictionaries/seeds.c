@@ -48,12 +48,13 @@ seeds_edits(const uint16_t *unit, size_t n)
 struct window {
 	uint8_t pos;
 	uint8_t bears;
+	uint8_t pattern;
 };
 
 /* The best set of windows of which the last one ends at a unit or before. */
 struct choice {
 	float price;
-	uint8_t pos; /* of the last window */
+	uint8_t pos, pattern; /* of the last window */
 };
 
 enum { BEARS_MAX = DICT_EDITS_MAX + 1 };
@@ -62,40 +63,42 @@ enum { BEARS_MAX = DICT_EDITS_MAX + 1 };
 /* By what it bears at least, by what its last window bears, by its end. */
 struct choices {
 	struct choice best[BEARS_MAX + 1][3][DICT_EDITS_UNITS + 1];
-	float rate[DICT_EDITS_UNITS]; /* of the seed that begins at a unit */
+	/* Of the seeds that begin at a unit. */
+	float rate[DICT_EDITS_UNITS][DICT_PATTERNS];
 };
 
-static size_t
-seed_size(const uint16_t *unit, size_t at)
+/* patterns_at: how many kinds of seeds a unit may begin. */
+static unsigned
+patterns_at(const uint16_t *unit, size_t at)
 {
-	return dict_seed_size(dict_is_wide(unit[at]));
+	return dict_is_wide(unit[at]) ? 1 : DICT_PATTERNS;
 }
 
 static uint32_t
-hash_at(const uint16_t *unit, size_t at)
+hash_at(const uint16_t *unit, size_t at, unsigned pattern)
 {
 	return dict_is_wide(unit[at])
 		   ? dict_seed_wide(unit[at], unit[at + 1], unit[at + 2])
-		   : dict_seed_word(unit + at);
+		   : dict_seed_word(
+			 dict_seed_four(unit + at), unit + at, pattern);
 }
 
-/* rates: how many candidates each seed will give, but for a factor. */
-static void
-rates(const struct seeds *s, const uint16_t *unit, size_t n, float *rate)
+/* rate: how many candidates a seed will give, but for a factor. */
+static float
+rate(const struct seeds *s, const uint16_t *unit, size_t n, size_t at,
+    unsigned pattern)
 {
-	for (size_t at = 0; at < n; at++) {
-		size_t size = seed_size(unit, at);
-		unsigned quarters = 0;
-		rate[at] = NO_PRICE;
-		if (size > n - at)
-			continue;
-		for (size_t i = 0; i < size; i++)
-			quarters += s->cost[at + i];
-		float often = ldexpf(1, -(int)(quarters / FREQUENCY_BIT));
-		uint32_t slot = hash_at(unit, at) >> (32 - CHOSEN_BITS);
-		/* What nobody has counted may be met once in a few million. */
-		rate[at] = (often + 4e-7f) * (float)(1 + s->chosen[slot]);
-	}
+	size_t size = dict_seed_size(dict_is_wide(unit[at]), pattern);
+	unsigned quarters = 0;
+
+	if (size > n - at)
+		return NO_PRICE;
+	for (size_t i = 0; i < size; i++)
+		quarters += s->cost[at + i];
+	float often = ldexpf(1, -(int)(quarters / FREQUENCY_BIT));
+	uint32_t slot = hash_at(unit, at, pattern) >> (32 - CHOSEN_BITS);
+	/* What nobody has counted may be met once in a few million. */
+	return (often + 4e-7f) * (float)(1 + s->chosen[slot]);
 }
 
 /*
@@ -123,22 +126,41 @@ before(const struct choices *c, unsigned bears, size_t at, unsigned own,
 
 /* offer: a window as the last of a set that ends at unit end. */
 static void
-offer(struct choices *c, unsigned want, size_t at, size_t end, unsigned own,
+offer(struct choices *c, unsigned want, size_t end, const struct window *w,
     float price)
 {
 	unsigned last;
 
-	for (unsigned b = 1; b <= want; b++) {
+	for (unsigned b = 1; b <= want && price < NO_PRICE; b++) {
 		float sum = price;
-		if (b > own) {
+		if (b > w->bears) {
 			const struct choice *x =
-			    before(c, b - own, at, own, &last);
+			    before(c, b - w->bears, w->pos, w->bears, &last);
 			sum = x == NULL ? NO_PRICE : sum + x->price;
 		}
-		if (sum < c->best[b][own][end].price)
-			c->best[b][own][end] =
-			    (struct choice){ sum, (uint8_t)at };
+		if (sum < c->best[b][w->bears][end].price)
+			c->best[b][w->bears][end] =
+			    (struct choice){ sum, w->pos, w->pattern };
 	}
+}
+
+/* offer_all: all windows that begin at a unit. */
+static void
+offer_all(struct choices *c, const uint16_t *unit, size_t n, unsigned want,
+    size_t at)
+{
+	bool wide = dict_is_wide(unit[at]);
+	const float *rates = c->rate[at];
+
+	for (unsigned p = 0; p < patterns_at(unit, at); p++)
+		if (rates[p] < NO_PRICE)
+			offer(c, want, at + dict_seed_size(wide, p),
+			    &(struct window){ (uint8_t)at, 1, (uint8_t)p },
+			    rates[p]);
+	if (wide && n - at >= 4 && dict_is_wide(unit[at + 1]))
+		offer(c, want, at + 4,
+		    &(struct window){ (uint8_t)at, 2, DICT_IN_A_ROW },
+		    2 * (rates[0] + c->rate[at + 1][0]));
 }
 
 /*
@@ -149,22 +171,20 @@ static size_t
 choose(struct choices *c, const uint16_t *unit, size_t n, unsigned want,
     struct window out[BEARS_MAX])
 {
-	for (size_t end = 0; end <= n; end++) {
-		for (unsigned b = 1; b <= want; b++)
+	for (unsigned b = 1; b <= want; b++)
+		for (unsigned t = 1; t <= 2; t++)
+			for (size_t end = 0; end <= n; end++)
+				c->best[b][t][end].price = NO_PRICE;
+	/* What ends at a unit is known before windows begin there. */
+	for (size_t at = 0; at <= n; at++) {
+		for (unsigned b = 1; b <= want && at > 0; b++)
 			for (unsigned t = 1; t <= 2; t++)
-				c->best[b][t][end] =
-				    end == 0 ? (struct choice){ NO_PRICE, 0 }
-					     : c->best[b][t][end - 1];
-		static const size_t sizes[] = { DICT_SEED_WIDE, DICT_SEED_WORD };
-		for (unsigned i = 0; i < 2; i++)
-			if (end >= sizes[i] &&
-			    seed_size(unit, end - sizes[i]) == sizes[i])
-				offer(c, want, end - sizes[i], end, 1,
-				    c->rate[end - sizes[i]]);
-		if (end >= 4 && dict_is_wide(unit[end - 4]) &&
-		    dict_is_wide(unit[end - 3]))
-			offer(c, want, end - 4, end, 2,
-			    2 * (c->rate[end - 4] + c->rate[end - 3]));
+				if (c->best[b][t][at - 1].price <
+				    c->best[b][t][at].price)
+					c->best[b][t][at] =
+					    c->best[b][t][at - 1];
+		if (at < n)
+			offer_all(c, unit, n, want, at);
 	}
 	/* As if a window stood one unit behind the end. */
 	size_t count = 0, at = n + 1;
@@ -174,7 +194,8 @@ choose(struct choices *c, const uint16_t *unit, size_t n, unsigned want,
 		const struct choice *x = before(c, b, at, own, &last);
 		if (x == NULL || x->price >= NO_PRICE)
 			return 0;
-		out[count++] = (struct window){ x->pos, (uint8_t)last };
+		out[count++] =
+		    (struct window){ x->pos, (uint8_t)last, x->pattern };
 		at = x->pos;
 		own = last;
 		b = b > own ? b - own : 0;
@@ -194,10 +215,11 @@ struct target {
 	size_t count;
 };
 
+/* add: a seed; size is that of what it stands for in the text. */
 static void
-add(struct target *t, uint32_t hash, size_t pos, unsigned patterns)
+add(struct target *t, uint32_t hash, size_t pos, size_t size, unsigned patterns)
 {
-	size_t end = pos + seed_size(t->unit, pos);
+	size_t end = pos + size;
 	uint32_t left = 0, right = 0;
 
 	for (unsigned i = 0; i < DICT_SEED_AROUND; i++) {
@@ -210,6 +232,14 @@ add(struct target *t, uint32_t hash, size_t pos, unsigned patterns)
 	t->s->chosen[hash >> (32 - CHOSEN_BITS)]++;
 	t->out[t->count++] = (struct seed){ hash, t->key, left, right,
 		(uint8_t)pos, (uint8_t)patterns, (uint8_t)t->edits, (uint8_t)t->n, dict_is_wide(t->unit[pos]) };
+}
+
+static void
+add_row(struct target *t, const struct window *w)
+{
+	add(t, hash_at(t->unit, w->pos, w->pattern), w->pos,
+	    dict_seed_size(dict_is_wide(t->unit[w->pos]), w->pattern),
+	    1u << w->pattern);
 }
 
 /*
@@ -225,10 +255,10 @@ add_four(struct target *t, size_t at)
 	const unsigned third = 1u << DICT_NO_THIRD;
 	const unsigned second = 1u << DICT_NO_SECOND;
 
-	add(t, dict_seed_wide(u[0], u[1], u[2]), at, row | third);
-	add(t, dict_seed_wide(u[1], u[2], u[3]), at + 1, row);
-	add(t, dict_seed_wide(u[0], u[1], u[3]), at, row | third | second);
-	add(t, dict_seed_wide(u[0], u[2], u[3]), at, row | second);
+	add(t, dict_seed_wide(u[0], u[1], u[2]), at, DICT_SEED_WIDE, row | third);
+	add(t, dict_seed_wide(u[1], u[2], u[3]), at + 1, DICT_SEED_WIDE, row);
+	add(t, dict_seed_wide(u[0], u[1], u[3]), at, DICT_SEED_WIDE, row | third | second);
+	add(t, dict_seed_wide(u[0], u[2], u[3]), at, DICT_SEED_WIDE, row | second);
 }
 
 /*
@@ -238,17 +268,16 @@ add_four(struct target *t, size_t at)
 static bool
 add_touching(struct target *t)
 {
-	const size_t w = DICT_SEED_WORD;
+	enum { FIVE = 5 };
 	const uint16_t *u = t->unit;
 
-	if (t->edits != 1 || t->n < 2 * w || dict_is_wide(u[0]) ||
-	    dict_is_wide(u[1]) || dict_is_wide(u[w]))
+	if (t->edits != 1 || t->n < 2 * FIVE || dict_is_wide(u[0]) ||
+	    dict_is_wide(u[1]) || dict_is_wide(u[FIVE]))
 		return false;
-	const uint16_t swapped[DICT_SEED_WORD] = { u[1], u[2], u[3], u[5],
-		u[4] };
-	add(t, dict_seed_word(u), 0, 1u << DICT_IN_A_ROW);
-	add(t, dict_seed_word(u + w), w, 1u << DICT_IN_A_ROW);
-	add(t, dict_seed_word(swapped), 1, 1u << DICT_IN_A_ROW);
+	const uint16_t swapped[8] = { u[1], u[2], u[3], u[5], u[4] };
+	add(t, hash_at(u, 0, DICT_FIVE), 0, FIVE, 1u << DICT_FIVE);
+	add(t, hash_at(u, FIVE, DICT_FIVE), FIVE, FIVE, 1u << DICT_FIVE);
+	add(t, hash_at(swapped, 0, DICT_FIVE), 1, FIVE, 1u << DICT_FIVE);
 	return true;
 }
 
@@ -264,7 +293,9 @@ seeds_choose(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
 		return 0;
 	}
 	frequency_costs(unit, NULL, n, s->cost);
-	rates(s, unit, n, s->choices->rate);
+	for (size_t at = 0; at < n; at++)
+		for (unsigned p = 0; p < patterns_at(unit, at); p++)
+			s->choices->rate[at][p] = rate(s, unit, n, at, p);
 	for (; *edits > 0; --*edits) {
 		t.edits = *edits;
 		size_t windows =
@@ -273,8 +304,7 @@ seeds_choose(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
 			if (window[i].bears == 2)
 				add_four(&t, window[i].pos);
 			else
-				add(&t, hash_at(unit, window[i].pos),
-				    window[i].pos, 1u << DICT_IN_A_ROW);
+				add_row(&t, &window[i]);
 		if (windows > 0 || add_touching(&t))
 			break;
 	}

@@ -27,6 +27,8 @@ struct seed {
 /* Seeds of one name at most: two windows that bear an edit each. */
 #define SEEDS_MAX 8
 
+#define SEEDS_PAD 8
+
 struct seeds;
 
 struct seeds *seeds_new(void);
@@ -40,6 +42,7 @@ unsigned seeds_edits(const uint16_t *unit, size_t n);
 
 /*
  * seeds_choose: the seeds of a key for *edits, into out; returns how many.
+ * Behind the units SEEDS_PAD more can be read.
  * *edits is lowered when the key has no place for so many pieces.
  */
 size_t seeds_choose(struct seeds *s, const uint16_t *unit, size_t n,

@@ -137,7 +137,7 @@ enum { SIDE = DICT_SEED_AROUND + 2 * DICT_EDITS_MAX };
 static void
 take_sides(const struct look *l, const struct fuzzy_place *p, struct sides *out)
 {
-	size_t end = p->at + dict_seed_size(p->wide != 0);
+	size_t end = p->at + dict_seed_size(p->wide != 0, p->pattern);
 
 	*out = (struct sides){ .left = { 0 } };
 	for (size_t i = 0; i < SIDE; i++) {

@@ -28,17 +28,33 @@ static size_t
 wide_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
     struct fuzzy_place *out)
 {
-	const uint32_t hash[] = {
+	const uint32_t hash[DICT_PATTERNS] = {
 		[DICT_IN_A_ROW] = dict_seed_wide(u[0], u[1], u[2]),
 		[DICT_NO_THIRD] = dict_seed_wide(u[0], u[1], u[3]),
 		[DICT_NO_SECOND] = dict_seed_wide(u[0], u[2], u[3]),
 	};
 	size_t n = 0;
 
-	for (unsigned p = 0; p < 3; p++)
+	for (unsigned p = 0; p < DICT_PATTERNS; p++)
 		if (test_wide(s, hash[p], p))
 			out[n++] = (struct fuzzy_place){ at, hash[p],
 				(uint8_t)p, 1 };
+	return n;
+}
+
+static size_t
+word_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
+    struct fuzzy_place *out)
+{
+	uint32_t four = dict_seed_four(u);
+	size_t n = 0;
+
+	for (unsigned p = 0; p < DICT_PATTERNS; p++) {
+		uint32_t hash = dict_seed_word(four, u, p);
+		if (test_word(s, hash))
+			out[n++] = (struct fuzzy_place){ at, hash, (uint8_t)p,
+				0 };
+	}
 	return n;
 }
 
@@ -48,17 +64,9 @@ scan_portable(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
 {
 	size_t n = 0;
 
-	for (size_t i = from; i < to; i++) {
-		const uint16_t *u = keys + i;
-		if (dict_is_wide(u[0])) {
-			n += wide_at(seeds, u, (uint32_t)i, out + n);
-			continue;
-		}
-		uint32_t hash = dict_seed_word(u);
-		if (test_word(seeds, hash))
-			out[n++] = (struct fuzzy_place){ (uint32_t)i, hash,
-				DICT_IN_A_ROW, 0 };
-	}
+	for (size_t i = from; i < to; i++)
+		n += (dict_is_wide(keys[i]) ? wide_at : word_at)(
+		    seeds, keys + i, (uint32_t)i, out + n);
 	return n;
 }
 
@@ -92,7 +100,7 @@ mix(__m256i h)
 	    _mm256_set1_epi32((int)DICT_SEED_K4));
 }
 
-/* pair, word, wide: dict_seed_word() and dict_seed_wide() of eight places. */
+/* pair, single: parts of dict_seed_word() and dict_seed_wide(), eight times. */
 AVX2 static __m256i
 pair(__m256i a, __m256i b, uint32_t k)
 {
@@ -133,18 +141,35 @@ struct eight {
 };
 
 AVX2 static void
-look_word(const struct dict_seeds *s, const uint16_t *keys, __m256i first,
-    struct eight *out)
+look_word(const struct dict_seeds *s, __m256i sum, struct eight *out)
 {
-	__m256i h = mix(_mm256_add_epi32(
-	    _mm256_add_epi32(pair(first, take_units(keys + 1), DICT_SEED_K1),
-		pair(take_units(keys + 2), take_units(keys + 3),
-		    DICT_SEED_K2)),
-	    single(take_units(keys + 4), DICT_SEED_K3)));
+	__m256i h = mix(sum);
 
 	out->mask = test_eight(s->word,
 	    _mm256_srl_epi32(h, _mm_cvtsi32_si128((int)s->word_shift)));
 	_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
+}
+
+/* look_words: all patterns of letters. */
+AVX2 static void
+look_words(const struct dict_seeds *s, const uint16_t *keys, __m256i first,
+    struct eight e[DICT_PATTERNS])
+{
+	__m256i four = _mm256_add_epi32(
+	    pair(first, take_units(keys + 1), DICT_SEED_K1),
+	    pair(take_units(keys + 2), take_units(keys + 3), DICT_SEED_K2));
+	__m256i fifth = take_units(keys + 4);
+	__m256i six = _mm256_add_epi32(
+	    four, pair(fifth, take_units(keys + 5), DICT_SEED_K3));
+
+	look_word(s, _mm256_add_epi32(four, single(fifth, DICT_SEED_K3)),
+	    &e[DICT_FIVE]);
+	look_word(s, six, &e[DICT_SIX]);
+	look_word(s,
+	    _mm256_add_epi32(six,
+		pair(take_units(keys + 6), take_units(keys + 7),
+		    DICT_SEED_K4)),
+	    &e[DICT_EIGHT]);
 }
 
 AVX2 static void
@@ -161,16 +186,16 @@ look_wide(
 
 /* put_eight: the places in the order of the portable form. */
 static size_t
-put_eight(const struct eight *e, unsigned patterns, size_t at, bool wide,
+put_eight(const struct eight e[DICT_PATTERNS], size_t at, bool wide,
     struct fuzzy_place *out)
 {
 	unsigned all = 0;
 	size_t n = 0;
 
-	for (unsigned p = 0; p < patterns; p++)
+	for (unsigned p = 0; p < DICT_PATTERNS; p++)
 		all |= e[p].mask;
 	for (unsigned lane = 0; all != 0; lane++, all >>= 1)
-		for (unsigned p = 0; p < patterns && (all & 1) != 0; p++)
+		for (unsigned p = 0; p < DICT_PATTERNS && (all & 1) != 0; p++)
 			if (e[p].mask >> lane & 1)
 				out[n++] =
 				    (struct fuzzy_place){ (uint32_t)(at + lane),
@@ -199,7 +224,7 @@ scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 	size_t n = 0;
 
 	for (size_t i = from; i < to; i += 8) {
-		struct eight e[3];
+		struct eight e[DICT_PATTERNS];
 		__m256i a = take_units(keys + i);
 		unsigned inside = to - i < 8 ? (1u << (to - i)) - 1 : 0xFF;
 		unsigned wide = (unsigned)_mm256_movemask_ps(
@@ -209,9 +234,10 @@ scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 		struct fuzzy_place *here = out + n;
 		size_t words = 0;
 		if ((~wide & inside) != 0) {
-			look_word(s, keys + i, a, &e[0]);
-			e[0].mask &= ~wide & inside;
-			words = put_eight(e, 1, i, false, here);
+			look_words(s, keys + i, a, e);
+			for (unsigned p = 0; p < DICT_PATTERNS; p++)
+				e[p].mask &= ~wide & inside;
+			words = put_eight(e, i, false, here);
 			n += words;
 		}
 		if ((wide & inside) == 0)
@@ -222,9 +248,9 @@ scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 		look_wide(s, wide_hash(a, b, c), DICT_IN_A_ROW, &e[0]);
 		look_wide(s, wide_hash(a, b, d), DICT_NO_THIRD, &e[1]);
 		look_wide(s, wide_hash(a, c, d), DICT_NO_SECOND, &e[2]);
-		for (unsigned p = 0; p < 3; p++)
+		for (unsigned p = 0; p < DICT_PATTERNS; p++)
 			e[p].mask &= wide & inside;
-		n += put_eight(e, 3, i, true, out + n);
+		n += put_eight(e, i, true, out + n);
 		if (words > 0)
 			merge(here, words, (size_t)(out + n - here));
 	}
