@@ -400,8 +400,8 @@ dict_key(const struct dict *d, uint32_t i, struct dict_key *out)
 		return false;
 	out->n = dict_u16(p + DICT_KEY_UNITS);
 	out->edits = p[DICT_KEY_EDITS];
-	out->unit =
-	    dict_slice(d, DICT_UNITS, dict_u32(p + DICT_KEY_UNIT), out->n);
+	out->unit = dict_slice(d, DICT_UNITS, dict_u32(p + DICT_KEY_UNIT),
+	    out->n + DICT_UNITS_PAD);
 	/* 0 becomes DICT_NONE; a parent lies before its children. */
 	out->parent = dict_u32(p + DICT_KEY_PARENT) - 1;
 	return out->unit != NULL && out->edits <= DICT_EDITS_MAX &&

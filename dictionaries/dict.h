@@ -104,7 +104,8 @@ bool dict_lead(const struct dict *d, uint64_t packed, unsigned n, uint32_t *lo,
 #define DICT_NONE UINT32_MAX
 
 struct dict_key {
-	const unsigned char *unit; /* n of them, read by dict_u16() */
+	const unsigned char *unit; /* n of them, read by dict_u16(); there are
+				    * DICT_UNITS_PAD more behind the last */
 	uint32_t n;
 	uint32_t parent; /* the longest key it begins with, or DICT_NONE */
 	unsigned edits;  /* how many it is searched with, at most */

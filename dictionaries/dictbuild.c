@@ -311,6 +311,8 @@ put_keys(struct builder *b)
 		open[depth++] = kept++;
 	}
 	b->n_keys = kept;
+	for (unsigned i = 0; i < DICT_UNITS_PAD; i++)
+		put16(&b->section[DICT_UNITS], 0);
 	for (unsigned i = 0; i < 2; i++)
 		put32(&b->section[DICT_KEYS], 0);
 	put32(&b->section[DICT_KEYS], (uint32_t)(b->section[DICT_POSTS].n / 4));
@@ -519,7 +521,7 @@ put_seed_list(struct builder *b)
 static void
 put_seed_bits(struct builder *b, bool wide)
 {
-	uint32_t bytes = power_over(b->n_seeds * 4);
+	uint32_t bytes = power_over(b->n_seeds * 2);
 	unsigned shift = wide ? 31 : 29;
 
 	if (bytes < 8192)

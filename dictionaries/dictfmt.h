@@ -54,6 +54,9 @@ enum dict_section {
 
 /* -- entries --------------------------------------------------------------- */
 
+/* Units of zero behind the last one of DICT_UNITS, for vectors. */
+#define DICT_UNITS_PAD 16u
+
 /* A string reference: u32 offset in DICT_STRINGS, u32 bytes. */
 #define DICT_REF_SIZE 8
 

@@ -22,7 +22,7 @@ struct match {
 };
 
 /* Units behind the end of a text, so that some can be taken anywhere. */
-#define MATCH_PAD 16u
+#define MATCH_PAD 32u
 
 struct matches {
 	struct match *m;

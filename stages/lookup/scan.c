@@ -184,37 +184,19 @@ look_wide(
 	_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
 }
 
-/* put_eight: the places in the order of the portable form. */
+/* put_eight: the places of a mask. */
 static size_t
-put_eight(const struct eight e[DICT_PATTERNS], size_t at, bool wide,
-    struct fuzzy_place *out)
+put_eight(const struct eight *e, unsigned mask, size_t at, unsigned pattern,
+    bool wide, struct fuzzy_place *out)
 {
-	unsigned all = 0;
 	size_t n = 0;
 
-	for (unsigned p = 0; p < DICT_PATTERNS; p++)
-		all |= e[p].mask;
-	for (unsigned lane = 0; all != 0; lane++, all >>= 1)
-		for (unsigned p = 0; p < DICT_PATTERNS && (all & 1) != 0; p++)
-			if (e[p].mask >> lane & 1)
-				out[n++] =
-				    (struct fuzzy_place){ (uint32_t)(at + lane),
-					    e[p].hash[lane], (uint8_t)p,
-					    wide ? 1 : 0 };
-	return n;
-}
-
-/* merge: two rows of places, one after the other in out, become one. */
-static void
-merge(struct fuzzy_place *out, size_t words, size_t n)
-{
-	for (size_t i = words; i < n; i++) {
-		struct fuzzy_place p = out[i];
-		size_t k = i;
-		for (; k > 0 && out[k - 1].at > p.at; k--)
-			out[k] = out[k - 1];
-		out[k] = p;
+	for (mask &= e->mask; mask != 0; mask &= mask - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(mask);
+		out[n++] = (struct fuzzy_place){ (uint32_t)(at + lane),
+			e->hash[lane], (uint8_t)pattern, wide ? 1 : 0 };
 	}
+	return n;
 }
 
 AVX2 static size_t
@@ -231,14 +213,11 @@ scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 		    _mm256_castsi256_ps(_mm256_and_si256(
 			_mm256_cmpgt_epi32(a, _mm256_set1_epi32(0x2E7F)),
 			_mm256_cmpgt_epi32(_mm256_set1_epi32(0xD7A4), a))));
-		struct fuzzy_place *here = out + n;
-		size_t words = 0;
 		if ((~wide & inside) != 0) {
 			look_words(s, keys + i, a, e);
 			for (unsigned p = 0; p < DICT_PATTERNS; p++)
-				e[p].mask &= ~wide & inside;
-			words = put_eight(e, i, false, here);
-			n += words;
+				n += put_eight(&e[p], ~wide & inside, i, p,
+				    false, out + n);
 		}
 		if ((wide & inside) == 0)
 			continue;
@@ -249,15 +228,70 @@ scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 		look_wide(s, wide_hash(a, b, d), DICT_NO_THIRD, &e[1]);
 		look_wide(s, wide_hash(a, c, d), DICT_NO_SECOND, &e[2]);
 		for (unsigned p = 0; p < DICT_PATTERNS; p++)
-			e[p].mask &= wide & inside;
-		n += put_eight(e, i, true, out + n);
-		if (words > 0)
-			merge(here, words, (size_t)(out + n - here));
+			n += put_eight(
+			    &e[p], wide & inside, i, p, true, out + n);
 	}
 	return n;
 }
 
+/*
+ * like_avx2: is_like() of sixteen units at once.  Units of the key behind its
+ * last one are not asked for.
+ */
+AVX2 static bool
+like_avx2(const unsigned char *key, size_t n, const uint16_t *text,
+    unsigned edits)
+{
+	unsigned missing = 0;
+
+	for (size_t i = 0; i < n && missing <= edits; i += 16) {
+		__m256i k = _mm256_loadu_si256(
+		    (const __m256i *)(const void *)(key + 2 * i));
+		__m256i any = _mm256_setzero_si256();
+		for (unsigned s = 0; s <= 2 * edits; s++)
+			any = _mm256_or_si256(any,
+			    _mm256_cmpeq_epi16(k,
+				_mm256_loadu_si256(
+				    (const __m256i *)(const void *)(text + i +
+					s))));
+		uint32_t found = (uint32_t)_mm256_movemask_epi8(any);
+		if (n - i < 16)
+			found |= UINT32_MAX << 2 * (n - i);
+		missing += (unsigned)__builtin_popcount(~found) / 2;
+	}
+	return missing <= edits;
+}
+
 #endif
+
+/* is_like: the same, unit by unit. */
+static bool
+is_like(const unsigned char *key, size_t n, const uint16_t *text,
+    unsigned edits)
+{
+	unsigned missing = 0;
+
+	for (size_t i = 0; i < n && missing <= edits; i++) {
+		uint32_t unit = dict_u16(key + 2 * i);
+		unsigned s = 0;
+		while (s <= 2 * edits && text[i + s] != unit)
+			s++;
+		missing += s > 2 * edits;
+	}
+	return missing <= edits;
+}
+
+bool
+scan_is_like(const unsigned char *key, size_t n, const uint16_t *text,
+    unsigned edits, bool portable)
+{
+#if HAS_AVX2_FORM
+	if (!portable && scan_has_vectors())
+		return like_avx2(key, n, text, edits);
+#endif
+	(void)portable;
+	return is_like(key, n, text, edits);
+}
 
 size_t
 scan_best(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,

@@ -160,7 +160,8 @@ distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m, bool first,
 						digit(a[i - p])) ||
 					    (q == 3 && digit(b[j - 2])))
 						continue;
-					x = t[i - p][j - q] + (p + q - 3) ;
+					x = t[i - p][j - q] + (unsigned)(p + q) -
+					    3;
 					best = x < best ? x : best;
 				}
 			if (i == n && j == m)
@@ -332,6 +333,16 @@ not_full(const struct dict *d)
 	return wrong;
 }
 
+static int
+compare_places(const void *pa, const void *pb)
+{
+	const struct fuzzy_place *a = pa, *b = pb;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return (a->pattern > b->pattern) - (a->pattern < b->pattern);
+}
+
 /* same_scan: do both forms give the same places? */
 static bool
 same_scan(const struct dict *d, const uint16_t *keys, size_t n)
@@ -342,6 +353,10 @@ same_scan(const struct dict *d, const uint16_t *keys, size_t n)
 	fuzzy_scan(&seeds, keys, n, true, &a);
 	fuzzy_scan(&seeds, keys, n, false, &b);
 	bool same = a.n_places == b.n_places;
+	if (same && a.n_places > 0) {
+		qsort(a.place, a.n_places, sizeof *a.place, compare_places);
+		qsort(b.place, b.n_places, sizeof *b.place, compare_places);
+	}
 	for (size_t i = 0; i < a.n_places && same; i++)
 		same = a.place[i].at == b.place[i].at &&
 		       a.place[i].hash == b.place[i].hash &&
