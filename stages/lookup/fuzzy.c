@@ -104,23 +104,6 @@ try_from(const struct look *l, const struct dict_seed *seed,
 	}
 }
 
-/*
- * may_be: is it worth to compare the key?  Where what is looked at would reach
- * over the beginning of the text, it is.
- */
-static bool
-may_be(const struct look *l, const struct dict_seed *seed,
-    const unsigned char *key, size_t at)
-{
-	size_t from = at - seed->pos - seed->edits;
-
-	if (at < seed->pos + seed->edits ||
-	    from + seed->units + 2 * seed->edits > l->f->n)
-		return true;
-	return scan_is_like(
-	    key, seed->units, l->keys + from, seed->edits, false);
-}
-
 static void
 try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 {
@@ -130,7 +113,9 @@ try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 	if (!dict_key(l->dict, seed->key, &k) || k.n != seed->units ||
 	    seed->pos >= seed->units)
 		return;
-	if (!may_be(l, seed, k.unit, at))
+	/* Pointers into the zeros around the text; see MATCH_PAD. */
+	if (!scan_is_like(k.unit, seed->units,
+		l->keys + at - seed->pos - seed->edits, seed->edits, false))
 		return;
 	for (uint32_t i = 0; i < k.n; i++)
 		key[i] = (uint16_t)dict_u16(k.unit + 2 * i);

@@ -10,8 +10,8 @@ void
 matches_fini(struct matches *m)
 {
 	free(m->m);
-	free(m->keys);
-	*m = (struct matches){ NULL, 0, 0, NULL, 0 };
+	free(m->room);
+	*m = (struct matches){ .m = NULL };
 }
 
 static void
@@ -99,11 +99,13 @@ match_at(const struct dict *d, const struct dict_filter *filter, size_t i,
 static void
 take_keys(const struct folded *f, struct matches *out)
 {
-	size_t room = f->n + MATCH_PAD;
+	size_t room = f->n + 2 * MATCH_PAD;
 
 	if (room > out->cap_keys) {
-		out->keys = mem_realloc(out->keys, room, sizeof *out->keys);
+		out->room = mem_realloc(out->room, room, sizeof *out->room);
 		out->cap_keys = room;
+		memset(out->room, 0, MATCH_PAD * sizeof *out->room);
+		out->keys = out->room + MATCH_PAD;
 	}
 	fold_keys(f->unit, f->n, out->keys);
 	memset(out->keys + f->n, 0, MATCH_PAD * sizeof *out->keys);

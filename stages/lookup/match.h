@@ -21,13 +21,17 @@ struct match {
 	unsigned edits; /* 0: as it is */
 };
 
-/* Units behind the end of a text, so that some can be taken anywhere. */
-#define MATCH_PAD 32u
+/*
+ * Units before and behind a text, so that a key can be laid anywhere beside
+ * it: as long as one that may be misspelt, and a vector more.
+ */
+#define MATCH_PAD (DICT_EDITS_UNITS + 2 * DICT_EDITS_MAX + 16)
 
 struct matches {
 	struct match *m;
 	size_t n, cap;
-	uint16_t *keys; /* of the text, and MATCH_PAD zeros */
+	uint16_t *room;
+	uint16_t *keys; /* of the text, in it; MATCH_PAD zeros around */
 	size_t cap_keys;
 };
 

@@ -375,7 +375,7 @@ static void
 check_text(const struct dict *d, struct str text, struct tally *t)
 {
 	struct folded f = { NULL, NULL, NULL, 0, 0 };
-	struct matches m = { NULL, 0, 0, NULL, 0 };
+	struct matches m = { .m = NULL };
 	struct fuzzy got = { NULL };
 
 	fold(text, &f);
