@@ -161,9 +161,11 @@ dict_u64(const unsigned char *p)
 static inline unsigned
 dict_lead_units(uint16_t first)
 {
-	if (first >= 0x30A0 && first < 0x3100)
-		return 3;
-	return first >= 0x3400 && first <= 0xD7A3 ? 2 : DICT_LEAD_MAX;
+	/* Without a branch: texts mix their scripts. */
+	unsigned kana = first >= 0x30A0 && first < 0x3100;
+	unsigned wide = first >= 0x3400 && first <= 0xD7A3;
+
+	return DICT_LEAD_MAX - kana - 2 * wide;
 }
 
 /* dict_pack: four units in one number, the first one lowest. */
@@ -181,9 +183,10 @@ dict_pack(const uint16_t *unit)
 static inline unsigned
 dict_long_units(uint16_t first)
 {
-	if (first >= 0x30A0 && first < 0x3100)
-		return 5;
-	return first >= 0x3400 && first <= 0xD7A3 ? 4 : 7;
+	unsigned kana = first >= 0x30A0 && first < 0x3100;
+	unsigned wide = first >= 0x3400 && first <= 0xD7A3;
+
+	return 7 - 2 * kana - 3 * wide;
 }
 
 /* dict_long_hash: of so many units. */
