@@ -64,15 +64,14 @@ const char *dict_flag_name(unsigned bit);
 /* -- the index ------------------------------------------------------------- */
 
 /*
- * struct dict_filter: may a key begin here?  first[unit] has bit n - 1 set
- * when keys with this first unit are looked up by n units; then the bit of
- * their dict_lead_hash() is set, too; but of those that have
- * dict_long_units(), only that of their dict_long_hash().
+ * struct dict_filter: may a short key stand here?  first[unit] has bit n - 1
+ * set when there are keys of n units with this first one; then the bit of
+ * their dict_lead_hash() is set, too.
  */
 struct dict_filter {
 	const unsigned char *first;
-	const unsigned char *bits, *long_bits;
-	unsigned shift, long_shift; /* of the hash, to the number of a bit */
+	const unsigned char *bits;
+	unsigned shift; /* of the hash, to the number of a bit */
 };
 struct dict_filter dict_filter(const struct dict *d);
 
@@ -85,21 +84,9 @@ dict_may_lead(const struct dict_filter *f, uint64_t hash)
 	return (f->bits[bit / 8] >> bit % 8 & 1) != 0;
 }
 
-static inline bool
-dict_may_lead_long(const struct dict_filter *f, uint64_t hash)
-{
-	uint64_t bit = hash >> f->long_shift;
-
-	return (f->long_bits[bit / 8] >> bit % 8 & 1) != 0;
-}
-
-/*
- * dict_lead: the keys [*lo, *hi) that begin with these n packed units, in
- * order; when n is less than dict_lead_units(), only the key that is just
- * that.
- */
-bool dict_lead(const struct dict *d, uint64_t packed, unsigned n, uint32_t *lo,
-    uint32_t *hi);
+/* dict_lead: the short key of these n packed units; false if there is none. */
+bool dict_lead(
+    const struct dict *d, uint64_t packed, unsigned n, uint32_t *key);
 
 #define DICT_NONE UINT32_MAX
 
@@ -107,7 +94,6 @@ struct dict_key {
 	const unsigned char *unit; /* n of them, read by dict_u16(); there are
 				    * DICT_UNITS_PAD more behind the last */
 	uint32_t n;
-	uint32_t parent; /* the longest key it begins with, or DICT_NONE */
 	unsigned edits;  /* how many it is searched with, at most */
 };
 bool dict_key(const struct dict *d, uint32_t i, struct dict_key *out);
@@ -134,7 +120,7 @@ struct dict_seeds {
 	unsigned word_shift, wide_shift; /* of the hash, to a number */
 	uint32_t n;                      /* all of them */
 };
-struct dict_seeds dict_seeds(const struct dict *d);
+struct dict_seeds dict_seeds(const struct dict *d, enum dict_lane lane);
 
 struct dict_seed {
 	uint32_t key;
@@ -146,7 +132,7 @@ struct dict_seed {
  * dict_seed_run: the entries [*from, *to) among which those of this hash are,
  * in order; false when there are none.
  */
-bool dict_seed_run(const struct dict *d, uint32_t hash,
+bool dict_seed_run(const struct dict *d, enum dict_lane lane, uint32_t hash,
     const unsigned char **from, const unsigned char **to);
 
 /* dict_seed: an entry of a run; false when it is of another hash. */

@@ -25,9 +25,10 @@ struct names {
 	size_t n, cap;
 };
 
+/* A key that is too short for a seed. */
 struct lead {
 	uint64_t hash;
-	uint32_t lo, hi;
+	uint32_t key;
 };
 
 struct builder {
@@ -268,71 +269,61 @@ compare_keys(const void *pa, const void *pb)
 }
 
 static bool
-is_prefix(const struct key *a, const struct key *b)
+is_same(const struct key *a, const struct key *b)
 {
-	return a->n <= b->n &&
+	return a->n == b->n &&
 	       memcmp(a->unit, b->unit, a->n * sizeof *a->unit) == 0;
 }
 
 /*
- * put_keys: the distinct keys in order, each with the longest other one that
- * it begins with, which is the top of a stack of open beginnings.  Afterwards
- * b->key holds the distinct keys.
+ * put_keys: the distinct keys in order.  Afterwards b->key holds them.
  */
 static void
 put_keys(struct builder *b)
 {
-	size_t *open = mem_alloc(b->n_keys + 1, sizeof *open);
-	size_t depth = 0, kept = 0;
+	struct buf *to = &b->section[DICT_KEYS];
+	size_t kept = 0;
 
 	if (b->n_keys > 1)
 		qsort(b->key, b->n_keys, sizeof *b->key, compare_keys);
 	for (size_t i = 0; i < b->n_keys; i++) {
 		struct key *k = &b->key[i];
 		uint32_t post = (uint32_t)(b->section[DICT_POSTS].n / 4);
-		bool again = kept > 0 && b->key[kept - 1].n == k->n &&
-			     is_prefix(&b->key[kept - 1], k);
 		put32(&b->section[DICT_POSTS], k->post);
-		if (again) {
+		if (kept > 0 && is_same(&b->key[kept - 1], k)) {
 			if (b->key[kept - 1].edits < k->edits)
 				b->key[kept - 1].edits = k->edits;
 			continue;
 		}
-		while (depth > 0 && !is_prefix(&b->key[open[depth - 1]], k))
-			depth--;
-		struct buf *to = &b->section[DICT_KEYS];
 		put32(to, (uint32_t)(b->section[DICT_UNITS].n / 2));
-		put32(to, depth == 0 ? 0 : (uint32_t)open[depth - 1] + 1);
 		put32(to, post);
 		put32(to, k->n); /* and no edits, until seeds are chosen */
 		for (uint32_t u = 0; u < k->n; u++)
 			put16(&b->section[DICT_UNITS], k->unit[u]);
-		b->key[kept] = *k;
-		open[depth++] = kept++;
+		b->key[kept++] = *k;
 	}
 	b->n_keys = kept;
 	for (unsigned i = 0; i < DICT_UNITS_PAD; i++)
 		put16(&b->section[DICT_UNITS], 0);
-	for (unsigned i = 0; i < 2; i++)
-		put32(&b->section[DICT_KEYS], 0);
-	put32(&b->section[DICT_KEYS], (uint32_t)(b->section[DICT_POSTS].n / 4));
-	put32(&b->section[DICT_KEYS], 0);
-	free(open);
+	put32(to, 0);
+	put32(to, (uint32_t)(b->section[DICT_POSTS].n / 4));
+	put32(to, 0);
 }
 
-/* -- beginnings ------------------------------------------------------------ */
+/* -- short keys ------------------------------------------------------------ */
 
 static void
-add_lead(struct builder *b, unsigned n, size_t lo, size_t hi)
+add_lead(struct builder *b, size_t i)
 {
+	const struct key *k = &b->key[i];
 	uint16_t unit[DICT_LEAD_MAX] = { 0 };
 
-	for (unsigned i = 0; i < n; i++)
-		unit[i] = b->key[lo].unit[i];
+	for (unsigned u = 0; u < k->n && u < DICT_LEAD_MAX; u++)
+		unit[u] = k->unit[u];
 	b->lead = mem_grow(b->lead, b->n_leads, &b->cap_leads, sizeof *b->lead);
-	b->lead[b->n_leads++] =
-	    (struct lead){ dict_lead_hash(dict_pack(unit), n), (uint32_t)lo,
-		    (uint32_t)hi };
+	b->lead[b->n_leads++] = (struct lead){
+		dict_lead_hash(dict_pack(unit), k->n), (uint32_t)i
+	};
 }
 
 static void
@@ -344,96 +335,44 @@ put_leads(struct builder *b)
 	for (size_t i = 0; i < b->n_leads; i++) {
 		uint32_t at = (uint32_t)b->lead[i].hash & (slots - 1);
 		unsigned char *slot = p + (size_t)at * DICT_LEAD_SIZE;
-		while (dict_u32(slot + DICT_LEAD_HI) != 0) {
+		while (dict_u32(slot + DICT_LEAD_KEY) != 0) {
 			at = (at + 1) & (slots - 1);
 			slot = p + (size_t)at * DICT_LEAD_SIZE;
 		}
 		set32(slot + DICT_LEAD_TAG, (uint32_t)(b->lead[i].hash >> 32));
-		set32(slot + DICT_LEAD_LO, b->lead[i].lo);
-		set32(slot + DICT_LEAD_HI, b->lead[i].hi);
+		set32(slot + DICT_LEAD_KEY, b->lead[i].key + 1);
 	}
 	buf_add(&b->section[DICT_LEADS], p, (size_t)slots * DICT_LEAD_SIZE);
 	free(p);
 }
 
 /*
- * put_bits: a bit for each hash; sixteen places a bit, so that of what is none
+ * put_filters: which short keys there may be: their lengths by their first
+ * unit, and a bit for each hash; sixteen places a bit, so that of what is none
  * one in sixteen or fewer is looked up in vain.
- */
-static void
-put_bits(struct buf *to, const uint64_t *hash, size_t n)
-{
-	uint32_t bytes = power_over(n * 2);
-	unsigned char *p;
-	unsigned shift = 61;
-
-	if (bytes < 8192)
-		bytes = 8192;
-	p = mem_zalloc(bytes, 1);
-	for (uint32_t k = bytes; k > 1; k /= 2)
-		shift--;
-	for (size_t i = 0; i < n; i++) {
-		uint64_t bit = hash[i] >> shift;
-		p[bit / 8] |= (unsigned char)(1u << bit % 8);
-	}
-	buf_add(to, p, bytes);
-	free(p);
-}
-
-/*
- * put_filters: of short keys the hash of what they are looked up by, of long
- * ones that of more.
  */
 static void
 put_filters(struct builder *b)
 {
-	uint64_t *hash = mem_alloc(b->n_keys + 1, sizeof *hash);
-	size_t n = 0;
+	unsigned char *first = mem_zalloc(0x10000, 1), *bits;
+	uint32_t bytes = power_over(b->n_leads * 2);
+	unsigned shift = 61;
 
-	for (size_t i = 0; i < b->n_keys; i++) {
-		const struct key *k = &b->key[i];
-		uint16_t lead[DICT_LEAD_MAX] = { 0 };
-		unsigned full = dict_lead_units(k->unit[0]);
-		if (k->n >= dict_long_units(k->unit[0]))
-			continue;
-		if (k->n < full)
-			full = k->n;
-		for (unsigned u = 0; u < full; u++)
-			lead[u] = k->unit[u];
-		hash[n++] = dict_lead_hash(dict_pack(lead), full);
+	if (bytes < 8192)
+		bytes = 8192;
+	bits = mem_zalloc(bytes, 1);
+	for (uint32_t k = bytes; k > 1; k /= 2)
+		shift--;
+	for (size_t i = 0; i < b->n_leads; i++) {
+		const struct key *k = &b->key[b->lead[i].key];
+		uint64_t bit = b->lead[i].hash >> shift;
+		bits[bit / 8] |= (unsigned char)(1u << bit % 8);
+		first[k->unit[0]] |= (unsigned char)(1u << (k->n - 1));
 	}
-	put_bits(&b->section[DICT_BITS], hash, n);
-	n = 0;
-	for (size_t i = 0; i < b->n_keys; i++)
-		if (b->key[i].n >= dict_long_units(b->key[i].unit[0]))
-			hash[n++] = dict_long_hash(b->key[i].unit);
-	put_bits(&b->section[DICT_LONG_BITS], hash, n);
-	free(hash);
-}
-
-/* put_index: where keys begin, and the filters that say where none does. */
-static void
-put_index(struct builder *b)
-{
-	unsigned char *first = mem_zalloc(0x10000, 1);
-
-	for (size_t i = 0; i < b->n_keys;) {
-		const struct key *k = &b->key[i];
-		unsigned full = dict_lead_units(k->unit[0]);
-		unsigned n = k->n < full ? k->n : full;
-		size_t hi = i + 1;
-		struct key lead = { k->unit, n, 0, 0 };
-		while (n == full && hi < b->n_keys &&
-		       is_prefix(&lead, &b->key[hi]))
-			hi++;
-		add_lead(b, n, i, hi);
-		first[k->unit[0]] |= (unsigned char)(1u << (n - 1));
-		i = hi;
-	}
-	put_leads(b);
 	buf_add(&b->section[DICT_FIRST], first, 0x10000);
-	put_filters(b);
+	buf_add(&b->section[DICT_BITS], bits, bytes);
 	free(first);
+	free(bits);
 }
 
 /* -- seeds ----------------------------------------------------------------- */
@@ -462,7 +401,32 @@ sort_seeds(struct builder *b)
 }
 
 static void
-choose_seeds(struct builder *b)
+keep_seed(struct builder *b, const struct seed *s)
+{
+	b->seed = mem_grow(b->seed, b->n_seeds, &b->cap_seeds, sizeof *b->seed);
+	b->seed[b->n_seeds++] = *s;
+}
+
+/* whole_seeds: one for each key; those that have none are looked up. */
+static void
+whole_seeds(struct builder *b)
+{
+	struct seeds *seeds = seeds_new();
+	struct seed found;
+
+	for (size_t i = 0; i < b->n_keys; i++) {
+		const struct key *k = &b->key[i];
+		if (seeds_whole(seeds, k->unit, k->n, (uint32_t)i, &found))
+			keep_seed(b, &found);
+		else
+			add_lead(b, i);
+	}
+	seeds_free(seeds);
+}
+
+/* misspelt_seeds: those of keys that may be misspelt. */
+static void
+misspelt_seeds(struct builder *b)
 {
 	struct seeds *seeds = seeds_new();
 	struct seed found[SEEDS_MAX];
@@ -474,19 +438,17 @@ choose_seeds(struct builder *b)
 		    seeds, k->unit, k->n, (uint32_t)i, &edits, found);
 		b->section[DICT_KEYS]
 		    .p[i * DICT_KEY_SIZE + DICT_KEY_EDITS] = (char)edits;
-		for (size_t s = 0; s < n; s++) {
-			b->seed = mem_grow(b->seed, b->n_seeds, &b->cap_seeds,
-			    sizeof *b->seed);
-			b->seed[b->n_seeds++] = found[s];
-		}
+		for (size_t s = 0; s < n; s++)
+			keep_seed(b, &found[s]);
 	}
 	seeds_free(seeds);
 }
 
 static void
-put_seed_list(struct builder *b)
+put_seed_list(struct builder *b, enum dict_lane lane)
 {
-	struct buf *to = &b->section[DICT_SEEDS];
+	struct buf *to = &b->section[dict_lane_section(lane, DICT_SEEDS)];
+	struct buf *at = &b->section[dict_lane_section(lane, DICT_SEED_AT)];
 
 	for (size_t i = 0; i < b->n_seeds; i++) {
 		const struct seed *s = &b->seed[i];
@@ -510,7 +472,7 @@ put_seed_list(struct builder *b)
 	for (uint32_t run = 0; run <= runs; run++) {
 		while (i < b->n_seeds && b->seed[i].hash >> shift < run)
 			i++;
-		put32(&b->section[DICT_SEED_AT], (uint32_t)i);
+		put32(at, (uint32_t)i);
 	}
 }
 
@@ -519,7 +481,7 @@ put_seed_list(struct builder *b)
  * taken for another.
  */
 static void
-put_seed_bits(struct builder *b, bool wide)
+put_seed_bits(struct builder *b, enum dict_lane lane, bool wide)
 {
 	uint32_t bytes = power_over(b->n_seeds * 2);
 	unsigned shift = wide ? 31 : 29;
@@ -542,19 +504,25 @@ put_seed_bits(struct builder *b, bool wide)
 		else
 			p[bit / 8] |= (unsigned char)(1u << bit % 8);
 	}
-	buf_add(&b->section[wide ? DICT_WIDE_BITS : DICT_WORD_BITS], p, bytes);
+	buf_add(&b->section[dict_lane_section(
+		    lane, wide ? DICT_WIDE_BITS : DICT_WORD_BITS)],
+	    p, bytes);
 	free(p);
 }
 
-/* put_seeds: the index by which misspellings are found. */
+/* put_seeds: the index by which keys are found. */
 static void
-put_seeds(struct builder *b)
+put_seeds(struct builder *b, enum dict_lane lane)
 {
-	choose_seeds(b);
+	b->n_seeds = 0;
+	if (lane == DICT_WHOLE)
+		whole_seeds(b);
+	else
+		misspelt_seeds(b);
 	sort_seeds(b);
-	put_seed_list(b);
-	put_seed_bits(b, false);
-	put_seed_bits(b, true);
+	put_seed_list(b, lane);
+	put_seed_bits(b, lane, false);
+	put_seed_bits(b, lane, true);
 }
 
 /* -- rows ------------------------------------------------------------------ */
@@ -698,8 +666,10 @@ dictbuild(struct source *s, struct buf *out)
 	for (size_t i = 0; i < s->n; i++)
 		put_row(&b, &s->row[i], (uint32_t)i);
 	put_keys(&b);
-	put_index(&b);
-	put_seeds(&b);
+	put_seeds(&b, DICT_WHOLE);
+	put_seeds(&b, DICT_MISSPELT);
+	put_leads(&b);
+	put_filters(&b);
 	int status = put_file(&b, out);
 
 	for (unsigned i = 0; i < DICT_SECTIONS; i++)

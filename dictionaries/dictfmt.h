@@ -38,17 +38,27 @@ enum dict_section {
 	DICT_UNITS, /* u16: the keys' units */
 	DICT_KEYS,  /* sorted by their units; one more than there are */
 	DICT_POSTS, /* u32: what a key stands for */
-	DICT_LEADS, /* hash table: where the keys with such a beginning are */
-	DICT_FIRST, /* one byte for each of 65,536 first units */
-	DICT_BITS,  /* a bitmap by hash: beginnings of short keys */
-	DICT_LONG_BITS, /* a bitmap by hash: longer beginnings, of the others */
-	DICT_SEEDS, /* sorted by their hash: pieces that misspellings leave */
-	DICT_SEED_AT,   /* u32: the first seed of each run of hashes */
+	DICT_LEADS, /* hash table: the keys too short for a seed */
+	DICT_FIRST, /* one byte for each of 65,536 first units of such */
+	DICT_BITS,  /* a bitmap by hash: which of them there are */
+	/* Of each enum dict_lane these four. */
+	DICT_SEEDS,	/* sorted by their hash: pieces by which keys are found */
+	DICT_SEED_AT,	/* u32: the first seed of each run of hashes */
 	DICT_WORD_BITS, /* bitmaps by hash: which seeds there are, of letters */
 	DICT_WIDE_BITS, /* and of other scripts, four bits each */
-	DICT_BLOCKS,    /* u32: the rows that may be blocks of addresses */
+	DICT_LANES_END = DICT_SEEDS + 4 * 2,
+	DICT_BLOCKS = DICT_LANES_END, /* u32: the rows that may be blocks of addresses */
 	DICT_SECTIONS
 };
+
+/* What keys are searched for: as they are, and misspelt. */
+enum dict_lane { DICT_WHOLE, DICT_MISSPELT, DICT_LANES };
+
+static inline enum dict_section
+dict_lane_section(enum dict_lane lane, enum dict_section s)
+{
+	return (enum dict_section)((unsigned)s + 4 * (unsigned)lane);
+}
 
 #define DICT_HEADER (DICT_AT_TABLE + DICT_SECTIONS * 8)
 
@@ -77,19 +87,17 @@ enum {
 
 enum {
 	DICT_KEY_UNIT = 0,   /* u32: its first unit */
-	DICT_KEY_PARENT = 4, /* u32: 1 + the longest key that it begins with */
-	DICT_KEY_POST = 8,   /* u32: its first post; the last is the next's */
-	DICT_KEY_UNITS = 12, /* u16 */
-	DICT_KEY_EDITS = 14, /* u8: how many edits it is searched with */
-	DICT_KEY_SIZE = 16
+	DICT_KEY_POST = 4,   /* u32: its first post; the last is the next's */
+	DICT_KEY_UNITS = 8,  /* u16 */
+	DICT_KEY_EDITS = 10, /* u8: how many edits it is searched with */
+	DICT_KEY_SIZE = 12
 };
 
-/* DICT_LEADS: a slot; lo equal to hi is an empty one. */
+/* DICT_LEADS: a slot. */
 enum {
 	DICT_LEAD_TAG = 0, /* u32: of the hash */
-	DICT_LEAD_LO = 4,  /* u32: the first key */
-	DICT_LEAD_HI = 8,  /* u32: the one behind the last */
-	DICT_LEAD_SIZE = 12
+	DICT_LEAD_KEY = 4, /* u32: 1 + the key; 0 is an empty slot */
+	DICT_LEAD_SIZE = 8
 };
 
 enum {
@@ -131,7 +139,7 @@ enum dict_flag {
 	DICT_SHORT = 16      /* made common by the builder, being short */
 };
 
-/* -- beginnings ------------------------------------------------------------ */
+/* -- short keys ------------------------------------------------------------ */
 
 /* dict_u16 and so on: integers of the file. */
 static inline uint32_t
@@ -153,20 +161,8 @@ dict_u64(const unsigned char *p)
 	return (uint64_t)dict_u32(p) | (uint64_t)dict_u32(p + 4) << 32;
 }
 
-/*
- * dict_lead_units: by how many units a key with this first one is looked up:
- * Han and Hangul tell more each than letters do.  Shorter keys: all of them.
- */
+/* Keys of letters below five units, and of others below three, have no seed. */
 #define DICT_LEAD_MAX 4u
-static inline unsigned
-dict_lead_units(uint16_t first)
-{
-	/* Without a branch: texts mix their scripts. */
-	unsigned kana = first >= 0x30A0 && first < 0x3100;
-	unsigned wide = first >= 0x3400 && first <= 0xD7A3;
-
-	return DICT_LEAD_MAX - kana - 2 * wide;
-}
 
 /* dict_pack: four units in one number, the first one lowest. */
 static inline uint64_t
@@ -174,30 +170,6 @@ dict_pack(const uint16_t *unit)
 {
 	return (uint64_t)unit[0] | (uint64_t)unit[1] << 16 |
 	       (uint64_t)unit[2] << 32 | (uint64_t)unit[3] << 48;
-}
-
-/*
- * dict_long_units: of how many units a key is a long one, which has more of
- * them looked at before it is looked up.
- */
-static inline unsigned
-dict_long_units(uint16_t first)
-{
-	unsigned kana = first >= 0x30A0 && first < 0x3100;
-	unsigned wide = first >= 0x3400 && first <= 0xD7A3;
-
-	return 7 - 2 * kana - 3 * wide;
-}
-
-/* dict_long_hash: of so many units. */
-static inline uint64_t
-dict_long_hash(const uint16_t *unit)
-{
-	uint64_t last = dict_pack(unit + dict_long_units(unit[0]) - 4);
-	uint64_t h = dict_pack(unit) * UINT64_C(0xC2B2AE3D27D4EB4F);
-
-	h = (h ^ h >> 29 ^ last) * UINT64_C(0x9E3779B97F4A7C15);
-	return h ^ h >> 29;
 }
 
 /*

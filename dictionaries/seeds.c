@@ -311,6 +311,30 @@ seeds_choose(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
 	return t.count;
 }
 
+bool
+seeds_whole(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
+    struct seed *out)
+{
+	struct target t = { s, unit, n, key, 0, out, 0 };
+	struct window best = { 0, 1, 0 };
+	float least = NO_PRICE;
+	size_t most = n < DICT_EDITS_UNITS ? n : DICT_EDITS_UNITS;
+
+	frequency_costs(unit, NULL, most, s->cost);
+	for (size_t at = 0; at < most; at++)
+		for (unsigned p = 0; p < patterns_at(unit, at); p++) {
+			float price = rate(s, unit, most, at, p);
+			if (price >= least)
+				continue;
+			least = price;
+			best.pos = (uint8_t)at;
+			best.pattern = (uint8_t)p;
+		}
+	if (least < NO_PRICE)
+		add_row(&t, &best);
+	return least < NO_PRICE;
+}
+
 struct seeds *
 seeds_new(void)
 {

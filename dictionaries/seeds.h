@@ -48,4 +48,11 @@ unsigned seeds_edits(const uint16_t *unit, size_t n);
 size_t seeds_choose(struct seeds *s, const uint16_t *unit, size_t n,
     uint32_t key, unsigned *edits, struct seed out[SEEDS_MAX]);
 
+/*
+ * seeds_whole: the one seed of a key as it is, into out; false when the key is
+ * too short to have one.
+ */
+bool seeds_whole(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
+    struct seed *out);
+
 #endif

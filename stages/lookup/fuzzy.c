@@ -10,33 +10,9 @@ void
 fuzzy_fini(struct fuzzy *f)
 {
 	free(f->m);
-	free(f->place);
+	free(f->places.p);
 	free(f->span);
 	*f = (struct fuzzy){ NULL };
-}
-
-/* -- places ---------------------------------------------------------------- */
-
-void
-fuzzy_scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
-    bool portable, struct fuzzy *out)
-{
-	for (size_t i = 0; i < n;) {
-		struct fuzzy_place *room;
-		/* So many at once that their places are bounded. */
-		size_t part = n - i < SCAN_UNITS ? n - i : SCAN_UNITS;
-		size_t want = out->n_places + part * SCAN_PLACES;
-		if (want > out->cap_places) {
-			out->cap_places = want * 2;
-			out->place = mem_realloc(
-			    out->place, out->cap_places, sizeof *out->place);
-		}
-		room = out->place + out->n_places;
-		out->n_places +=
-		    portable ? scan_portable(seeds, keys, i, i + part, room)
-			     : scan_best(seeds, keys, i, i + part, room);
-		i += part;
-	}
 }
 
 /* -- spans ----------------------------------------------------------------- */
@@ -127,81 +103,24 @@ try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 			try_from(l, seed, key, i);
 }
 
-/* Units on either side of a place, the nearest first, as bytes. */
-struct sides {
-	unsigned char left[16], right[16];
-};
-
-enum { SIDE = DICT_SEED_AROUND + 2 * DICT_EDITS_MAX };
-
-/*
- * take_sides: of a place, from so many units inside it on as there are edits,
- * since what is beside a seed may have moved into it.
- */
 static void
-take_sides(const struct look *l, const struct fuzzy_place *p, struct sides *out)
-{
-	size_t end = p->at + dict_seed_size(p->wide != 0, p->pattern);
-
-	*out = (struct sides){ .left = { 0 } };
-	for (size_t i = 0; i < SIDE; i++) {
-		size_t left = p->at + DICT_EDITS_MAX - 1 - i;
-		size_t right = end - DICT_EDITS_MAX + i;
-		if (left < l->f->n)
-			out->left[i] =
-			    (unsigned char)dict_seed_letter(l->keys[left]);
-		if (right < l->f->n)
-			out->right[i] =
-			    (unsigned char)dict_seed_letter(l->keys[right]);
-	}
-}
-
-static unsigned
-count_bits(uint32_t v)
-{
-	unsigned n = 0;
-
-	for (; v != 0; v &= v - 1)
-		n++;
-	return n;
-}
-
-/* absent: a bit for each byte of four that is nowhere near its place. */
-static uint32_t
-absent(uint32_t bytes, const unsigned char *side, unsigned edits)
-{
-	uint32_t left = 0x80808080;
-
-	for (unsigned i = DICT_EDITS_MAX - edits; i <= DICT_EDITS_MAX + edits;
-	     i++) {
-		uint32_t x = bytes ^ dict_u32(side + i);
-		left &= ((x & 0x7F7F7F7F) + 0x7F7F7F7F) | x;
-	}
-	/* What the key does not have is not absent. */
-	return left & (((bytes & 0x7F7F7F7F) + 0x7F7F7F7F) | bytes);
-}
-
-static void
-try_place(const struct look *l, const struct fuzzy_place *p)
+try_place(const struct look *l, const struct scan_place *p)
 {
 	const unsigned char *from, *to;
 	struct dict_seed seed;
-	struct sides sides;
+	struct scan_sides sides;
 	bool known = false;
 
-	if (!dict_seed_run(l->dict, p->hash, &from, &to))
+	if (!dict_seed_run(l->dict, DICT_MISSPELT, p->hash, &from, &to))
 		return;
 	for (; from < to; from += DICT_SEED_SIZE) {
 		if (!dict_seed(from, p->hash, &seed) ||
 		    !(seed.patterns >> p->pattern & 1))
 			continue;
 		if (!known)
-			take_sides(l, p, &sides);
+			scan_sides(l->keys, l->f->n, p, &sides);
 		known = true;
-		if (count_bits(absent(seed.left, sides.left, seed.edits)) +
-			count_bits(
-			    absent(seed.right, sides.right, seed.edits)) <=
-		    seed.edits)
+		if (scan_fits(&seed, &sides))
 			try_seed(l, &seed, p->at);
 	}
 }
@@ -294,14 +213,14 @@ void
 fuzzy_all(const struct dict *d, const struct folded *f, const uint16_t *keys,
     struct fuzzy *out)
 {
-	struct dict_seeds seeds = dict_seeds(d);
+	struct dict_seeds seeds = dict_seeds(d, DICT_MISSPELT);
 	struct look l = { d, f, keys, out };
 
-	out->n = out->n_places = out->n_spans = 0;
+	out->n = out->n_spans = 0;
 	if (seeds.n == 0)
 		return;
-	fuzzy_scan(&seeds, keys, f->n, false, out);
-	for (size_t i = 0; i < out->n_places; i++)
-		try_place(&l, &out->place[i]);
+	scan(&seeds, keys, f->n, false, &out->places);
+	for (size_t i = 0; i < out->places.n; i++)
+		try_place(&l, &out->places.p[i]);
 	take_spans(out);
 }

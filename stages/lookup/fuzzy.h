@@ -15,20 +15,12 @@
 #include "dict.h"
 #include "fold.h"
 #include "match.h"
-
-/* A place of a text where the hash of a seed stands. */
-struct fuzzy_place {
-	uint32_t at;
-	uint32_t hash;
-	uint8_t pattern; /* enum dict_pattern */
-	uint8_t wide;
-};
+#include "scan.h"
 
 struct fuzzy {
 	struct match *m; /* what was found */
 	size_t n, cap;
-	struct fuzzy_place *place;
-	size_t n_places, cap_places;
+	struct scan_places places;
 	struct match *span;
 	size_t n_spans, cap_spans;
 };
@@ -42,13 +34,5 @@ struct fuzzy {
 void fuzzy_all(const struct dict *d, const struct folded *f,
     const uint16_t *keys, struct fuzzy *out);
 void fuzzy_fini(struct fuzzy *f);
-
-/*
- * fuzzy_scan: the places of n units where a seed may stand, appended to
- * out->place; in the portable form or in that of vectors, of which the
- * processor may know none: both give the same.
- */
-void fuzzy_scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
-    bool portable, struct fuzzy *out);
 
 #endif

@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
 #include "mem.h"
 
 void
 matches_fini(struct matches *m)
 {
 	free(m->m);
+	free(m->places.p);
 	free(m->room);
 	*m = (struct matches){ .m = NULL };
 }
@@ -21,78 +21,21 @@ found(struct matches *out, size_t at, uint32_t n, uint32_t key)
 	out->m[out->n++] = (struct match){ (uint32_t)at, n, key, 0 };
 }
 
-/*
- * common: how many units key and text have in common from the start, and in
- * *after whether the key comes after the text in order.
- */
-static uint32_t
-common(const struct dict_key *key, const uint16_t *text, size_t n, bool *after)
-{
-	uint32_t i = 0;
+/* -- short keys ------------------------------------------------------------ */
 
-	while (i < key->n && i < n && dict_u16(key->unit + 2 * i) == text[i])
-		i++;
-	*after =
-	    i < key->n && (i == n || dict_u16(key->unit + 2 * i) > text[i]);
-	return i;
-}
-
-/*
- * walk: the keys of [lo, hi) that the text begins with.  The longest of them
- * is the last key that does not come after the text, or one of those that
- * this one begins with; the others are what the longest begins with.
- */
+/* short_at: the short keys that begin at unit i, where a name may begin. */
 static void
-walk(const struct dict *d, const uint16_t *text, size_t n, size_t at,
-    uint32_t lo, uint32_t hi, unsigned least, struct matches *out)
-{
-	struct dict_key key;
-	uint32_t last = DICT_NONE, same = 0;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		bool after;
-		if (!dict_key(d, mid, &key))
-			return;
-		uint32_t c = common(&key, text, n, &after);
-		if (after) {
-			hi = mid;
-		} else {
-			last = mid;
-			same = c;
-			lo = mid + 1;
-		}
-	}
-	while (last != DICT_NONE && dict_key(d, last, &key) && key.n >= least) {
-		if (key.n <= same)
-			found(out, at, key.n, last);
-		last = key.parent;
-	}
-}
-
-/* match_at: the matches that begin at unit i, where a name may begin. */
-static void
-match_at(const struct dict *d, const struct dict_filter *filter, size_t i,
+short_at(const struct dict *d, const struct dict_filter *filter, size_t i,
     size_t n, unsigned leads, struct matches *out)
 {
-	const uint16_t *text = out->keys + i;
-	uint64_t packed = dict_pack(text);
-	unsigned full = dict_lead_units(text[0]);
+	uint64_t packed = dict_pack(out->keys + i);
+	uint32_t key;
 
-	for (unsigned l = full; l > 0; l--) {
-		uint32_t lo, hi;
-		if (!(leads >> (l - 1) & 1) || l > n ||
-		    (!dict_may_lead(filter, dict_lead_hash(packed, l)) &&
-			(l < full || !dict_may_lead_long(filter,
-					 dict_long_hash(text)))) ||
-		    !dict_lead(d, packed, l, &lo, &hi))
-			continue;
-		if (l < full)
-			found(out, i, l, lo);
-		else
-			walk(d, text, n < LIMIT_DICT_NAME ? n : LIMIT_DICT_NAME,
-			    i, lo, hi, l, out);
-	}
+	for (unsigned l = DICT_LEAD_MAX; l > 0; l--)
+		if ((leads >> (l - 1) & 1) != 0 && l <= n &&
+		    dict_may_lead(filter, dict_lead_hash(packed, l)) &&
+		    dict_lead(d, packed, l, &key))
+			found(out, i, l, key);
 }
 
 /* take_keys: what is compared of the text. */
@@ -130,15 +73,14 @@ begins(const struct folded *f, const uint16_t *keys, size_t from, size_t to,
 	return n;
 }
 
-void
-match_all(const struct dict *d, const struct folded *f, struct matches *out)
+static void
+match_short(
+    const struct dict *d, const struct folded *f, struct matches *out)
 {
 	enum { PART = 512 };
 	struct dict_filter filter = dict_filter(d);
 	uint32_t at[PART];
 
-	out->n = 0;
-	take_keys(f, out);
 	for (size_t from = 0; from < f->n; from += PART) {
 		size_t to = f->n - from < PART ? f->n : from + PART;
 		size_t n = begins(f, out->keys, from, to, at);
@@ -146,8 +88,76 @@ match_all(const struct dict *d, const struct folded *f, struct matches *out)
 			size_t i = at[k];
 			unsigned leads = filter.first[out->keys[i]];
 			if (leads != 0 && match_may_begin(f, i))
-				match_at(
+				short_at(
 				    d, &filter, i, f->n - i, leads, out);
 		}
 	}
+}
+
+/* -- keys with a seed ------------------------------------------------------ */
+
+/* try_seed: does the key of a seed stand around it? */
+static void
+try_seed(const struct dict *d, const struct folded *f,
+    const struct dict_seed *seed, size_t at, struct matches *out)
+{
+	struct dict_key key;
+
+	if (at < seed->pos || !dict_key(d, seed->key, &key) ||
+	    key.n > f->n - (at - seed->pos))
+		return;
+	at -= seed->pos;
+	for (uint32_t i = 0; i < key.n; i++)
+		if (dict_u16(key.unit + 2 * i) != out->keys[at + i])
+			return;
+	if (match_may_begin(f, at))
+		found(out, at, key.n, seed->key);
+}
+
+static void
+try_place(const struct dict *d, const struct folded *f,
+    const struct scan_place *p, struct matches *out)
+{
+	const unsigned char *from, *to;
+	struct dict_seed seed;
+	struct scan_sides sides;
+	bool known = false;
+
+	if (!dict_seed_run(d, DICT_WHOLE, p->hash, &from, &to))
+		return;
+	for (; from < to; from += DICT_SEED_SIZE) {
+		if (!dict_seed(from, p->hash, &seed) || seed.edits > 0 ||
+		    !(seed.patterns >> p->pattern & 1))
+			continue;
+		if (!known)
+			scan_sides(out->keys, f->n, p, &sides);
+		known = true;
+		if (scan_fits(&seed, &sides))
+			try_seed(d, f, &seed, p->at, out);
+	}
+}
+
+static int
+compare(const void *pa, const void *pb)
+{
+	const struct match *a = pa, *b = pb;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return (a->n < b->n) - (a->n > b->n);
+}
+
+void
+match_all(const struct dict *d, const struct folded *f, struct matches *out)
+{
+	struct dict_seeds seeds = dict_seeds(d, DICT_WHOLE);
+
+	out->n = 0;
+	take_keys(f, out);
+	match_short(d, f, out);
+	scan(&seeds, out->keys, f->n, false, &out->places);
+	for (size_t i = 0; i < out->places.n; i++)
+		try_place(d, f, &out->places.p[i], out);
+	if (out->n > 1)
+		qsort(out->m, out->n, sizeof *out->m, compare);
 }

@@ -13,6 +13,7 @@
 
 #include "dict.h"
 #include "fold.h"
+#include "scan.h"
 
 struct match {
 	uint32_t at;  /* first unit */
@@ -30,6 +31,7 @@ struct match {
 struct matches {
 	struct match *m;
 	size_t n, cap;
+	struct scan_places places;
 	uint16_t *room;
 	uint16_t *keys; /* of the text, in it; MATCH_PAD zeros around */
 	size_t cap_keys;

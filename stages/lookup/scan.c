@@ -1,11 +1,17 @@
 #include "scan.h"
 
+#include "match.h"
+#include "mem.h"
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 #define HAS_AVX2_FORM 1
 #else
 #define HAS_AVX2_FORM 0
 #endif
+
+/* Units in one go, and places for each of them, at most. */
+enum { SCAN_UNITS = 4096, SCAN_PLACES = DICT_PATTERNS };
 
 /* test_word, test_wide: is the bit of a hash set? */
 static bool
@@ -26,7 +32,7 @@ test_wide(const struct dict_seeds *s, uint32_t hash, unsigned pattern)
 
 static size_t
 wide_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
-    struct fuzzy_place *out)
+    struct scan_place *out)
 {
 	const uint32_t hash[DICT_PATTERNS] = {
 		[DICT_IN_A_ROW] = dict_seed_wide(u[0], u[1], u[2]),
@@ -37,14 +43,14 @@ wide_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
 
 	for (unsigned p = 0; p < DICT_PATTERNS; p++)
 		if (test_wide(s, hash[p], p))
-			out[n++] = (struct fuzzy_place){ at, hash[p],
+			out[n++] = (struct scan_place){ at, hash[p],
 				(uint8_t)p, 1 };
 	return n;
 }
 
 static size_t
 word_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
-    struct fuzzy_place *out)
+    struct scan_place *out)
 {
 	uint32_t four = dict_seed_four(u);
 	size_t n = 0;
@@ -52,15 +58,15 @@ word_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
 	for (unsigned p = 0; p < DICT_PATTERNS; p++) {
 		uint32_t hash = dict_seed_word(four, u, p);
 		if (test_word(s, hash))
-			out[n++] = (struct fuzzy_place){ at, hash, (uint8_t)p,
+			out[n++] = (struct scan_place){ at, hash, (uint8_t)p,
 				0 };
 	}
 	return n;
 }
 
-size_t
+static size_t
 scan_portable(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
-    size_t to, struct fuzzy_place *out)
+    size_t to, struct scan_place *out)
 {
 	size_t n = 0;
 
@@ -187,13 +193,13 @@ look_wide(
 /* put_eight: the places of a mask. */
 static size_t
 put_eight(const struct eight *e, unsigned mask, size_t at, unsigned pattern,
-    bool wide, struct fuzzy_place *out)
+    bool wide, struct scan_place *out)
 {
 	size_t n = 0;
 
 	for (mask &= e->mask; mask != 0; mask &= mask - 1) {
 		unsigned lane = (unsigned)__builtin_ctz(mask);
-		out[n++] = (struct fuzzy_place){ (uint32_t)(at + lane),
+		out[n++] = (struct scan_place){ (uint32_t)(at + lane),
 			e->hash[lane], (uint8_t)pattern, wide ? 1 : 0 };
 	}
 	return n;
@@ -201,7 +207,7 @@ put_eight(const struct eight *e, unsigned mask, size_t at, unsigned pattern,
 
 AVX2 static size_t
 scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
-    size_t to, struct fuzzy_place *out)
+    size_t to, struct scan_place *out)
 {
 	size_t n = 0;
 
@@ -293,13 +299,92 @@ scan_is_like(const unsigned char *key, size_t n, const uint16_t *text,
 	return is_like(key, n, text, edits);
 }
 
-size_t
+static size_t
 scan_best(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
-    size_t to, struct fuzzy_place *out)
+    size_t to, struct scan_place *out)
 {
 #if HAS_AVX2_FORM
 	if (scan_has_vectors())
 		return scan_avx2(seeds, keys, from, to, out);
 #endif
 	return scan_portable(seeds, keys, from, to, out);
+}
+
+void
+scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
+    bool portable, struct scan_places *out)
+{
+	out->n = 0;
+	for (size_t i = 0; i < n;) {
+		size_t part = n - i < SCAN_UNITS ? n - i : SCAN_UNITS;
+		size_t want = out->n + part * SCAN_PLACES;
+		if (want > out->cap) {
+			out->cap = want * 2;
+			out->p = mem_realloc(out->p, out->cap, sizeof *out->p);
+		}
+		out->n += (portable ? scan_portable : scan_best)(
+		    seeds, keys, i, i + part, out->p + out->n);
+		i += part;
+	}
+}
+
+/* -- what stands around a place -------------------------------------------- */
+
+enum { SIDE = DICT_SEED_AROUND + 2 * DICT_EDITS_MAX };
+
+/*
+ * The sides are taken from so many units inside the place on as there may be
+ * edits, since what is beside a seed may have moved into it.
+ */
+void
+scan_sides(const uint16_t *keys, size_t n, const struct scan_place *p,
+    struct scan_sides *out)
+{
+	size_t end = p->at + dict_seed_size(p->wide != 0, p->pattern);
+
+	*out = (struct scan_sides){ .left = { 0 } };
+	for (size_t i = 0; i < SIDE; i++) {
+		size_t left = p->at + DICT_EDITS_MAX - 1 - i;
+		size_t right = end - DICT_EDITS_MAX + i;
+		if (left < n)
+			out->left[i] =
+			    (unsigned char)dict_seed_letter(keys[left]);
+		if (right < n)
+			out->right[i] =
+			    (unsigned char)dict_seed_letter(keys[right]);
+	}
+}
+
+static unsigned
+count_bits(uint32_t v)
+{
+	unsigned n = 0;
+
+	for (; v != 0; v &= v - 1)
+		n++;
+	return n;
+}
+
+/* absent: a bit for each byte of four that is nowhere near its place. */
+static uint32_t
+absent(uint32_t bytes, const unsigned char *side, unsigned edits)
+{
+	uint32_t left = 0x80808080;
+
+	for (unsigned i = DICT_EDITS_MAX - edits; i <= DICT_EDITS_MAX + edits;
+	     i++) {
+		uint32_t x = bytes ^ dict_u32(side + i);
+		left &= ((x & 0x7F7F7F7F) + 0x7F7F7F7F) | x;
+	}
+	/* What the key does not have is not absent. */
+	return left & (((bytes & 0x7F7F7F7F) + 0x7F7F7F7F) | bytes);
+}
+
+bool
+scan_fits(const struct dict_seed *seed, const struct scan_sides *sides)
+{
+	return count_bits(absent(seed->left, sides->left, seed->edits)) +
+		   count_bits(
+		       absent(seed->right, sides->right, seed->edits)) <=
+	       seed->edits;
 }

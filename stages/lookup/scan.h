@@ -11,21 +11,39 @@
 #include <stdint.h>
 
 #include "dict.h"
-#include "fuzzy.h"
 
-/* Units in one call, and places for each of them, at most. */
-#define SCAN_UNITS 4096u
-#define SCAN_PLACES 3u
+/* A place of a text where the hash of a seed stands. */
+struct scan_place {
+	uint32_t at;
+	uint32_t hash;
+	uint8_t pattern; /* enum dict_pattern */
+	uint8_t wide;
+};
+
+/* All places of a text; the caller's, and used again. */
+struct scan_places {
+	struct scan_place *p;
+	size_t n, cap;
+};
 
 /*
- * scan_portable, scan_best: the places of units [from, to), to out, in no
- * order; returns how many.  Behind the end of all units there are MATCH_PAD
- * more.
+ * scan: the places of n units, in no order.  Behind the units there are
+ * MATCH_PAD more.
  */
-size_t scan_portable(const struct dict_seeds *seeds, const uint16_t *keys,
-    size_t from, size_t to, struct fuzzy_place *out);
-size_t scan_best(const struct dict_seeds *seeds, const uint16_t *keys,
-    size_t from, size_t to, struct fuzzy_place *out);
+void scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
+    bool portable, struct scan_places *out);
+
+/* Units on either side of a place, the nearest first, as bytes. */
+struct scan_sides {
+	unsigned char left[16], right[16];
+};
+
+/* scan_sides: of a place in n units. */
+void scan_sides(const uint16_t *keys, size_t n, const struct scan_place *p,
+    struct scan_sides *out);
+
+/* scan_fits: do the sides of a seed stand there, but for its edits? */
+bool scan_fits(const struct dict_seed *seed, const struct scan_sides *sides);
 
 /*
  * scan_is_like: could a key of n units be in a text with so many edits?  Units

@@ -336,7 +336,7 @@ not_full(const struct dict *d)
 static int
 compare_places(const void *pa, const void *pb)
 {
-	const struct fuzzy_place *a = pa, *b = pb;
+	const struct scan_place *a = pa, *b = pb;
 
 	if (a->at != b->at)
 		return a->at < b->at ? -1 : 1;
@@ -345,24 +345,24 @@ compare_places(const void *pa, const void *pb)
 
 /* same_scan: do both forms give the same places? */
 static bool
-same_scan(const struct dict *d, const uint16_t *keys, size_t n)
+same_scan(const struct dict *d, enum dict_lane lane, const uint16_t *keys,
+    size_t n)
 {
-	struct dict_seeds seeds = dict_seeds(d);
-	struct fuzzy a = { NULL }, b = { NULL };
+	struct dict_seeds seeds = dict_seeds(d, lane);
+	struct scan_places a = { NULL, 0, 0 }, b = { NULL, 0, 0 };
 
-	fuzzy_scan(&seeds, keys, n, true, &a);
-	fuzzy_scan(&seeds, keys, n, false, &b);
-	bool same = a.n_places == b.n_places;
-	if (same && a.n_places > 0) {
-		qsort(a.place, a.n_places, sizeof *a.place, compare_places);
-		qsort(b.place, b.n_places, sizeof *b.place, compare_places);
+	scan(&seeds, keys, n, true, &a);
+	scan(&seeds, keys, n, false, &b);
+	bool same = a.n == b.n;
+	if (same && a.n > 0) {
+		qsort(a.p, a.n, sizeof *a.p, compare_places);
+		qsort(b.p, b.n, sizeof *b.p, compare_places);
 	}
-	for (size_t i = 0; i < a.n_places && same; i++)
-		same = a.place[i].at == b.place[i].at &&
-		       a.place[i].hash == b.place[i].hash &&
-		       a.place[i].pattern == b.place[i].pattern;
-	fuzzy_fini(&a);
-	fuzzy_fini(&b);
+	for (size_t i = 0; i < a.n && same; i++)
+		same = a.p[i].at == b.p[i].at && a.p[i].hash == b.p[i].hash &&
+		       a.p[i].pattern == b.p[i].pattern;
+	free(a.p);
+	free(b.p);
 	return same;
 }
 
@@ -383,7 +383,8 @@ check_text(const struct dict *d, struct str text, struct tally *t)
 	fuzzy_all(d, &f, m.keys, &got);
 	t->found += got.n;
 	t->wrong += differs(d, &f, m.keys, &got);
-	t->other += !same_scan(d, m.keys, f.n);
+	t->other += !same_scan(d, DICT_WHOLE, m.keys, f.n);
+	t->other += !same_scan(d, DICT_MISSPELT, m.keys, f.n);
 	folded_fini(&f);
 	matches_fini(&m);
 	fuzzy_fini(&got);
