@@ -60,6 +60,13 @@ dict_lane_section(enum dict_lane lane, enum dict_section s)
 	return (enum dict_section)((unsigned)s + 4 * (unsigned)lane);
 }
 
+/* dict_lane_patterns: of how many kinds (enum dict_pattern) its seeds are. */
+static inline unsigned
+dict_lane_patterns(enum dict_lane lane)
+{
+	return lane == DICT_WHOLE ? 1 : 3;
+}
+
 #define DICT_HEADER (DICT_AT_TABLE + DICT_SECTIONS * 8)
 
 /* -- entries --------------------------------------------------------------- */

@@ -321,15 +321,13 @@ seeds_whole(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
 	size_t most = n < DICT_EDITS_UNITS ? n : DICT_EDITS_UNITS;
 
 	frequency_costs(unit, NULL, most, s->cost);
-	for (size_t at = 0; at < most; at++)
-		for (unsigned p = 0; p < patterns_at(unit, at); p++) {
-			float price = rate(s, unit, most, at, p);
-			if (price >= least)
-				continue;
-			least = price;
-			best.pos = (uint8_t)at;
-			best.pattern = (uint8_t)p;
-		}
+	for (size_t at = 0; at < most; at++) {
+		float price = rate(s, unit, most, at, 0);
+		if (price >= least)
+			continue;
+		least = price;
+		best.pos = (uint8_t)at;
+	}
 	if (least < NO_PRICE)
 		add_row(&t, &best);
 	return least < NO_PRICE;

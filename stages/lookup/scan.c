@@ -34,14 +34,14 @@ static size_t
 wide_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
     struct scan_place *out)
 {
-	const uint32_t hash[DICT_PATTERNS] = {
+	const uint32_t hash[] = {
 		[DICT_IN_A_ROW] = dict_seed_wide(u[0], u[1], u[2]),
 		[DICT_NO_THIRD] = dict_seed_wide(u[0], u[1], u[3]),
 		[DICT_NO_SECOND] = dict_seed_wide(u[0], u[2], u[3]),
 	};
 	size_t n = 0;
 
-	for (unsigned p = 0; p < DICT_PATTERNS; p++)
+	for (unsigned p = 0; p < s->patterns; p++)
 		if (test_wide(s, hash[p], p))
 			out[n++] = (struct scan_place){ at, hash[p],
 				(uint8_t)p, 1 };
@@ -55,7 +55,7 @@ word_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
 	uint32_t four = dict_seed_four(u);
 	size_t n = 0;
 
-	for (unsigned p = 0; p < DICT_PATTERNS; p++) {
+	for (unsigned p = 0; p < s->patterns; p++) {
 		uint32_t hash = dict_seed_word(four, u, p);
 		if (test_word(s, hash))
 			out[n++] = (struct scan_place){ at, hash, (uint8_t)p,
@@ -156,7 +156,7 @@ look_word(const struct dict_seeds *s, __m256i sum, struct eight *out)
 	_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
 }
 
-/* look_words: all patterns of letters. */
+/* look_words, look_wides: all patterns of letters, of others. */
 AVX2 static void
 look_words(const struct dict_seeds *s, const uint16_t *keys, __m256i first,
     struct eight e[DICT_PATTERNS])
@@ -165,11 +165,13 @@ look_words(const struct dict_seeds *s, const uint16_t *keys, __m256i first,
 	    pair(first, take_units(keys + 1), DICT_SEED_K1),
 	    pair(take_units(keys + 2), take_units(keys + 3), DICT_SEED_K2));
 	__m256i fifth = take_units(keys + 4);
-	__m256i six = _mm256_add_epi32(
-	    four, pair(fifth, take_units(keys + 5), DICT_SEED_K3));
 
 	look_word(s, _mm256_add_epi32(four, single(fifth, DICT_SEED_K3)),
 	    &e[DICT_FIVE]);
+	if (s->patterns == 1)
+		return;
+	__m256i six = _mm256_add_epi32(
+	    four, pair(fifth, take_units(keys + 5), DICT_SEED_K3));
 	look_word(s, six, &e[DICT_SIX]);
 	look_word(s,
 	    _mm256_add_epi32(six,
@@ -188,6 +190,20 @@ look_wide(
 	    _mm256_slli_epi32(i, 2), _mm256_set1_epi32((int)pattern));
 	out->mask = test_eight(s->wide, i);
 	_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
+}
+
+AVX2 static void
+look_wides(const struct dict_seeds *s, const uint16_t *keys, __m256i a,
+    struct eight e[DICT_PATTERNS])
+{
+	__m256i b = take_units(keys + 1), c = take_units(keys + 2);
+
+	look_wide(s, wide_hash(a, b, c), DICT_IN_A_ROW, &e[DICT_IN_A_ROW]);
+	if (s->patterns == 1)
+		return;
+	__m256i d = take_units(keys + 3);
+	look_wide(s, wide_hash(a, b, d), DICT_NO_THIRD, &e[DICT_NO_THIRD]);
+	look_wide(s, wide_hash(a, c, d), DICT_NO_SECOND, &e[DICT_NO_SECOND]);
 }
 
 /* put_eight: the places of a mask. */
@@ -221,21 +237,16 @@ scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 			_mm256_cmpgt_epi32(_mm256_set1_epi32(0xD7A4), a))));
 		if ((~wide & inside) != 0) {
 			look_words(s, keys + i, a, e);
-			for (unsigned p = 0; p < DICT_PATTERNS; p++)
+			for (unsigned p = 0; p < s->patterns; p++)
 				n += put_eight(&e[p], ~wide & inside, i, p,
 				    false, out + n);
 		}
-		if ((wide & inside) == 0)
-			continue;
-		__m256i b = take_units(keys + i + 1);
-		__m256i c = take_units(keys + i + 2);
-		__m256i d = take_units(keys + i + 3);
-		look_wide(s, wide_hash(a, b, c), DICT_IN_A_ROW, &e[0]);
-		look_wide(s, wide_hash(a, b, d), DICT_NO_THIRD, &e[1]);
-		look_wide(s, wide_hash(a, c, d), DICT_NO_SECOND, &e[2]);
-		for (unsigned p = 0; p < DICT_PATTERNS; p++)
-			n += put_eight(
-			    &e[p], wide & inside, i, p, true, out + n);
+		if ((wide & inside) != 0) {
+			look_wides(s, keys + i, a, e);
+			for (unsigned p = 0; p < s->patterns; p++)
+				n += put_eight(
+				    &e[p], wide & inside, i, p, true, out + n);
+		}
 	}
 	return n;
 }
