@@ -105,7 +105,15 @@ struct form {
 /* The forms by length, the longest first: Co Ltd before Ltd. */
 struct company {
 	struct form form[FORMS];
+	/* A bit for each unit that one begins or ends with; see bit(). */
+	uint64_t first, last;
 };
+
+static uint64_t
+bit(uint16_t unit)
+{
+	return UINT64_C(1) << (unit & 63);
+}
 
 struct company *
 company_new(void)
@@ -120,6 +128,8 @@ company_new(void)
 		for (; k > 0 && c->form[k - 1].key.n < f.key.n; k--)
 			c->form[k] = c->form[k - 1];
 		c->form[k] = f;
+		c->first |= bit(f.key.unit[0]);
+		c->last |= bit(f.key.unit[f.key.n - 1]);
 	}
 	return c;
 }
@@ -182,6 +192,8 @@ company_after(const struct company *c, const struct folded *f,
 	size_t n = 0;
 	unsigned taken = 0;
 
+	if (i >= f->n || !(c->first & bit(f->unit[i])))
+		return 0;
 	for (size_t k = 0; k < FORMS && taken < TAKEN_MAX; k++) {
 		const struct form *form = &c->form[k];
 		size_t at = i + n;
@@ -203,6 +215,8 @@ company_before(const struct company *c, const struct folded *f,
 	size_t n = 0;
 	unsigned taken = 0;
 
+	if (i == 0 || !(c->last & bit(f->unit[i - 1])))
+		return 0;
 	for (size_t k = 0; k < FORMS && taken < TAKEN_MAX; k++) {
 		const struct form *form = &c->form[k];
 		size_t end = i - n;
@@ -226,7 +240,8 @@ company_core(const struct company *c, const struct folded *f, struct str source,
     size_t *from, size_t *to)
 {
 	size_t end = f->n, start = 0;
-	bool more = true;
+	bool more = f->n > 0 && ((c->last & bit(f->unit[f->n - 1])) != 0 ||
+				    (c->first & bit(f->unit[0])) != 0);
 
 	while (more) {
 		more = false;

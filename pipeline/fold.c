@@ -329,7 +329,10 @@ fold_keys(const uint16_t *unit, size_t n, uint16_t *keys)
 		uint64_t four;
 		memcpy(&four, unit + i, sizeof four);
 		memcpy(keys + i, &four, sizeof four);
-		if ((four & UINT64_C(0x8000800080008000)) != 0)
+		/* One of them at U+AC00 or above? */
+		if ((((four & UINT64_C(0x7FFF7FFF7FFF7FFF)) +
+			 UINT64_C(0x5400540054005400)) &
+			four & UINT64_C(0x8000800080008000)) != 0)
 			for (size_t k = i; k < i + 4; k++)
 				keys[k] = spelling(unit[k]);
 	}

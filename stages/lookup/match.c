@@ -45,22 +45,23 @@ take_keys(const struct folded *f, struct matches *out)
 	size_t room = f->n + 2 * MATCH_PAD;
 
 	if (room > out->cap_keys) {
-		out->room = mem_realloc(out->room, room, sizeof *out->room);
+		free(out->room);
+		out->room = mem_zalloc(room, sizeof *out->room);
 		out->cap_keys = room;
-		memset(out->room, 0, MATCH_PAD * sizeof *out->room);
 		out->keys = out->room + MATCH_PAD;
 	}
 	fold_keys(f->unit, f->n, out->keys);
-	memset(out->keys + f->n, 0, MATCH_PAD * sizeof *out->keys);
+	/* Farther behind may be what was there before: it is only looked at. */
+	memset(out->keys + f->n, 0, MATCH_ZEROS * sizeof *out->keys);
 }
 
 /*
- * begins: the units of [from, to) at which a word may begin, but for what only
- * the script can tell; without a branch, since none could be foretold.
+ * begins: the units of [from, to) at which a short key may begin, but for what
+ * only the script can tell; without a branch, since none could be foretold.
  */
 static size_t
-begins(const struct folded *f, const uint16_t *keys, size_t from, size_t to,
-    uint32_t *out)
+begins(const struct folded *f, const uint16_t *keys,
+    const unsigned char *first, size_t from, size_t to, uint32_t *out)
 {
 	const unsigned edge = FOLD_GAP | FOLD_JOIN;
 	size_t n = 0;
@@ -68,7 +69,9 @@ begins(const struct folded *f, const uint16_t *keys, size_t from, size_t to,
 	for (size_t i = from; i < to; i++) {
 		unsigned last = i == 0 ? 0x80 : keys[i - 1];
 		out[n] = (uint32_t)i;
-		n += ((keys[i] | last) >= 0x80) | ((f->flags[i] & edge) != 0);
+		n += (((keys[i] | last) >= 0x80) |
+			 ((f->flags[i] & edge) != 0)) &
+		     (first[keys[i]] != 0);
 	}
 	return n;
 }
@@ -83,11 +86,12 @@ match_short(
 
 	for (size_t from = 0; from < f->n; from += PART) {
 		size_t to = f->n - from < PART ? f->n : from + PART;
-		size_t n = begins(f, out->keys, from, to, at);
+		size_t n = begins(
+		    f, out->keys, filter.first, from, to, at);
 		for (size_t k = 0; k < n; k++) {
 			size_t i = at[k];
 			unsigned leads = filter.first[out->keys[i]];
-			if (leads != 0 && match_may_begin(f, i))
+			if (match_may_begin(f, i))
 				short_at(
 				    d, &filter, i, f->n - i, leads, out);
 		}

@@ -28,12 +28,15 @@ struct match {
  */
 #define MATCH_PAD (DICT_EDITS_UNITS + 2 * DICT_EDITS_MAX + 16)
 
+/* So many of them behind it are zeros. */
+#define MATCH_ZEROS 16u
+
 struct matches {
 	struct match *m;
 	size_t n, cap;
 	struct scan_places places;
 	uint16_t *room;
-	uint16_t *keys; /* of the text, in it; MATCH_PAD zeros around */
+	uint16_t *keys; /* of the text, in it; MATCH_PAD around */
 	size_t cap_keys;
 };
 
