@@ -448,7 +448,9 @@ dict_seeds(const struct dict *d, enum dict_lane lane)
 
 	return (struct dict_seeds){ s[DICT_WORD_BITS - DICT_SEEDS].p,
 		s[DICT_WIDE_BITS - DICT_SEEDS].p, d->lane[lane].word_shift,
-		d->lane[lane].wide_shift, dict_lane_patterns(lane), s->n };
+		d->lane[lane].wide_shift, 
+		dict_word_patterns(lane, d->section[DICT_KEYS].n - 1),
+		dict_wide_patterns(lane), s->n };
 }
 
 bool

@@ -118,7 +118,7 @@ bool dict_block(const struct dict *d, uint32_t i, uint32_t *row);
 struct dict_seeds {
 	const unsigned char *word, *wide;
 	unsigned word_shift, wide_shift; /* of the hash, to a number */
-	unsigned patterns;               /* how many: dict_lane_patterns() */
+	unsigned word_patterns, wide_patterns; /* how many kinds */
 	uint32_t n;                      /* all of them */
 };
 struct dict_seeds dict_seeds(const struct dict *d, enum dict_lane lane);

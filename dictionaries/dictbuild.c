@@ -411,7 +411,7 @@ keep_seed(struct builder *b, const struct seed *s)
 static void
 whole_seeds(struct builder *b)
 {
-	struct seeds *seeds = seeds_new();
+	struct seeds *seeds = seeds_new(b->n_keys);
 	struct seed found;
 
 	for (size_t i = 0; i < b->n_keys; i++) {
@@ -428,7 +428,7 @@ whole_seeds(struct builder *b)
 static void
 misspelt_seeds(struct builder *b)
 {
-	struct seeds *seeds = seeds_new();
+	struct seeds *seeds = seeds_new(b->n_keys);
 	struct seed found[SEEDS_MAX];
 
 	for (size_t i = 0; i < b->n_keys; i++) {

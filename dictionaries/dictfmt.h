@@ -60,9 +60,20 @@ dict_lane_section(enum dict_lane lane, enum dict_section s)
 	return (enum dict_section)((unsigned)s + 4 * (unsigned)lane);
 }
 
-/* dict_lane_patterns: of how many kinds (enum dict_pattern) its seeds are. */
+/*
+ * dict_word_patterns, dict_wide_patterns: of how many kinds (the first ones of
+ * enum dict_pattern) the seeds of a lane are.  Few names are found soonest
+ * with one kind, of many the long ones want seeds of their own.
+ */
+#define DICT_MANY_KEYS 20000u
 static inline unsigned
-dict_lane_patterns(enum dict_lane lane)
+dict_word_patterns(enum dict_lane lane, uint64_t n_keys)
+{
+	return lane == DICT_WHOLE && n_keys < DICT_MANY_KEYS ? 1 : 3;
+}
+
+static inline unsigned
+dict_wide_patterns(enum dict_lane lane)
 {
 	return lane == DICT_WHOLE ? 1 : 3;
 }

@@ -16,6 +16,7 @@ struct choices;
 
 struct seeds {
 	uint32_t *chosen;
+	size_t n_keys;
 	/* Of the name in hand. */
 	struct choices *choices;
 	uint8_t cost[DICT_EDITS_UNITS];
@@ -322,11 +323,18 @@ seeds_whole(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
 
 	frequency_costs(unit, NULL, most, s->cost);
 	for (size_t at = 0; at < most; at++) {
-		float price = rate(s, unit, most, at, 0);
-		if (price >= least)
-			continue;
-		least = price;
-		best.pos = (uint8_t)at;
+		unsigned kinds =
+		    dict_is_wide(unit[at])
+			? dict_wide_patterns(DICT_WHOLE)
+			: dict_word_patterns(DICT_WHOLE, s->n_keys);
+		for (unsigned p = 0; p < kinds; p++) {
+			float price = rate(s, unit, most, at, p);
+			if (price >= least)
+				continue;
+			least = price;
+			best.pos = (uint8_t)at;
+			best.pattern = (uint8_t)p;
+		}
 	}
 	if (least < NO_PRICE)
 		add_row(&t, &best);
@@ -334,11 +342,12 @@ seeds_whole(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
 }
 
 struct seeds *
-seeds_new(void)
+seeds_new(size_t n_keys)
 {
 	struct seeds *s = mem_zalloc(1, sizeof *s);
 
 	s->chosen = mem_zalloc((size_t)1 << CHOSEN_BITS, sizeof *s->chosen);
+	s->n_keys = n_keys;
 	s->choices = mem_zalloc(1, sizeof *s->choices);
 	return s;
 }

@@ -31,7 +31,8 @@ struct seed {
 
 struct seeds;
 
-struct seeds *seeds_new(void);
+/* seeds_new: for a dictionary of so many keys. */
+struct seeds *seeds_new(size_t n_keys);
 void seeds_free(struct seeds *s);
 
 /*

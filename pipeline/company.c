@@ -105,14 +105,14 @@ struct form {
 /* The forms by length, the longest first: Co Ltd before Ltd. */
 struct company {
 	struct form form[FORMS];
-	/* A bit for each unit that one begins or ends with; see bit(). */
-	uint64_t first, last;
+	/* By unit, but for its highest bits: does one begin, end with it? */
+	bool first[4096], last[4096];
 };
 
-static uint64_t
-bit(uint16_t unit)
+static bool
+has(const bool table[4096], uint16_t unit)
 {
-	return UINT64_C(1) << (unit & 63);
+	return table[unit & 4095];
 }
 
 struct company *
@@ -128,8 +128,8 @@ company_new(void)
 		for (; k > 0 && c->form[k - 1].key.n < f.key.n; k--)
 			c->form[k] = c->form[k - 1];
 		c->form[k] = f;
-		c->first |= bit(f.key.unit[0]);
-		c->last |= bit(f.key.unit[f.key.n - 1]);
+		c->first[f.key.unit[0] & 4095] = true;
+		c->last[f.key.unit[f.key.n - 1] & 4095] = true;
 	}
 	return c;
 }
@@ -192,7 +192,7 @@ company_after(const struct company *c, const struct folded *f,
 	size_t n = 0;
 	unsigned taken = 0;
 
-	if (i >= f->n || !(c->first & bit(f->unit[i])))
+	if (i >= f->n || !has(c->first, f->unit[i]))
 		return 0;
 	for (size_t k = 0; k < FORMS && taken < TAKEN_MAX; k++) {
 		const struct form *form = &c->form[k];
@@ -215,7 +215,7 @@ company_before(const struct company *c, const struct folded *f,
 	size_t n = 0;
 	unsigned taken = 0;
 
-	if (i == 0 || !(c->last & bit(f->unit[i - 1])))
+	if (i == 0 || !has(c->last, f->unit[i - 1]))
 		return 0;
 	for (size_t k = 0; k < FORMS && taken < TAKEN_MAX; k++) {
 		const struct form *form = &c->form[k];
@@ -240,8 +240,8 @@ company_core(const struct company *c, const struct folded *f, struct str source,
     size_t *from, size_t *to)
 {
 	size_t end = f->n, start = 0;
-	bool more = f->n > 0 && ((c->last & bit(f->unit[f->n - 1])) != 0 ||
-				    (c->first & bit(f->unit[0])) != 0);
+	bool more = f->n > 0 && (has(c->last, f->unit[f->n - 1]) ||
+				    has(c->first, f->unit[0]));
 
 	while (more) {
 		more = false;

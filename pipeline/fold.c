@@ -296,21 +296,9 @@ folded_end(const struct folded *f, size_t i, struct str source)
 static inline uint16_t
 spelling(uint16_t unit)
 {
-	enum { G = 588, NIEUN = 2, RIEUL = 5, IEUNG = 11 };
-
 	if (unit < FOLD_HANGUL_FIRST || unit > FOLD_HANGUL_LAST)
 		return unit;
-	unsigned s = unit - FOLD_HANGUL_FIRST;
-	unsigned initial = s / G, vowel = s % G / 28;
-	/* ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ: before them the consonant falls silent. */
-	bool y = vowel == 2 || vowel == 3 || vowel == 6 || vowel == 7 ||
-		 vowel == 12 || vowel == 17 || vowel == 20;
-
-	if ((initial == RIEUL || initial == NIEUN) && y)
-		initial = IEUNG;
-	else if (initial == RIEUL)
-		initial = NIEUN;
-	return (uint16_t)(FOLD_HANGUL_FIRST + initial * G + s % G);
+	return fold_spell[unit - FOLD_HANGUL_FIRST];
 }
 
 uint16_t

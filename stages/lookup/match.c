@@ -118,27 +118,37 @@ try_seed(const struct dict *d, const struct folded *f,
 		found(out, at, key.n, seed->key);
 }
 
+/* fits: do the units beside a seed stand beside the place? */
+static bool
+fits(const struct dict_seed *seed, const uint16_t *keys, size_t end, size_t at)
+{
+	for (unsigned i = 0; i < DICT_SEED_AROUND; i++) {
+		uint32_t left = seed->left >> 8 * i & 0xFF;
+		uint32_t right = seed->right >> 8 * i & 0xFF;
+		/* MATCH_PAD: there is room on either side. */
+		if ((right != 0 && right != dict_seed_letter(keys[end + i])) ||
+		    (left != 0 &&
+			left != dict_seed_letter(*(keys + at - 1 - i))))
+			return false;
+	}
+	return true;
+}
+
 static void
 try_place(const struct dict *d, const struct folded *f,
     const struct scan_place *p, struct matches *out)
 {
+	size_t end = p->at + dict_seed_size(p->wide != 0, p->pattern);
 	const unsigned char *from, *to;
 	struct dict_seed seed;
-	struct scan_sides sides;
-	bool known = false;
 
 	if (!dict_seed_run(d, DICT_WHOLE, p->hash, &from, &to))
 		return;
-	for (; from < to; from += DICT_SEED_SIZE) {
-		if (!dict_seed(from, p->hash, &seed) || seed.edits > 0 ||
-		    !(seed.patterns >> p->pattern & 1))
-			continue;
-		if (!known)
-			scan_sides(out->keys, f->n, p, &sides);
-		known = true;
-		if (scan_fits(&seed, &sides))
+	for (; from < to; from += DICT_SEED_SIZE)
+		if (dict_seed(from, p->hash, &seed) &&
+		    (seed.patterns >> p->pattern & 1) != 0 &&
+		    fits(&seed, out->keys, end, p->at))
 			try_seed(d, f, &seed, p->at, out);
-	}
 }
 
 static int

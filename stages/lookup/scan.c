@@ -41,7 +41,7 @@ wide_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
 	};
 	size_t n = 0;
 
-	for (unsigned p = 0; p < s->patterns; p++)
+	for (unsigned p = 0; p < s->wide_patterns; p++)
 		if (test_wide(s, hash[p], p))
 			out[n++] = (struct scan_place){ at, hash[p],
 				(uint8_t)p, 1 };
@@ -55,7 +55,7 @@ word_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
 	uint32_t four = dict_seed_four(u);
 	size_t n = 0;
 
-	for (unsigned p = 0; p < s->patterns; p++) {
+	for (unsigned p = 0; p < s->word_patterns; p++) {
 		uint32_t hash = dict_seed_word(four, u, p);
 		if (test_word(s, hash))
 			out[n++] = (struct scan_place){ at, hash, (uint8_t)p,
@@ -168,7 +168,7 @@ look_words(const struct dict_seeds *s, const uint16_t *keys, __m256i first,
 
 	look_word(s, _mm256_add_epi32(four, single(fifth, DICT_SEED_K3)),
 	    &e[DICT_FIVE]);
-	if (s->patterns == 1)
+	if (s->word_patterns == 1)
 		return;
 	__m256i six = _mm256_add_epi32(
 	    four, pair(fifth, take_units(keys + 5), DICT_SEED_K3));
@@ -199,7 +199,7 @@ look_wides(const struct dict_seeds *s, const uint16_t *keys, __m256i a,
 	__m256i b = take_units(keys + 1), c = take_units(keys + 2);
 
 	look_wide(s, wide_hash(a, b, c), DICT_IN_A_ROW, &e[DICT_IN_A_ROW]);
-	if (s->patterns == 1)
+	if (s->wide_patterns == 1)
 		return;
 	__m256i d = take_units(keys + 3);
 	look_wide(s, wide_hash(a, b, d), DICT_NO_THIRD, &e[DICT_NO_THIRD]);
@@ -237,13 +237,13 @@ scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 			_mm256_cmpgt_epi32(_mm256_set1_epi32(0xD7A4), a))));
 		if ((~wide & inside) != 0) {
 			look_words(s, keys + i, a, e);
-			for (unsigned p = 0; p < s->patterns; p++)
+			for (unsigned p = 0; p < s->word_patterns; p++)
 				n += put_eight(&e[p], ~wide & inside, i, p,
 				    false, out + n);
 		}
 		if ((wide & inside) != 0) {
 			look_wides(s, keys + i, a, e);
-			for (unsigned p = 0; p < s->patterns; p++)
+			for (unsigned p = 0; p < s->wide_patterns; p++)
 				n += put_eight(
 				    &e[p], wide & inside, i, p, true, out + n);
 		}
