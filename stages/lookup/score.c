@@ -302,10 +302,10 @@ add_points(struct score_text *t, const struct match *m,
 		score_add(out, WHY_GENERATED, -10);
 	if (core || widened)
 		score_add(out, WHY_FORM, 0);
-	if (m->edits == 1 && like->lower)
-		score_add(out, WHY_SMALL, -8);
-	else if (m->edits == 0 && core && like->lower)
+	if (core && like->lower)
 		score_add(out, WHY_SMALL, -15);
+	else if (m->edits == 1 && like->lower)
+		score_add(out, WHY_SMALL, -8);
 	if (!out->needs_company)
 		score_add(out, WHY_RARITY, rarity(like->bits));
 	edge_add(t, wide, m->n, out);

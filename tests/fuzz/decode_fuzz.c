@@ -53,7 +53,7 @@ check_line(struct str line, bool *fault)
 static void
 as_stream(struct str in, size_t piece)
 {
-	struct decode_opts opts = { NULL, false, DICT_EDITS_MAX };
+	struct decode_opts opts = { NULL, false };
 	struct decode *d = decode_new(&opts);
 	struct buf line = { 0 }, got = { 0 };
 	struct rec_sink *make = rec_sink_buf(&line);
