@@ -136,7 +136,7 @@ check_header(const unsigned char *p, size_t n)
 	if (dict_u32(p + DICT_AT_SECTIONS) != DICT_SECTIONS ||
 	    memcmp(p + n - 8, DICT_MAGIC_END, 8) != 0 ||
 	    dict_u64(p + DICT_AT_CHECKSUM) !=
-		dict_checksum(p + DICT_AT_TABLE, n - DICT_AT_TABLE))
+		dict_file_checksum(p + DICT_AT_TABLE, n - DICT_AT_TABLE))
 		return "damaged";
 	return NULL;
 }

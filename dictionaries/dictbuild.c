@@ -647,7 +647,7 @@ put_file(struct builder *b, struct buf *out)
 	set64(head + DICT_AT_SIZE, size);
 	memcpy(out->p, head, sizeof head);
 	set64((unsigned char *)out->p + DICT_AT_CHECKSUM,
-	    dict_checksum((unsigned char *)out->p + DICT_AT_TABLE,
+	    dict_file_checksum((unsigned char *)out->p + DICT_AT_TABLE,
 		out->n - DICT_AT_TABLE));
 	return 0;
 }

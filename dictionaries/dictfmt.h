@@ -24,7 +24,7 @@ enum {
 	DICT_AT_SECTIONS = 12, /* u32: how many */
 	DICT_AT_FOLD = 16,     /* u64: fold_hash() */
 	DICT_AT_SIZE = 24,     /* u64: of the whole file */
-	DICT_AT_CHECKSUM = 32, /* u64: of the bytes from DICT_AT_TABLE on */
+	DICT_AT_CHECKSUM = 32, /* u64: dict_file_checksum() */
 	DICT_AT_TABLE = 40     /* per section u32 offset, u32 bytes */
 };
 
@@ -322,6 +322,22 @@ dict_checksum(const unsigned char *p, uint64_t n)
 	for (; n > 0; n--, p++)
 		h = (h ^ *p) * k, h ^= h >> 32;
 	return h;
+}
+
+/*
+ * dict_file_checksum: of the bytes from DICT_AT_TABLE on, but of a large file
+ * its beginning and its end alone: hundreds of megabytes that are mapped must
+ * not be read before a search can begin.  What is damaged between leads to
+ * wrong hits, not out of the file.
+ */
+#define DICT_SUM_PART (UINT64_C(4) << 20)
+static inline uint64_t
+dict_file_checksum(const unsigned char *p, uint64_t n)
+{
+	if (n <= 2 * DICT_SUM_PART)
+		return dict_checksum(p, n);
+	return dict_checksum(p, DICT_SUM_PART) * 3 +
+	       dict_checksum(p + n - DICT_SUM_PART, DICT_SUM_PART);
 }
 
 #endif

@@ -239,7 +239,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	set64(&f.all, DICT_AT_SIZE, f.all.n);
 	set64(&f.all, DICT_AT_CHECKSUM,
-	    dict_checksum((unsigned char *)f.all.p + DICT_AT_TABLE,
+	    dict_file_checksum((unsigned char *)f.all.p + DICT_AT_TABLE,
 		f.all.n - DICT_AT_TABLE));
 
 	struct dict *d = dict_of(buf_str(&f.all), "fuzz");
