@@ -164,8 +164,8 @@ take_seeds(struct dict *d, enum dict_lane lane)
 
 	/* A vector takes four bytes of a bitmap at once. */
 	if (at < 3 || !is_power(runs) || !is_power(word) || word < 4 ||
-	    word > 1u << 28 || !is_power(wide) || wide < 4 ||
-	    wide > 1u << 28 || runs > 1u << 28)
+	    word > 1u << 28 || !is_power(wide) || wide < 4 || wide > 1u << 28 ||
+	    runs > 1u << 28)
 		return false;
 	d->lane[lane].run_shift = 32 - bits_over(runs);
 	d->lane[lane].word_shift = 29 - bits_over(word);
@@ -448,7 +448,7 @@ dict_seeds(const struct dict *d, enum dict_lane lane)
 
 	return (struct dict_seeds){ s[DICT_WORD_BITS - DICT_SEEDS].p,
 		s[DICT_WIDE_BITS - DICT_SEEDS].p, d->lane[lane].word_shift,
-		d->lane[lane].wide_shift, 
+		d->lane[lane].wide_shift,
 		dict_word_patterns(lane, d->section[DICT_KEYS].n - 1),
 		dict_wide_patterns(lane), s->n };
 }

@@ -94,7 +94,7 @@ struct dict_key {
 	const unsigned char *unit; /* n of them, read by dict_u16(); there are
 				    * DICT_UNITS_PAD more behind the last */
 	uint32_t n;
-	unsigned edits;  /* how many it is searched with, at most */
+	unsigned edits; /* how many it is searched with, at most */
 };
 bool dict_key(const struct dict *d, uint32_t i, struct dict_key *out);
 
@@ -117,9 +117,9 @@ bool dict_block(const struct dict *d, uint32_t i, uint32_t *row);
  */
 struct dict_seeds {
 	const unsigned char *word, *wide;
-	unsigned word_shift, wide_shift; /* of the hash, to a number */
+	unsigned word_shift, wide_shift;       /* of the hash, to a number */
 	unsigned word_patterns, wide_patterns; /* how many kinds */
-	uint32_t n;                      /* all of them */
+	uint32_t n;                            /* all of them */
 };
 struct dict_seeds dict_seeds(const struct dict *d, enum dict_lane lane);
 

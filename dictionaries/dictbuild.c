@@ -245,8 +245,8 @@ add_name(struct builder *b, struct source_row *row, uint32_t number)
 	bool fuzzy = (row->flags & (DICT_COMMON | DICT_EXACT)) == 0 &&
 		     row->kind != DICT_IDENTIFIER &&
 		     row->kind != DICT_MISSPELLING;
-	add_key(b, f->unit, f->n, DICT_POST_ROW << DICT_POST_SHIFT | number,
-	    fuzzy);
+	add_key(
+	    b, f->unit, f->n, DICT_POST_ROW << DICT_POST_SHIFT | number, fuzzy);
 	if (!(row->flags & DICT_EXACT) &&
 	    company_core(b->company, f, name, &from, &to))
 		add_key(b, f->unit + from, to - from,
@@ -321,9 +321,8 @@ add_lead(struct builder *b, size_t i)
 	for (unsigned u = 0; u < k->n && u < DICT_LEAD_MAX; u++)
 		unit[u] = k->unit[u];
 	b->lead = mem_grow(b->lead, b->n_leads, &b->cap_leads, sizeof *b->lead);
-	b->lead[b->n_leads++] = (struct lead){
-		dict_lead_hash(dict_pack(unit), k->n), (uint32_t)i
-	};
+	b->lead[b->n_leads++] =
+	    (struct lead){ dict_lead_hash(dict_pack(unit), k->n), (uint32_t)i };
 }
 
 static void
@@ -436,8 +435,8 @@ misspelt_seeds(struct builder *b)
 		unsigned edits = k->edits;
 		size_t n = seeds_choose(
 		    seeds, k->unit, k->n, (uint32_t)i, &edits, found);
-		b->section[DICT_KEYS]
-		    .p[i * DICT_KEY_SIZE + DICT_KEY_EDITS] = (char)edits;
+		b->section[DICT_KEYS].p[i * DICT_KEY_SIZE + DICT_KEY_EDITS] =
+		    (char)edits;
 		for (size_t s = 0; s < n; s++)
 			keep_seed(b, &found[s]);
 	}
@@ -452,8 +451,8 @@ put_seed_list(struct builder *b, enum dict_lane lane)
 
 	for (size_t i = 0; i < b->n_seeds; i++) {
 		const struct seed *s = &b->seed[i];
-		unsigned char *p = (unsigned char *)buf_reserve(
-		    to, DICT_SEED_SIZE);
+		unsigned char *p =
+		    (unsigned char *)buf_reserve(to, DICT_SEED_SIZE);
 		set32(p + DICT_SEED_HASH, s->hash);
 		set32(p + DICT_SEED_KEY, s->key);
 		set32(p + DICT_SEED_LEFT, s->left);
@@ -499,8 +498,8 @@ put_seed_bits(struct builder *b, enum dict_lane lane, bool wide)
 			continue;
 		uint32_t bit = s->hash >> shift;
 		if (wide)
-			p[bit / 2] |= (unsigned char)(s->patterns
-						      << bit % 2 * 4);
+			p[bit / 2] |=
+			    (unsigned char)(s->patterns << bit % 2 * 4);
 		else
 			p[bit / 8] |= (unsigned char)(1u << bit % 8);
 	}

@@ -42,12 +42,13 @@ enum dict_section {
 	DICT_FIRST, /* one byte for each of 65,536 first units of such */
 	DICT_BITS,  /* a bitmap by hash: which of them there are */
 	/* Of each enum dict_lane these four. */
-	DICT_SEEDS,	/* sorted by their hash: pieces by which keys are found */
-	DICT_SEED_AT,	/* u32: the first seed of each run of hashes */
+	DICT_SEEDS,   /* sorted by their hash: pieces by which keys are found */
+	DICT_SEED_AT, /* u32: the first seed of each run of hashes */
 	DICT_WORD_BITS, /* bitmaps by hash: which seeds there are, of letters */
 	DICT_WIDE_BITS, /* and of other scripts, four bits each */
 	DICT_LANES_END = DICT_SEEDS + 4 * 2,
-	DICT_BLOCKS = DICT_LANES_END, /* u32: the rows that may be blocks of addresses */
+	DICT_BLOCKS =
+	    DICT_LANES_END, /* u32: the rows that may be blocks of addresses */
 	DICT_SECTIONS
 };
 
@@ -216,11 +217,11 @@ dict_lead_hash(uint64_t packed, unsigned n)
 #define DICT_EDITS_UNITS 255u /* longer names have no misspellings */
 
 enum dict_pattern {
-	DICT_IN_A_ROW,	    /* 0 1 2 */
-	DICT_NO_THIRD,	    /* 0 1 3 */
-	DICT_NO_SECOND,	    /* 0 2 3 */
+	DICT_IN_A_ROW,  /* 0 1 2 */
+	DICT_NO_THIRD,  /* 0 1 3 */
+	DICT_NO_SECOND, /* 0 2 3 */
 	DICT_PATTERNS,
-	DICT_FIVE = 0,	    /* of letters */
+	DICT_FIVE = 0, /* of letters */
 	DICT_SIX,
 	DICT_EIGHT
 };

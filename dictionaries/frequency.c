@@ -19,7 +19,8 @@ enum { BACK = 3 * FREQUENCY_BIT / 2 };
 static int
 find(uint64_t gram)
 {
-	const uint64_t mask = sizeof frequency_gram / sizeof *frequency_gram - 1;
+	const uint64_t mask =
+	    sizeof frequency_gram / sizeof *frequency_gram - 1;
 	uint64_t i = frequency_hash(gram) & mask;
 
 	for (; frequency_gram[i] != 0; i = (i + 1) & mask)

@@ -147,8 +147,8 @@ offer(struct choices *c, unsigned want, size_t end, const struct window *w,
 
 /* offer_all: all windows that begin at a unit. */
 static void
-offer_all(struct choices *c, const uint16_t *unit, size_t n, unsigned want,
-    size_t at)
+offer_all(
+    struct choices *c, const uint16_t *unit, size_t n, unsigned want, size_t at)
 {
 	bool wide = dict_is_wide(unit[at]);
 	const float *rates = c->rate[at];
@@ -225,14 +225,14 @@ add(struct target *t, uint32_t hash, size_t pos, size_t size, unsigned patterns)
 
 	for (unsigned i = 0; i < DICT_SEED_AROUND; i++) {
 		if (pos > i)
-			left |= dict_seed_letter(t->unit[pos - 1 - i])
-				<< 8 * i;
+			left |= dict_seed_letter(t->unit[pos - 1 - i]) << 8 * i;
 		if (end + i < t->n)
 			right |= dict_seed_letter(t->unit[end + i]) << 8 * i;
 	}
 	t->s->chosen[hash >> (32 - CHOSEN_BITS)]++;
 	t->out[t->count++] = (struct seed){ hash, t->key, left, right,
-		(uint8_t)pos, (uint8_t)patterns, (uint8_t)t->edits, (uint8_t)t->n, dict_is_wide(t->unit[pos]) };
+		(uint8_t)pos, (uint8_t)patterns, (uint8_t)t->edits,
+		(uint8_t)t->n, dict_is_wide(t->unit[pos]) };
 }
 
 static void
@@ -256,10 +256,13 @@ add_four(struct target *t, size_t at)
 	const unsigned third = 1u << DICT_NO_THIRD;
 	const unsigned second = 1u << DICT_NO_SECOND;
 
-	add(t, dict_seed_wide(u[0], u[1], u[2]), at, DICT_SEED_WIDE, row | third);
+	add(t, dict_seed_wide(u[0], u[1], u[2]), at, DICT_SEED_WIDE,
+	    row | third);
 	add(t, dict_seed_wide(u[1], u[2], u[3]), at + 1, DICT_SEED_WIDE, row);
-	add(t, dict_seed_wide(u[0], u[1], u[3]), at, DICT_SEED_WIDE, row | third | second);
-	add(t, dict_seed_wide(u[0], u[2], u[3]), at, DICT_SEED_WIDE, row | second);
+	add(t, dict_seed_wide(u[0], u[1], u[3]), at, DICT_SEED_WIDE,
+	    row | third | second);
+	add(t, dict_seed_wide(u[0], u[2], u[3]), at, DICT_SEED_WIDE,
+	    row | second);
 }
 
 /*

@@ -203,8 +203,8 @@ main(int argc, char **argv)
 
 	for (int i = 1; i < argc; i++) {
 		bool words = strncmp(argv[i], head, sizeof head - 1) == 0;
-		count_file(&c, words ? argv[i] + sizeof head - 1 : argv[i],
-		    words);
+		count_file(
+		    &c, words ? argv[i] + sizeof head - 1 : argv[i], words);
 	}
 	if (c.n == 0)
 		die("nothing to count");

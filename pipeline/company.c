@@ -176,7 +176,8 @@ is_at(const struct form *form, const struct folded *f, struct str source,
 {
 	const struct folded *key = &form->key;
 
-	if (key->n > f->n - i || f->unit[i] != key->unit[0] || !is_edge(f, i) || !is_edge(f, i + key->n))
+	if (key->n > f->n - i || f->unit[i] != key->unit[0] || !is_edge(f, i) ||
+	    !is_edge(f, i + key->n))
 		return false;
 	for (size_t k = 0; k < key->n; k++)
 		if (f->unit[i + k] != key->unit[k] ||

@@ -506,8 +506,8 @@ main(void)
 	printf("\n};\n");
 	printf("const uint8_t fold_scripts[65536] = {");
 	for (uint32_t cp = 0; cp < BMP; cp++)
-		printf("%s%u,", cp % 16 == 0 ? "\n" : "",
-		    (unsigned)script_of(cp));
+		printf(
+		    "%s%u,", cp % 16 == 0 ? "\n" : "", (unsigned)script_of(cp));
 	printf("\n};\n");
 	printf("static const uint8_t fold_ascii[256] = {");
 	for (uint32_t cp = 0; cp < 256; cp++)

@@ -143,8 +143,8 @@ row(const struct band *b, size_t i, uint8_t *const before[4], uint8_t *settled)
 			continue;
 		size_t j = i + c - k;
 		if (j > 0 && one[c] <= k)
-			best = one[c] +
-			       edit_change(b->key[i - 1], b->text[j - 1]);
+			best =
+			    one[c] + edit_change(b->key[i - 1], b->text[j - 1]);
 		if (c < 2 * k && one[c + 1] < k)
 			best = least(best, one[c + 1] + 1u);
 		best = least(best, bridged(b, before, i, j, c));
@@ -188,9 +188,9 @@ edit_ends(const uint16_t *key, size_t n, const uint16_t *text, size_t n_text,
 	}
 	for (unsigned c = 0; c <= 2 * edits; c++)
 		if (settled[c] <= edits && n + c > edits)
-			out[found++] = (struct edit_end){
-				(uint32_t)(n + c - edits), settled[c]
-			};
+			out[found++] =
+			    (struct edit_end){ (uint32_t)(n + c - edits),
+				    settled[c] };
 	return found;
 }
 
@@ -229,8 +229,8 @@ step_swap(struct way *w, size_t i, size_t j, unsigned edits)
 
 	if (w->i < i || w->j < j ||
 	    at(w, w->i - i, w->j - j) + edits != at(w, w->i, w->j) ||
-	    !is_apart(key[-(ptrdiff_t)i], key[-1], text[-(ptrdiff_t)j],
-		text[-1]))
+	    !is_apart(
+		key[-(ptrdiff_t)i], key[-1], text[-(ptrdiff_t)j], text[-1]))
 		return false;
 	kept(w, w->i - i, w->j - 1);
 	kept(w, w->i - 1, w->j - j);

@@ -3,10 +3,10 @@
 
 /*
  * edit: how a misspelt name differs from a key.  An edit puts a unit in, takes
- * one out, changes one, or swaps two neighbours, which may have been made such by
- * another edit.  No digit is put in, made another one or swapped with one,
- * since that is another number; 20l4 is the same.  Of a Hangul syllable one jamo may change; of one
- * in which more do it is two edits.
+ * one out, changes one, or swaps two neighbours, which may have been made such
+ * by another edit.  No digit is put in, made another one or swapped with one,
+ * since that is another number; 20l4 is the same.  Of a Hangul syllable one
+ * jamo may change; of one in which more do it is two edits.
  */
 
 #include <stdbool.h>

@@ -42,8 +42,8 @@ has_paragraph(const struct folded *f, size_t at, size_t end)
 
 /* add_span: a piece of the text as the key, if names may stand so. */
 static void
-add_span(const struct look *l, uint32_t key, size_t at, size_t n,
-    unsigned edits)
+add_span(
+    const struct look *l, uint32_t key, size_t at, size_t n, unsigned edits)
 {
 	struct fuzzy *f = l->out;
 
@@ -95,9 +95,8 @@ try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 		return;
 	for (uint32_t i = 0; i < k.n; i++)
 		key[i] = (uint16_t)dict_u16(k.unit + 2 * i);
-	size_t from = at > seed->pos + seed->edits
-			  ? at - seed->pos - seed->edits
-			  : 0;
+	size_t from =
+	    at > seed->pos + seed->edits ? at - seed->pos - seed->edits : 0;
 	for (size_t i = from; i + seed->pos <= at + seed->edits; i++)
 		if (i < l->f->n && match_may_begin(l->f, i))
 			try_from(l, seed, key, i);

@@ -34,8 +34,12 @@ is_explained(const struct finding *f, const struct finding *o)
 	if (score_is_guess(o))
 		return o->row == f->row && o->core == f->core &&
 		       is_better(o, f);
-	return !o->needs_company && o->score >= SCORE_REPORT &&
-	       o->start <= f->start && o->end >= f->end;
+	if (o->needs_company || o->score < SCORE_REPORT)
+		return false;
+	/* The name without its company form is less than all of it. */
+	if (o->entity == f->entity && (o->row != f->row || !o->core))
+		return true;
+	return o->start <= f->start && o->end >= f->end;
 }
 
 static uint32_t

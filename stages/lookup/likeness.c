@@ -34,9 +34,8 @@ compare_gap(const struct score_text *t, size_t ti,
 		}
 	} else if (here && there) {
 		unsigned signs = edge_signs(edge_between(f, t->text, ti));
-		if (signs > 0 &&
-		    edge_signs(edge_between(name->folded, name->text, ni)) ==
-			0) {
+		if (signs > 0 && edge_signs(edge_between(
+				     name->folded, name->text, ni)) == 0) {
 			/* One comma may be a slip, more of them are a list. */
 			if (signs > 1)
 				return false;
@@ -238,8 +237,7 @@ is_year(const uint16_t *unit)
 static bool
 keeps_numbers(const struct likeness_name *name, const struct alignment *a)
 {
-	for (size_t i = name->from, end; i < name->to;
-	     i = end > i ? end : i + 1) {
+	for (size_t i = name->from, end; i<name->to; i = end> i ? end : i + 1) {
 		size_t changed = 0, gone = 0;
 		end = number_end(name, i);
 		for (size_t k = i; k < end; k++) {
@@ -305,8 +303,7 @@ words(const struct score_text *t, const struct match *m)
 		return WORDS_KANA;
 	case FOLD_HANGUL:
 		return (f->flags[m->at] & FOLD_GAP) != 0 &&
-			       (end >= f->n ||
-				   (f->flags[end] & FOLD_GAP) != 0)
+			       (end >= f->n || (f->flags[end] & FOLD_GAP) != 0)
 			   ? WORDS_HANGUL
 			   : WORDS_KANA;
 	default:
@@ -369,11 +366,12 @@ has_signs_near(
 	return false;
 }
 
-/* has_gap_near: is there a gap in the name before the unit, or before one beside? */
+/* has_gap_near: is there a gap in the name before the unit, or before one
+ * beside? */
 static bool
-has_gap_near(const struct likeness_name *name, size_t ni)
+has_gap_near(const struct likeness_name *name, size_t ni, size_t by)
 {
-	for (size_t i = ni > 0 ? ni - 1 : 0; i <= ni + 1; i++)
+	for (size_t i = ni > by ? ni - by : 0; i <= ni + by; i++)
 		if (i > name->from && i < name->to &&
 		    (name->folded->flags[i] & (FOLD_GAP | FOLD_JOIN)) != 0)
 			return true;
@@ -396,20 +394,34 @@ is_near_edit(
 	return false;
 }
 
+/* unit_near: which unit of the name one of the text is, or is put in before. */
+static size_t
+unit_near(const struct alignment *a, size_t j)
+{
+	size_t more = 0;
+
+	for (; j > 0 && a->from[j] == EDIT_PUT_IN; j--)
+		more = 1;
+	return a->from[j] == EDIT_PUT_IN ? 0 : a->from[j] + more;
+}
+
 /* edited_gap: compare_gap() for a text with edits. */
 static bool
 edited_gap(const struct score_text *t, const struct match *m,
     const struct likeness_name *name, const struct alignment *a, size_t j,
     struct likeness *out)
 {
-	size_t ti = m->at + j, ni = name->from + a->from[j];
+	size_t ti = m->at + j, ni = name->from + unit_near(a, j);
 
 	if (a->from[j] != EDIT_PUT_IN && a->from[j - 1] + 1 == a->from[j] &&
-	    !(is_near_edit(name, a, ni) && has_gap_near(name, ni)))
+	    !(is_near_edit(name, a, ni) && has_gap_near(name, ni, 1)))
 		return compare_gap(t, ti, name, ni, m->n, out);
 	if (edge_signs(edge_between(&t->folded, t->text, ti)) > 0 &&
 	    !has_signs_near(name, a, j))
 		out->signs = true;
+	if ((t->folded.flags[ti] & FOLD_GAP) != 0 &&
+	    fold_is_word(t->folded.unit[ti]) && !has_gap_near(name, ni, 2))
+		out->spaced = true;
 	return true;
 }
 
@@ -425,8 +437,7 @@ likeness_edited(const struct score_text *t, const struct match *m,
 		return false;
 	for (size_t j = 0; j < m->n; j++) {
 		size_t ti = m->at + j;
-		if (a.from[j] != EDIT_PUT_IN &&
-		    a.what[a.from[j]] == EDIT_KEPT)
+		if (a.from[j] != EDIT_PUT_IN && a.what[a.from[j]] == EDIT_KEPT)
 			compare_case(t, ti, name, name->from + a.from[j], out);
 		if (j == 0)
 			continue;

@@ -60,8 +60,8 @@ take_keys(const struct folded *f, struct matches *out)
  * only the script can tell; without a branch, since none could be foretold.
  */
 static size_t
-begins(const struct folded *f, const uint16_t *keys,
-    const unsigned char *first, size_t from, size_t to, uint32_t *out)
+begins(const struct folded *f, const uint16_t *keys, const unsigned char *first,
+    size_t from, size_t to, uint32_t *out)
 {
 	const unsigned edge = FOLD_GAP | FOLD_JOIN;
 	size_t n = 0;
@@ -69,16 +69,15 @@ begins(const struct folded *f, const uint16_t *keys,
 	for (size_t i = from; i < to; i++) {
 		unsigned last = i == 0 ? 0x80 : keys[i - 1];
 		out[n] = (uint32_t)i;
-		n += (((keys[i] | last) >= 0x80) |
-			 ((f->flags[i] & edge) != 0)) &
-		     (first[keys[i]] != 0);
+		n +=
+		    (((keys[i] | last) >= 0x80) | ((f->flags[i] & edge) != 0)) &
+		    (first[keys[i]] != 0);
 	}
 	return n;
 }
 
 static void
-match_short(
-    const struct dict *d, const struct folded *f, struct matches *out)
+match_short(const struct dict *d, const struct folded *f, struct matches *out)
 {
 	enum { PART = 512 };
 	struct dict_filter filter = dict_filter(d);
@@ -86,14 +85,12 @@ match_short(
 
 	for (size_t from = 0; from < f->n; from += PART) {
 		size_t to = f->n - from < PART ? f->n : from + PART;
-		size_t n = begins(
-		    f, out->keys, filter.first, from, to, at);
+		size_t n = begins(f, out->keys, filter.first, from, to, at);
 		for (size_t k = 0; k < n; k++) {
 			size_t i = at[k];
 			unsigned leads = filter.first[out->keys[i]];
 			if (match_may_begin(f, i))
-				short_at(
-				    d, &filter, i, f->n - i, leads, out);
+				short_at(d, &filter, i, f->n - i, leads, out);
 		}
 	}
 }

@@ -16,9 +16,9 @@
 #include "scan.h"
 
 struct match {
-	uint32_t at;  /* first unit */
-	uint32_t n;   /* units */
-	uint32_t key; /* number of the key */
+	uint32_t at;    /* first unit */
+	uint32_t n;     /* units */
+	uint32_t key;   /* number of the key */
 	unsigned edits; /* 0: as it is */
 };
 

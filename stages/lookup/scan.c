@@ -43,8 +43,8 @@ wide_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
 
 	for (unsigned p = 0; p < s->wide_patterns; p++)
 		if (test_wide(s, hash[p], p))
-			out[n++] = (struct scan_place){ at, hash[p],
-				(uint8_t)p, 1 };
+			out[n++] =
+			    (struct scan_place){ at, hash[p], (uint8_t)p, 1 };
 	return n;
 }
 
@@ -58,8 +58,8 @@ word_at(const struct dict_seeds *s, const uint16_t *u, uint32_t at,
 	for (unsigned p = 0; p < s->word_patterns; p++) {
 		uint32_t hash = dict_seed_word(four, u, p);
 		if (test_word(s, hash))
-			out[n++] = (struct scan_place){ at, hash, (uint8_t)p,
-				0 };
+			out[n++] =
+			    (struct scan_place){ at, hash, (uint8_t)p, 0 };
 	}
 	return n;
 }
@@ -101,8 +101,7 @@ take_units(const uint16_t *keys)
 AVX2 static __m256i
 mix(__m256i h)
 {
-	return _mm256_mullo_epi32(
-	    _mm256_xor_si256(h, _mm256_srli_epi32(h, 15)),
+	return _mm256_mullo_epi32(_mm256_xor_si256(h, _mm256_srli_epi32(h, 15)),
 	    _mm256_set1_epi32((int)DICT_SEED_K4));
 }
 
@@ -161,9 +160,9 @@ AVX2 static void
 look_words(const struct dict_seeds *s, const uint16_t *keys, __m256i first,
     struct eight e[DICT_PATTERNS])
 {
-	__m256i four = _mm256_add_epi32(
-	    pair(first, take_units(keys + 1), DICT_SEED_K1),
-	    pair(take_units(keys + 2), take_units(keys + 3), DICT_SEED_K2));
+	__m256i four =
+	    _mm256_add_epi32(pair(first, take_units(keys + 1), DICT_SEED_K1),
+		pair(take_units(keys + 2), take_units(keys + 3), DICT_SEED_K2));
 	__m256i fifth = take_units(keys + 4);
 
 	look_word(s, _mm256_add_epi32(four, single(fifth, DICT_SEED_K3)),
@@ -175,8 +174,7 @@ look_words(const struct dict_seeds *s, const uint16_t *keys, __m256i first,
 	look_word(s, six, &e[DICT_SIX]);
 	look_word(s,
 	    _mm256_add_epi32(six,
-		pair(take_units(keys + 6), take_units(keys + 7),
-		    DICT_SEED_K4)),
+		pair(take_units(keys + 6), take_units(keys + 7), DICT_SEED_K4)),
 	    &e[DICT_EIGHT]);
 }
 
@@ -256,8 +254,8 @@ scan_avx2(const struct dict_seeds *s, const uint16_t *keys, size_t from,
  * last one are not asked for.
  */
 AVX2 static bool
-like_avx2(const unsigned char *key, size_t n, const uint16_t *text,
-    unsigned edits)
+like_avx2(
+    const unsigned char *key, size_t n, const uint16_t *text, unsigned edits)
 {
 	unsigned missing = 0;
 
@@ -270,7 +268,7 @@ like_avx2(const unsigned char *key, size_t n, const uint16_t *text,
 			    _mm256_cmpeq_epi16(k,
 				_mm256_loadu_si256(
 				    (const __m256i *)(const void *)(text + i +
-					s))));
+								    s))));
 		uint32_t found = (uint32_t)_mm256_movemask_epi8(any);
 		if (n - i < 16)
 			found |= UINT32_MAX << 2 * (n - i);
@@ -283,8 +281,8 @@ like_avx2(const unsigned char *key, size_t n, const uint16_t *text,
 
 /* is_like: the same, unit by unit. */
 static bool
-is_like(const unsigned char *key, size_t n, const uint16_t *text,
-    unsigned edits)
+is_like(
+    const unsigned char *key, size_t n, const uint16_t *text, unsigned edits)
 {
 	unsigned missing = 0;
 
@@ -395,7 +393,6 @@ bool
 scan_fits(const struct dict_seed *seed, const struct scan_sides *sides)
 {
 	return count_bits(absent(seed->left, sides->left, seed->edits)) +
-		   count_bits(
-		       absent(seed->right, sides->right, seed->edits)) <=
+		   count_bits(absent(seed->right, sides->right, seed->edits)) <=
 	       seed->edits;
 }

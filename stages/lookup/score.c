@@ -6,7 +6,14 @@
 #include "edge.h"
 #include "likeness.h"
 
-enum { EXACT = 60, FOLDED = 55, EDIT1 = 45, EDIT2 = 35, RARITY = 25, IN_BLOCK = 5 };
+enum {
+	EXACT = 60,
+	FOLDED = 55,
+	EDIT1 = 45,
+	EDIT2 = 35,
+	RARITY = 25,
+	IN_BLOCK = 5
+};
 
 static const char *const how_names[HOW_COUNT] = {
 	[HOW_EXACT] = "exact",
@@ -214,7 +221,7 @@ add_base(struct finding *out, unsigned flags, const struct likeness *like)
 	if (like->signs)
 		score_add(out, WHY_SIGNS, -10);
 	if (out->use == USE_PLACE)
-		score_add(out, WHY_PLACE, -25);
+		score_add(out, WHY_PLACE, -35);
 	else if (out->use == USE_TERM)
 		score_add(out, WHY_TERM, -50);
 	if (flags & DICT_UNVERIFIED)
@@ -263,9 +270,9 @@ may_be(const struct dict_row *r, const struct match *m,
 {
 	const unsigned as_it_is = DICT_EXACT | DICT_COMMON;
 
-	if (m->edits > 0 && ((r->flags & as_it_is) != 0 ||
-				r->kind == DICT_IDENTIFIER ||
-				r->kind == DICT_MISSPELLING))
+	if (m->edits > 0 &&
+	    ((r->flags & as_it_is) != 0 || r->kind == DICT_IDENTIFIER ||
+		r->kind == DICT_MISSPELLING))
 		return false;
 	if ((r->flags & DICT_EXACT) && like->spelling)
 		return false;

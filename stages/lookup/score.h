@@ -97,8 +97,8 @@ struct finding {
 	uint8_t kind;        /* enum dict_kind */
 	uint8_t n_points;
 	bool needs_company;
-	bool cjk;   /* its first letter is Han, kana or Hangul */
-	bool core;  /* without its company form */
+	bool cjk;     /* its first letter is Han, kana or Hangul */
+	bool core;    /* without its company form */
 	bool telling; /* says as much as a name can */
 	bool plain; /* common, and nothing sets it off from the words beside */
 	int16_t score;

@@ -121,7 +121,8 @@ compare(const void *pa, const void *pb)
 	return (a->hash > b->hash) - (a->hash < b->hash);
 }
 
-/* put_lane: seeds in order, where their runs begin, and filters full of bits. */
+/* put_lane: seeds in order, where their runs begin, and filters full of bits.
+ */
 static void
 put_lane(struct file *f, enum dict_lane lane)
 {
@@ -245,8 +246,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct dict *d = dict_of(buf_str(&f.all), "fuzz");
 	if (d != NULL) {
 		struct lookup *l = lookup_new(d, &opts);
-		struct str fixed = STR(
-		    "Cats and Co. cat dogs dog, bark 犬 kiten school");
+		struct str fixed =
+		    STR("Cats and Co. cat dogs dog, bark 犬 kiten school");
 		struct str text = { (const char *)data + i,
 			i < size ? size - i : 0 };
 		dict_dump(d, STR(""), &out);

@@ -23,9 +23,9 @@ enum { ROUNDS = 40, NAMES = 40, TEXTS = 30 };
 
 static const char *const pieces[] = { "a", "e", "n", "r", "s", "t", "o", "l",
 	"an", "in", "ch", "sh", "mo", " ", " ", "-", ".", "'", "K", "S", "7",
-	"26", "д", "р", "и", "ไ", "无", "敌", "少", "侠", "动", "画", "公", "司",
-	"カ", "か", "エ", "チ", "ー", "ピ", "조", "선", "로", "동", "영", "화",
-	"리", "각", "가", "갂", "너", "\n", ", ", "\xF0\xA0\x80\x80" };
+	"26", "д", "р", "и", "ไ", "无", "敌", "少", "侠", "动", "画", "公",
+	"司", "カ", "か", "エ", "チ", "ー", "ピ", "조", "선", "로", "동", "영",
+	"화", "리", "각", "가", "갂", "너", "\n", ", ", "\xF0\xA0\x80\x80" };
 enum { N_PIECES = sizeof pieces / sizeof *pieces };
 
 static uint32_t
@@ -87,8 +87,8 @@ misspell(uint64_t *seed, struct str name, unsigned edits, struct buf *out)
 			next += more;
 		} else {
 			if (what == 3)
-				add_piece(seed, next_random(seed) % N_PIECES,
-				    out);
+				add_piece(
+				    seed, next_random(seed) % N_PIECES, out);
 			buf_add(out, name.p + i, len);
 		}
 		i = next;
@@ -116,8 +116,8 @@ change(uint16_t a, uint16_t b)
 	if (a < 0xAC00 || a > 0xD7A3 || b < 0xAC00 || b > 0xD7A3)
 		return 1;
 	unsigned x = a - 0xAC00u, y = b - 0xAC00u, jamo = 0;
-	bool silent = (x / 588 == 2 || x / 588 == 11) &&
-		      (y / 588 == 2 || y / 588 == 11);
+	bool silent =
+	    (x / 588 == 2 || x / 588 == 11) && (y / 588 == 2 || y / 588 == 11);
 	bool vowel = x / 28 % 21 != y / 28 % 21;
 	jamo += x % 28 != y % 28;
 	jamo += vowel;
@@ -142,7 +142,8 @@ distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m, bool first,
 		for (size_t j = 0; j <= m; j++) {
 			unsigned best = i + j == 0 ? 0 : 99, x;
 			if (i > 0 && j > 0) {
-				x = t[i - 1][j - 1] + change(a[i - 1], b[j - 1]);
+				x = t[i - 1][j - 1] +
+				    change(a[i - 1], b[j - 1]);
 				best = x < best ? x : best;
 			}
 			if (i > 0) {
@@ -160,8 +161,8 @@ distance(const uint16_t *a, size_t n, const uint16_t *b, size_t m, bool first,
 						digit(a[i - p])) ||
 					    (q == 3 && digit(b[j - 2])))
 						continue;
-					x = t[i - p][j - q] + (unsigned)(p + q) -
-					    3;
+					x = t[i - p][j - q] +
+					    (unsigned)(p + q) - 3;
 					best = x < best ? x : best;
 				}
 			if (i == n && j == m)
@@ -221,15 +222,15 @@ spans_of(const struct dict_key *k, uint32_t number, const struct folded *f,
 			if (end > f->n || !may_end(f, end) ||
 			    paragraph(f, at, end))
 				continue;
-			bool first = at + 1 < f->n &&
-				     !match_may_begin(f, at + 1);
+			bool first =
+			    at + 1 < f->n && !match_may_begin(f, at + 1);
 			bool last = !may_end(f, end - 1);
-			unsigned d = distance(
-			    key, k->n, keys + at, n, first, last);
+			unsigned d =
+			    distance(key, k->n, keys + at, n, first, last);
 			if (d > k->edits)
 				continue;
-			out->s = mem_grow(
-			    out->s, out->n, &out->cap, sizeof *out->s);
+			out->s =
+			    mem_grow(out->s, out->n, &out->cap, sizeof *out->s);
 			out->s[out->n++] = (struct match){ (uint32_t)at,
 				(uint32_t)n, number, d };
 		}
@@ -264,8 +265,8 @@ differs(const struct dict *d, const struct folded *f, const uint16_t *keys,
 			bool counts = m->edits > 0;
 			for (size_t o = 0; o < s.n && counts; o++)
 				counts = s.s[o].at + s.s[o].n <= m->at ||
-				       s.s[o].at >= m->at + m->n ||
-				       s.s[o].edits > 0;
+					 s.s[o].at >= m->at + m->n ||
+					 s.s[o].edits > 0;
 			if (!counts)
 				continue;
 			want++;
@@ -345,8 +346,8 @@ compare_places(const void *pa, const void *pb)
 
 /* same_scan: do both forms give the same places? */
 static bool
-same_scan(const struct dict *d, enum dict_lane lane, const uint16_t *keys,
-    size_t n)
+same_scan(
+    const struct dict *d, enum dict_lane lane, const uint16_t *keys, size_t n)
 {
 	struct dict_seeds seeds = dict_seeds(d, lane);
 	struct scan_places a = { NULL, 0, 0 }, b = { NULL, 0, 0 };
