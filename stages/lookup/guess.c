@@ -8,22 +8,6 @@
 static const int alike[] = { 0, 0, -2, -4, -6, -7, -9 };
 enum { ALIKE_MOST = sizeof alike / sizeof *alike - 1 };
 
-/* is_better: of two readings of one name. */
-static bool
-is_better(const struct finding *a, const struct finding *b)
-{
-	if (a->score != b->score)
-		return a->score > b->score;
-	if (a->how != b->how)
-		return a->how < b->how;
-	uint32_t n = a->end - a->start, m = b->end - b->start;
-	if (n != m)
-		return n > m;
-	if (a->start != b->start)
-		return a->start < b->start;
-	return a->row < b->row;
-}
-
 /*
  * is_explained: does o say what stands at f, so that f need not be guessed?
  * The two overlap.
@@ -33,7 +17,7 @@ is_explained(const struct finding *f, const struct finding *o)
 {
 	if (score_is_guess(o))
 		return o->row == f->row && o->core == f->core &&
-		       is_better(o, f);
+		       score_is_better(o, f);
 	if (o->needs_company || o->score < SCORE_REPORT)
 		return false;
 	/* The name without its company form is less than all of it. */

@@ -260,22 +260,6 @@ compare_place(const void *pa, const void *pb)
 }
 
 /*
- * is_better: of two findings of one entity at one place: the score, then how
- * it stands there, the kind of the name, and the order of the dictionary.
- */
-static bool
-is_better(const struct finding *a, const struct finding *b)
-{
-	if (a->score != b->score)
-		return a->score > b->score;
-	if (a->how != b->how)
-		return a->how < b->how;
-	if (a->kind != b->kind)
-		return a->kind < b->kind;
-	return a->row < b->row;
-}
-
-/*
  * keep_best: one finding an entity and place.  At one place there are as many
  * as the dictionary has rows with this key; the first of each entity is kept
  * and replaced.
@@ -296,7 +280,7 @@ keep_best(struct lookup *l)
 		if (k == kept) {
 			l->company[kept] = l->company[i];
 			l->found[kept++] = *f;
-		} else if (is_better(f, &l->found[k])) {
+		} else if (score_is_better(f, &l->found[k])) {
 			l->company[k] = l->company[i];
 			l->found[k] = *f;
 		}

@@ -99,6 +99,24 @@ score_why_name(enum score_why why)
 	return why < WHY_COUNT ? why_names[why] : "?";
 }
 
+bool
+score_is_better(const struct finding *a, const struct finding *b)
+{
+	uint32_t n = a->end - a->start, m = b->end - b->start;
+
+	if (a->score != b->score)
+		return a->score > b->score;
+	if (a->how != b->how)
+		return a->how < b->how;
+	if (a->kind != b->kind)
+		return a->kind < b->kind;
+	if (n != m)
+		return n > m;
+	if (a->start != b->start)
+		return a->start < b->start;
+	return a->row < b->row;
+}
+
 void
 score_add(struct finding *f, enum score_why why, int points)
 {

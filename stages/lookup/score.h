@@ -144,6 +144,13 @@ score_is_guess(const struct finding *f)
 	return f->how == HOW_EDIT1 || f->how == HOW_EDIT2;
 }
 
+/*
+ * score_is_better: of two findings of one thing: the score, then how it stands
+ * there, the kind of the name, the longer, the first, the order of the
+ * dictionary.
+ */
+bool score_is_better(const struct finding *a, const struct finding *b);
+
 /* score_add: points more, and the reason. */
 void score_add(struct finding *f, enum score_why why, int points);
 
