@@ -74,7 +74,6 @@ main(int argc, char **argv)
 	struct lookup *l = lookup_new(d, &opts);
 	struct stage st = { stage_options(argc, argv), l, lookup_record, NULL };
 	int code = lines ? stage_lines(l, lookup_line) : stage_run(&st);
-
 	lookup_free(l);
 	dict_close(d);
 	return code;
