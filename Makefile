@@ -118,8 +118,7 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h \
-             $(B)/gen/frequency_table.h
+GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
 
 # The search key: properties from utf8proc, Han variants from the table.
@@ -143,9 +142,11 @@ models: $(B)/tools/pipeline/charset/train
 	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
 
 # What is ordinary in text; `make models` counts it anew.
-$(B)/gen/frequency_table.h: dictionaries/frequency.txt $(B)/tools/dictionaries/frequency_gen
+$(B)/gen/frequency_table.c: dictionaries/frequency.txt $(B)/tools/dictionaries/frequency_gen
 	@mkdir -p $(@D)
 	$(B)/tools/dictionaries/frequency_gen <dictionaries/frequency.txt >$@
+$(B)/gen/frequency_table.o: $(B)/gen/frequency_table.c
+	$(COMPILE)
 
 FREQUENCY_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en ko-KR ko-KP,encoding/train/text/$(l).txt) \
                   encoding/train/converted/zh-Hant.txt words=segment/train/jieba/dict.txt
@@ -169,7 +170,7 @@ $(B)/tools/%/train: $(B)/%/train.o
 # It folds its texts as everything does.
 $(B)/tools/dictionaries/train: $(B)/libriffle.a
 
-$(B)/libriffle.a: $(call obj,$(CORE))
+$(B)/libriffle.a: $(call obj,$(CORE)) $(B)/gen/frequency_table.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 

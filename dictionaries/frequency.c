@@ -1,7 +1,5 @@
 #include "frequency.h"
 
-#include "frequency_table.h"
-
 /* What a unit costs that no text has, by its script. */
 static const uint8_t unseen[FOLD_SCRIPT_COUNT] = {
 	[FOLD_OTHER] = 6 * FREQUENCY_BIT,
@@ -19,8 +17,7 @@ enum { BACK = 3 * FREQUENCY_BIT / 2 };
 static int
 find(uint64_t gram)
 {
-	const uint64_t mask =
-	    sizeof frequency_gram / sizeof *frequency_gram - 1;
+	const uint64_t mask = frequency_slots - 1;
 	uint64_t i = frequency_hash(gram) & mask;
 
 	for (; frequency_gram[i] != 0; i = (i + 1) & mask)

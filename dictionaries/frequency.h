@@ -55,4 +55,9 @@ frequency_hash(uint64_t gram)
 	return gram ^ gram >> 32;
 }
 
+/* The table that frequency_gen.c makes: grams by their hash, their costs. */
+extern const uint64_t frequency_slots; /* a power of two */
+extern const uint64_t frequency_gram[];
+extern const uint8_t frequency_value[];
+
 #endif

@@ -1,7 +1,7 @@
 /*
  * frequency_gen: the table of frequency.h as C, from what train.c wrote.
  *
- *     frequency_gen <frequency.txt >frequency_table.h
+ *     frequency_gen <frequency.txt >frequency_table.c
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -84,11 +84,14 @@ main(void)
 			at = (at + 1) & (slots - 1);
 		slot[at] = gram[i];
 	}
-	printf("static const uint64_t frequency_gram[%zu] = {", slots);
+	printf("#include \"frequency.h\"\n"
+	       "const uint64_t frequency_slots = %zu;\n"
+	       "const uint64_t frequency_gram[%zu] = {",
+	    slots, slots);
 	for (size_t i = 0; i < slots; i++)
 		printf("%s0x%llx,", i % 8 == 0 ? "\n" : "",
 		    (unsigned long long)slot[i].units);
-	printf("\n};\nstatic const uint8_t frequency_value[%zu] = {", slots);
+	printf("\n};\nconst uint8_t frequency_value[%zu] = {", slots);
 	for (size_t i = 0; i < slots; i++)
 		printf("%s%u,", i % 16 == 0 ? "\n" : "", slot[i].cost);
 	printf("\n};\n");

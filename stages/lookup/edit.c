@@ -170,7 +170,7 @@ edit_ends(const uint16_t *key, size_t n, const uint16_t *text, size_t n_text,
     unsigned edits, bool first, struct edit_end out[EDIT_ENDS])
 {
 	const struct band b = { key, text, n, n_text, edits };
-	uint8_t rows[4][WIDTH], settled[WIDTH];
+	uint8_t rows[4][WIDTH], settled[WIDTH] = { 0 };
 	unsigned found = 0, over = 0;
 
 	memset(rows, EDIT_NEVER, sizeof rows);

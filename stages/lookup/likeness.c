@@ -398,11 +398,10 @@ is_near_edit(
 static size_t
 unit_near(const struct alignment *a, size_t j)
 {
-	size_t more = 0;
-
-	for (; j > 0 && a->from[j] == EDIT_PUT_IN; j--)
-		more = 1;
-	return a->from[j] == EDIT_PUT_IN ? 0 : a->from[j] + more;
+	for (size_t i = j + 1; i-- > 0;)
+		if (a->from[i] != EDIT_PUT_IN)
+			return a->from[i] + (size_t)(i < j);
+	return 0;
 }
 
 /* edited_gap: compare_gap() for a text with edits. */

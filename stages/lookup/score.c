@@ -347,10 +347,11 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 
 	memset(out, 0, sizeof *out);
 	if (!dict_row(s->dict, row, &r) || !take_name(s, &r, core, &name) ||
-	    !edge_is_word(t, m) ||
-	    !(m->edits > 0 ? likeness_edited : likeness_same)(
-		t, m, &name, &like) ||
-	    !may_be(&r, m, &like))
+	    !edge_is_word(t, m))
+		return false;
+	bool alike = m->edits > 0 ? likeness_edited(t, m, &name, &like)
+				  : likeness_same(t, m, &name, &like);
+	if (!alike || !may_be(&r, m, &like))
 		return false;
 	out->row = row;
 	out->entity = r.entity_number;
