@@ -145,7 +145,7 @@ models: $(B)/tools/pipeline/charset/train
 $(B)/gen/frequency_table.c: dictionaries/frequency.txt $(B)/tools/dictionaries/frequency_gen
 	@mkdir -p $(@D)
 	$(B)/tools/dictionaries/frequency_gen <dictionaries/frequency.txt >$@
-$(B)/gen/frequency_table.o: $(B)/gen/frequency_table.c
+$(B)/gen/frequency_table.o: $(B)/gen/frequency_table.c dictionaries/frequency.h
 	$(COMPILE)
 
 FREQUENCY_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en ko-KR ko-KP,encoding/train/text/$(l).txt) \
