@@ -21,7 +21,7 @@ is_explained(const struct finding *f, const struct finding *o)
 	if (o->needs_company || o->score < SCORE_REPORT)
 		return false;
 	/* The name without its company form is less than all of it. */
-	if (o->entity == f->entity && (o->row != f->row || !o->core))
+	if (o->entity == f->entity && !o->core)
 		return true;
 	return o->start <= f->start && o->end >= f->end;
 }
