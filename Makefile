@@ -40,7 +40,7 @@ STAGES   := $(patsubst stages/%/main.c,%,$(wildcard stages/*/main.c))
 # of one file each and belong to no library.
 TOOLS    := $(wildcard pipeline/*_gen.c pipeline/*/*_gen.c stages/*/*_gen.c \
               dictionaries/*_gen.c pipeline/*/train.c stages/*/train.c \
-              dictionaries/*_train.c)
+              dictionaries/*_train.c dictionaries/train.c)
 DRIVERS  := $(wildcard pipeline/riffle.c pipeline/show.c)
 CORE     := $(filter-out $(DRIVERS) $(TOOLS),$(wildcard pipeline/*.c pipeline/*/*.c)) \
             $(filter-out dictionaries/main.c $(TOOLS),$(wildcard dictionaries/*.c))
@@ -89,7 +89,7 @@ OUR_LDFLAGS  = $(SAN) -Wl,--as-needed
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 LINK    = $(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) -lm
 
-.PHONY: all check asan headers format format-check regen fuzz bench cover lint install \
+.PHONY: all check asan headers format format-check regen fuzz bench cover lint install frequency \
         uninstall dist distcheck deps demo clean help models tests
 .SUFFIXES:
 .SECONDARY:
@@ -141,8 +141,8 @@ $(B)/gen/charset_model.h: pipeline/charset/model.tsv $(B)/tools/pipeline/charset
 
 CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
                 zh-Hant=converted/zh-Hant.txt ko=text/ko-KR.txt ko-KP=text/ko-KP.txt
-.PHONY: models-charset models-segment models-xscript
-models: models-charset models-segment models-xscript
+.PHONY: models-charset models-segment models-xscript models-frequency
+models: models-charset models-segment models-xscript models-frequency
 models-charset: $(B)/tools/pipeline/charset/train
 	cd $(RIFFLE_SHARED)/data/encoding/train && $(abspath $<) $(CHARSET_TEXTS) >$(abspath $(B)/model.tsv)
 	cmp -s $(B)/model.tsv pipeline/charset/model.tsv || cp $(B)/model.tsv pipeline/charset/model.tsv
@@ -169,6 +169,19 @@ $(B)/gen/pinyin_table.h: $(B)/tools/dictionaries/pinyin_gen
 models-segment: $(B)/tools/stages/segment/train
 	sh stages/segment/model/make.sh $< $(RIFFLE_SHARED)/data/segment stages/segment/model
 
+# What is ordinary in text; `make models` counts it anew.
+$(B)/gen/frequency_table.c: dictionaries/frequency.txt $(B)/tools/dictionaries/frequency_gen
+	@mkdir -p $(@D)
+	$(B)/tools/dictionaries/frequency_gen <dictionaries/frequency.txt >$@
+$(B)/gen/frequency_table.o: $(B)/gen/frequency_table.c dictionaries/frequency.h
+	$(COMPILE)
+
+FREQUENCY_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en ko-KR ko-KP,encoding/train/text/$(l).txt) \
+                  encoding/train/converted/zh-Hant.txt words=segment/train/jieba/dict.txt
+models-frequency: $(B)/tools/dictionaries/train
+	cd $(RIFFLE_SHARED)/data && $(abspath $<) $(FREQUENCY_TEXTS) >$(abspath $(B)/frequency.txt)
+	cmp -s $(B)/frequency.txt dictionaries/frequency.txt || cp $(B)/frequency.txt dictionaries/frequency.txt
+
 # Korean particles, from their readable table; LC_ALL=C makes letters bytes.
 $(B)/gen/particles.h: stages/segment/particles.awk stages/segment/particles.tsv
 	@mkdir -p $(@D)
@@ -190,7 +203,10 @@ $(B)/tools/%_train: $(B)/%_train.o $(B)/libriffle.a
 	@mkdir -p $(@D)
 	$(LINK)
 
-$(B)/libriffle.a: $(call obj,$(CORE))
+# It folds its texts as everything does.
+$(B)/tools/dictionaries/train: $(B)/libriffle.a
+
+$(B)/libriffle.a: $(call obj,$(CORE)) $(B)/gen/frequency_table.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -269,7 +285,7 @@ $(B)/tests/fault/fault.so: tests/fault/fault.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
-TRAINERS := $(patsubst %.c,$(B)/tools/%,$(wildcard pipeline/*/train.c stages/*/train.c dictionaries/*_train.c))
+TRAINERS := $(patsubst %.c,$(B)/tools/%,$(wildcard pipeline/*/train.c stages/*/train.c dictionaries/*_train.c dictionaries/train.c))
 tests: all $(UNIT) $(REPLAY) $(TESTTOOLS) $(TRAINERS)
 
 check: tests

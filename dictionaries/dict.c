@@ -24,6 +24,9 @@ struct dict {
 	bool mapped;
 	struct section section[DICT_SECTIONS];
 	unsigned shift;
+	struct {
+		unsigned run_shift, word_shift, wide_shift;
+	} lane[DICT_LANES];
 	uint32_t lead_mask;
 };
 
@@ -40,6 +43,15 @@ static const uint32_t entry_size[DICT_SECTIONS] = {
 	[DICT_LEADS] = DICT_LEAD_SIZE,
 	[DICT_FIRST] = 1,
 	[DICT_BITS] = 1,
+	[DICT_SEEDS] = DICT_SEED_SIZE,
+	[DICT_SEED_AT] = 4,
+	[DICT_WORD_BITS] = 1,
+	[DICT_WIDE_BITS] = 1,
+	[DICT_SEEDS + 4] = DICT_SEED_SIZE,
+	[DICT_SEED_AT + 4] = 4,
+	[DICT_WORD_BITS + 4] = 1,
+	[DICT_WIDE_BITS + 4] = 1,
+	[DICT_BLOCKS] = 4,
 };
 
 static const char *const kind_names[DICT_KINDS] = {
@@ -124,9 +136,41 @@ check_header(const unsigned char *p, size_t n)
 	if (dict_u32(p + DICT_AT_SECTIONS) != DICT_SECTIONS ||
 	    memcmp(p + n - 8, DICT_MAGIC_END, 8) != 0 ||
 	    dict_u64(p + DICT_AT_CHECKSUM) !=
-		dict_checksum(p + DICT_AT_TABLE, n - DICT_AT_TABLE))
+		dict_file_checksum(p + DICT_AT_TABLE, n - DICT_AT_TABLE))
 		return "damaged";
 	return NULL;
+}
+
+/* bits_over: how many bits number n things; n is a power of two. */
+static unsigned
+bits_over(uint32_t n)
+{
+	unsigned bits = 0;
+
+	for (; n > 1; n /= 2)
+		bits++;
+	return bits;
+}
+
+/* take_seeds: the sizes of what leads to them; false when they are wrong. */
+static bool
+take_seeds(struct dict *d, enum dict_lane lane)
+{
+	const struct section *s =
+	    &d->section[dict_lane_section(lane, DICT_SEEDS)];
+	uint32_t at = s[DICT_SEED_AT - DICT_SEEDS].n, runs = at - 1;
+	uint32_t word = s[DICT_WORD_BITS - DICT_SEEDS].n;
+	uint32_t wide = s[DICT_WIDE_BITS - DICT_SEEDS].n;
+
+	/* A vector takes four bytes of a bitmap at once. */
+	if (at < 3 || !is_power(runs) || !is_power(word) || word < 4 ||
+	    word > 1u << 28 || !is_power(wide) || wide < 4 || wide > 1u << 28 ||
+	    runs > 1u << 28)
+		return false;
+	d->lane[lane].run_shift = 32 - bits_over(runs);
+	d->lane[lane].word_shift = 29 - bits_over(word);
+	d->lane[lane].wide_shift = 31 - bits_over(wide);
+	return true;
 }
 
 /* take_sections: places and sizes; false when they do not fit the file. */
@@ -151,9 +195,8 @@ take_sections(struct dict *d)
 	    d->section[DICT_FIRST].n != 0x10000 || d->section[DICT_KEYS].n == 0)
 		return false;
 	d->lead_mask = leads - 1;
-	for (d->shift = 61; bits > 1; bits /= 2)
-		d->shift--;
-	return true;
+	d->shift = 61 - bits_over(bits);
+	return take_seeds(d, DICT_WHOLE) && take_seeds(d, DICT_MISSPELT);
 }
 
 struct dict *
@@ -313,13 +356,13 @@ dict_filter(const struct dict *d)
 		d->section[DICT_BITS].p, d->shift };
 }
 
-/* begins: does key i begin with these packed units? */
+/* is_key: is key i just these packed units? */
 static bool
-begins(const struct dict *d, uint32_t i, uint64_t packed, unsigned n)
+is_key(const struct dict *d, uint32_t i, uint64_t packed, unsigned n)
 {
 	struct dict_key key;
 
-	if (!dict_key(d, i, &key) || key.n < n)
+	if (!dict_key(d, i, &key) || key.n != n)
 		return false;
 	for (unsigned k = 0; k < n; k++, packed >>= 16)
 		if (dict_u16(key.unit + 2 * k) != (packed & 0xFFFF))
@@ -328,8 +371,7 @@ begins(const struct dict *d, uint32_t i, uint64_t packed, unsigned n)
 }
 
 bool
-dict_lead(const struct dict *d, uint64_t packed, unsigned n, uint32_t *lo,
-    uint32_t *hi)
+dict_lead(const struct dict *d, uint64_t packed, unsigned n, uint32_t *key)
 {
 	uint64_t h = dict_lead_hash(packed, n);
 	uint32_t tag = (uint32_t)(h >> 32);
@@ -340,13 +382,12 @@ dict_lead(const struct dict *d, uint64_t packed, unsigned n, uint32_t *lo,
 		const unsigned char *p =
 		    slots +
 		    (size_t)(((uint32_t)h + i) & d->lead_mask) * DICT_LEAD_SIZE;
-		*lo = dict_u32(p + DICT_LEAD_LO);
-		*hi = dict_u32(p + DICT_LEAD_HI);
-		if (*lo >= *hi)
+		*key = dict_u32(p + DICT_LEAD_KEY) - 1;
+		if (*key == DICT_NONE)
 			return false;
 		if (dict_u32(p + DICT_LEAD_TAG) == tag &&
-		    begins(d, *lo, packed, n))
-			return *hi < d->section[DICT_KEYS].n;
+		    is_key(d, *key, packed, n))
+			return true;
 	}
 	return false;
 }
@@ -359,12 +400,10 @@ dict_key(const struct dict *d, uint32_t i, struct dict_key *out)
 	if (p == NULL)
 		return false;
 	out->n = dict_u16(p + DICT_KEY_UNITS);
-	out->unit =
-	    dict_slice(d, DICT_UNITS, dict_u32(p + DICT_KEY_UNIT), out->n);
-	/* 0 becomes DICT_NONE; a parent lies before its children. */
-	out->parent = dict_u32(p + DICT_KEY_PARENT) - 1;
-	return out->unit != NULL &&
-	       (out->parent == DICT_NONE || out->parent < i);
+	out->edits = p[DICT_KEY_EDITS];
+	out->unit = dict_slice(d, DICT_UNITS, dict_u32(p + DICT_KEY_UNIT),
+	    out->n + DICT_UNITS_PAD);
+	return out->unit != NULL && out->edits <= DICT_EDITS_MAX;
 }
 
 bool
@@ -388,5 +427,47 @@ dict_post(const struct dict *d, uint32_t i, unsigned *what, uint32_t *n)
 		return false;
 	*what = dict_u32(p) >> DICT_POST_SHIFT;
 	*n = dict_u32(p) & DICT_POST_NUMBER;
+	return true;
+}
+
+bool
+dict_block(const struct dict *d, uint32_t i, uint32_t *row)
+{
+	const unsigned char *p = dict_slice(d, DICT_BLOCKS, i, 1);
+
+	if (p != NULL)
+		*row = dict_u32(p);
+	return p != NULL;
+}
+
+struct dict_seeds
+dict_seeds(const struct dict *d, enum dict_lane lane)
+{
+	const struct section *s =
+	    &d->section[dict_lane_section(lane, DICT_SEEDS)];
+
+	return (struct dict_seeds){ s[DICT_WORD_BITS - DICT_SEEDS].p,
+		s[DICT_WIDE_BITS - DICT_SEEDS].p, d->lane[lane].word_shift,
+		d->lane[lane].wide_shift,
+		dict_word_patterns(lane, d->section[DICT_KEYS].n - 1),
+		dict_wide_patterns(lane), s->n };
+}
+
+bool
+dict_seed_run(const struct dict *d, enum dict_lane lane, uint32_t hash,
+    const unsigned char **from, const unsigned char **to)
+{
+	enum dict_section seeds = dict_lane_section(lane, DICT_SEEDS);
+	const unsigned char *p =
+	    dict_slice(d, dict_lane_section(lane, DICT_SEED_AT),
+		hash >> d->lane[lane].run_shift, 2);
+
+	if (p == NULL)
+		return false;
+	uint32_t lo = dict_u32(p), hi = dict_u32(p + 4);
+	if (lo >= hi || hi > d->section[seeds].n)
+		return false;
+	*from = dict_slice(d, seeds, lo, hi - lo);
+	*to = *from + (size_t)(hi - lo) * DICT_SEED_SIZE;
 	return true;
 }

@@ -64,8 +64,8 @@ const char *dict_flag_name(unsigned bit);
 /* -- the index ------------------------------------------------------------- */
 
 /*
- * struct dict_filter: may a key begin here?  first[unit] has bit n - 1 set
- * when keys with this first unit are looked up by n units; then the bit of
+ * struct dict_filter: may a short key stand here?  first[unit] has bit n - 1
+ * set when there are keys of n units with this first one; then the bit of
  * their dict_lead_hash() is set, too.
  */
 struct dict_filter {
@@ -84,20 +84,17 @@ dict_may_lead(const struct dict_filter *f, uint64_t hash)
 	return (f->bits[bit / 8] >> bit % 8 & 1) != 0;
 }
 
-/*
- * dict_lead: the keys [*lo, *hi) that begin with these n packed units, in
- * order; when n is less than dict_lead_units(), only the key that is just
- * that.
- */
-bool dict_lead(const struct dict *d, uint64_t packed, unsigned n, uint32_t *lo,
-    uint32_t *hi);
+/* dict_lead: the short key of these n packed units; false if there is none. */
+bool dict_lead(
+    const struct dict *d, uint64_t packed, unsigned n, uint32_t *key);
 
 #define DICT_NONE UINT32_MAX
 
 struct dict_key {
-	const unsigned char *unit; /* n of them, read by dict_u16() */
+	const unsigned char *unit; /* n of them, read by dict_u16(); there are
+				    * DICT_UNITS_PAD more behind the last */
 	uint32_t n;
-	uint32_t parent; /* the longest key it begins with, or DICT_NONE */
+	unsigned edits; /* how many it is searched with, at most */
 };
 bool dict_key(const struct dict *d, uint32_t i, struct dict_key *out);
 
@@ -107,5 +104,50 @@ bool dict_posts(
 
 /* dict_post: one of them: DICT_POST_ROW, _CORE or _WORD, and its number. */
 bool dict_post(const struct dict *d, uint32_t i, unsigned *what, uint32_t *n);
+
+/* dict_block: row number of block i of addresses; false behind the last. */
+bool dict_block(const struct dict *d, uint32_t i, uint32_t *row);
+
+/* -- seeds ----------------------------------------------------------------- */
+
+/*
+ * struct dict_seeds: which hashes of seeds there are.  word has a bit for
+ * each hash of five letters, wide four bits for each of three units of other
+ * scripts, of which bit 1 << pattern counts.
+ */
+struct dict_seeds {
+	const unsigned char *word, *wide;
+	unsigned word_shift, wide_shift;       /* of the hash, to a number */
+	unsigned word_patterns, wide_patterns; /* how many kinds */
+	uint32_t n;                            /* all of them */
+};
+struct dict_seeds dict_seeds(const struct dict *d, enum dict_lane lane);
+
+struct dict_seed {
+	uint32_t key;
+	uint32_t left, right; /* dict_seed_letter() of four units each */
+	unsigned pos, patterns, edits, units;
+};
+
+/*
+ * dict_seed_run: the entries [*from, *to) among which those of this hash are,
+ * in order; false when there are none.
+ */
+bool dict_seed_run(const struct dict *d, enum dict_lane lane, uint32_t hash,
+    const unsigned char **from, const unsigned char **to);
+
+/* dict_seed: an entry of a run; false when it is of another hash. */
+static inline bool
+dict_seed(const unsigned char *p, uint32_t hash, struct dict_seed *out)
+{
+	if (dict_u32(p + DICT_SEED_HASH) != hash ||
+	    p[DICT_SEED_EDITS] > DICT_EDITS_MAX)
+		return false;
+	*out = (struct dict_seed){ dict_u32(p + DICT_SEED_KEY),
+		dict_u32(p + DICT_SEED_LEFT), dict_u32(p + DICT_SEED_RIGHT),
+		p[DICT_SEED_POS], p[DICT_SEED_PATTERNS], p[DICT_SEED_EDITS],
+		p[DICT_SEED_UNITS] };
+	return true;
+}
 
 #endif

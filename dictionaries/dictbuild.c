@@ -9,12 +9,14 @@
 #include "fold.h"
 #include "limits.h"
 #include "mem.h"
+#include "seeds.h"
 
 /* A key on its way to the file: its units lie in the builder's arena. */
 struct key {
 	const uint16_t *unit;
 	uint32_t n;
 	uint32_t post;
+	unsigned edits;
 };
 
 /* A string table: the distinct strings, sorted, then numbered. */
@@ -23,9 +25,10 @@ struct names {
 	size_t n, cap;
 };
 
+/* A key that is too short for a seed. */
 struct lead {
 	uint64_t hash;
-	uint32_t lo, hi;
+	uint32_t key;
 };
 
 struct builder {
@@ -43,6 +46,8 @@ struct builder {
 	size_t n_keys, cap_keys;
 	struct lead *lead;
 	size_t n_leads, cap_leads;
+	struct seed *seed;
+	size_t n_seeds, cap_seeds;
 	struct folded folded;
 };
 
@@ -72,6 +77,16 @@ set64(unsigned char *p, uint64_t v)
 {
 	set32(p, (uint32_t)(v & UINT32_MAX));
 	set32(p + 4, (uint32_t)(v >> 32));
+}
+
+static uint32_t
+power_over(size_t n)
+{
+	uint32_t p = 64;
+
+	while (p < n)
+		p *= 2;
+	return p;
 }
 
 /* -- strings and numbers --------------------------------------------------- */
@@ -152,11 +167,12 @@ take_units(struct builder *b, size_t n)
 {
 	enum { BLOCK = 1 << 20 };
 
-	if (n > b->arena_left) {
+	/* Seeds may look behind the end of the last one. */
+	if (n + SEEDS_PAD > b->arena_left) {
 		b->arena = mem_grow(
 		    b->arena, b->n_arena, &b->cap_arena, sizeof *b->arena);
-		b->arena_left = n > BLOCK ? n : BLOCK;
-		b->arena_at = mem_alloc(b->arena_left, sizeof(uint16_t));
+		b->arena_left = n + SEEDS_PAD > BLOCK ? n + SEEDS_PAD : BLOCK;
+		b->arena_at = mem_zalloc(b->arena_left, sizeof(uint16_t));
 		b->arena[b->n_arena++] = b->arena_at;
 	}
 	uint16_t *p = b->arena_at;
@@ -165,14 +181,17 @@ take_units(struct builder *b, size_t n)
 	return p;
 }
 
+/* add_key: units to be found; fuzzy says that they may be misspelt. */
 static void
-add_key(struct builder *b, const uint16_t *unit, size_t n, uint32_t post)
+add_key(struct builder *b, const uint16_t *unit, size_t n, uint32_t post,
+    bool fuzzy)
 {
 	uint16_t *copy = take_units(b, n);
 
 	fold_keys(unit, n, copy);
 	b->key = mem_grow(b->key, b->n_keys, &b->cap_keys, sizeof *b->key);
-	b->key[b->n_keys++] = (struct key){ copy, (uint32_t)n, post };
+	b->key[b->n_keys++] = (struct key){ copy, (uint32_t)n, post,
+		fuzzy ? seeds_edits(copy, n) : 0 };
 }
 
 /*
@@ -222,11 +241,16 @@ add_name(struct builder *b, struct source_row *row, uint32_t number)
 	if (!(row->flags & DICT_COMMON) && row->kind != DICT_IDENTIFIER &&
 	    is_short(f->unit, f->n))
 		row->flags |= DICT_COMMON | DICT_SHORT;
-	add_key(b, f->unit, f->n, DICT_POST_ROW << DICT_POST_SHIFT | number);
+	/* What is common or a number is that only as it stands. */
+	bool fuzzy = (row->flags & (DICT_COMMON | DICT_EXACT)) == 0 &&
+		     row->kind != DICT_IDENTIFIER &&
+		     row->kind != DICT_MISSPELLING;
+	add_key(
+	    b, f->unit, f->n, DICT_POST_ROW << DICT_POST_SHIFT | number, fuzzy);
 	if (!(row->flags & DICT_EXACT) &&
 	    company_core(b->company, f, name, &from, &to))
 		add_key(b, f->unit + from, to - from,
-		    DICT_POST_CORE << DICT_POST_SHIFT | number);
+		    DICT_POST_CORE << DICT_POST_SHIFT | number, fuzzy);
 	return NULL;
 }
 
@@ -245,76 +269,60 @@ compare_keys(const void *pa, const void *pb)
 }
 
 static bool
-is_prefix(const struct key *a, const struct key *b)
+is_same(const struct key *a, const struct key *b)
 {
-	return a->n <= b->n &&
+	return a->n == b->n &&
 	       memcmp(a->unit, b->unit, a->n * sizeof *a->unit) == 0;
 }
 
 /*
- * put_keys: the distinct keys in order, each with the longest other one that
- * it begins with, which is the top of a stack of open beginnings.  Afterwards
- * b->key holds the distinct keys.
+ * put_keys: the distinct keys in order.  Afterwards b->key holds them.
  */
 static void
 put_keys(struct builder *b)
 {
-	size_t *open = mem_alloc(b->n_keys + 1, sizeof *open);
-	size_t depth = 0, kept = 0;
+	struct buf *to = &b->section[DICT_KEYS];
+	size_t kept = 0;
 
 	if (b->n_keys > 1)
 		qsort(b->key, b->n_keys, sizeof *b->key, compare_keys);
 	for (size_t i = 0; i < b->n_keys; i++) {
 		struct key *k = &b->key[i];
 		uint32_t post = (uint32_t)(b->section[DICT_POSTS].n / 4);
-		bool again = kept > 0 && b->key[kept - 1].n == k->n &&
-			     is_prefix(&b->key[kept - 1], k);
 		put32(&b->section[DICT_POSTS], k->post);
-		if (again)
+		if (kept > 0 && is_same(&b->key[kept - 1], k)) {
+			if (b->key[kept - 1].edits < k->edits)
+				b->key[kept - 1].edits = k->edits;
 			continue;
-		while (depth > 0 && !is_prefix(&b->key[open[depth - 1]], k))
-			depth--;
-		struct buf *to = &b->section[DICT_KEYS];
+		}
 		put32(to, (uint32_t)(b->section[DICT_UNITS].n / 2));
-		put32(to, depth == 0 ? 0 : (uint32_t)open[depth - 1] + 1);
 		put32(to, post);
-		put32(to, k->n);
+		put32(to, k->n); /* and no edits, until seeds are chosen */
 		for (uint32_t u = 0; u < k->n; u++)
 			put16(&b->section[DICT_UNITS], k->unit[u]);
-		b->key[kept] = *k;
-		open[depth++] = kept++;
+		b->key[kept++] = *k;
 	}
 	b->n_keys = kept;
-	for (unsigned i = 0; i < 2; i++)
-		put32(&b->section[DICT_KEYS], 0);
-	put32(&b->section[DICT_KEYS], (uint32_t)(b->section[DICT_POSTS].n / 4));
-	put32(&b->section[DICT_KEYS], 0);
-	free(open);
+	for (unsigned i = 0; i < DICT_UNITS_PAD; i++)
+		put16(&b->section[DICT_UNITS], 0);
+	put32(to, 0);
+	put32(to, (uint32_t)(b->section[DICT_POSTS].n / 4));
+	put32(to, 0);
 }
 
-/* -- beginnings ------------------------------------------------------------ */
+/* -- short keys ------------------------------------------------------------ */
 
 static void
-add_lead(struct builder *b, unsigned n, size_t lo, size_t hi)
+add_lead(struct builder *b, size_t i)
 {
+	const struct key *k = &b->key[i];
 	uint16_t unit[DICT_LEAD_MAX] = { 0 };
 
-	for (unsigned i = 0; i < n; i++)
-		unit[i] = b->key[lo].unit[i];
+	for (unsigned u = 0; u < k->n && u < DICT_LEAD_MAX; u++)
+		unit[u] = k->unit[u];
 	b->lead = mem_grow(b->lead, b->n_leads, &b->cap_leads, sizeof *b->lead);
 	b->lead[b->n_leads++] =
-	    (struct lead){ dict_lead_hash(dict_pack(unit), n), (uint32_t)lo,
-		    (uint32_t)hi };
-}
-
-static uint32_t
-power_over(size_t n)
-{
-	uint32_t p = 64;
-
-	while (p < n)
-		p *= 2;
-	return p;
+	    (struct lead){ dict_lead_hash(dict_pack(unit), k->n), (uint32_t)i };
 }
 
 static void
@@ -326,71 +334,200 @@ put_leads(struct builder *b)
 	for (size_t i = 0; i < b->n_leads; i++) {
 		uint32_t at = (uint32_t)b->lead[i].hash & (slots - 1);
 		unsigned char *slot = p + (size_t)at * DICT_LEAD_SIZE;
-		while (dict_u32(slot + DICT_LEAD_HI) != 0) {
+		while (dict_u32(slot + DICT_LEAD_KEY) != 0) {
 			at = (at + 1) & (slots - 1);
 			slot = p + (size_t)at * DICT_LEAD_SIZE;
 		}
 		set32(slot + DICT_LEAD_TAG, (uint32_t)(b->lead[i].hash >> 32));
-		set32(slot + DICT_LEAD_LO, b->lead[i].lo);
-		set32(slot + DICT_LEAD_HI, b->lead[i].hi);
+		set32(slot + DICT_LEAD_KEY, b->lead[i].key + 1);
 	}
 	buf_add(&b->section[DICT_LEADS], p, (size_t)slots * DICT_LEAD_SIZE);
 	free(p);
 }
 
 /*
- * put_bits: a bit for each beginning; sixteen places a bit, so that of the
- * beginnings that are none one in sixteen or fewer is looked up in vain.
+ * put_filters: which short keys there may be: their lengths by their first
+ * unit, and a bit for each hash; sixteen places a bit, so that of what is none
+ * one in sixteen or fewer is looked up in vain.
  */
 static void
-put_bits(struct builder *b)
+put_filters(struct builder *b)
 {
+	unsigned char *first = mem_zalloc(0x10000, 1), *bits;
 	uint32_t bytes = power_over(b->n_leads * 2);
-	unsigned char *p;
 	unsigned shift = 61;
 
 	if (bytes < 8192)
 		bytes = 8192;
-	p = mem_zalloc(bytes, 1);
-	for (uint32_t n = bytes; n > 1; n /= 2)
+	bits = mem_zalloc(bytes, 1);
+	for (uint32_t k = bytes; k > 1; k /= 2)
 		shift--;
 	for (size_t i = 0; i < b->n_leads; i++) {
+		const struct key *k = &b->key[b->lead[i].key];
 		uint64_t bit = b->lead[i].hash >> shift;
-		p[bit / 8] |= (unsigned char)(1u << bit % 8);
+		bits[bit / 8] |= (unsigned char)(1u << bit % 8);
+		first[k->unit[0]] |= (unsigned char)(1u << (k->n - 1));
 	}
-	buf_add(&b->section[DICT_BITS], p, bytes);
+	buf_add(&b->section[DICT_FIRST], first, 0x10000);
+	buf_add(&b->section[DICT_BITS], bits, bytes);
+	free(first);
+	free(bits);
+}
+
+/* -- seeds ----------------------------------------------------------------- */
+
+/* sort_seeds: by their hash, else in the order they are in. */
+static void
+sort_seeds(struct builder *b)
+{
+	struct seed *other = mem_alloc(b->n_seeds + 1, sizeof *other);
+
+	for (unsigned shift = 0; shift < 32; shift += 16) {
+		size_t *at = mem_zalloc((1 << 16) + 1, sizeof *at);
+		for (size_t i = 0; i < b->n_seeds; i++)
+			at[(b->seed[i].hash >> shift & 0xFFFF) + 1]++;
+		for (size_t i = 1; i <= 0xFFFF; i++)
+			at[i] += at[i - 1];
+		for (size_t i = 0; i < b->n_seeds; i++)
+			other[at[b->seed[i].hash >> shift & 0xFFFF]++] =
+			    b->seed[i];
+		struct seed *swap = b->seed;
+		b->seed = other;
+		other = swap;
+		free(at);
+	}
+	free(other);
+}
+
+static void
+keep_seed(struct builder *b, const struct seed *s)
+{
+	b->seed = mem_grow(b->seed, b->n_seeds, &b->cap_seeds, sizeof *b->seed);
+	b->seed[b->n_seeds++] = *s;
+}
+
+/* whole_seeds: one for each key; those that have none are looked up. */
+static void
+whole_seeds(struct builder *b)
+{
+	struct seeds *seeds = seeds_new(b->n_keys);
+	struct seed found;
+
+	for (size_t i = 0; i < b->n_keys; i++) {
+		const struct key *k = &b->key[i];
+		if (seeds_whole(seeds, k->unit, k->n, (uint32_t)i, &found))
+			keep_seed(b, &found);
+		else
+			add_lead(b, i);
+	}
+	seeds_free(seeds);
+}
+
+/* misspelt_seeds: those of keys that may be misspelt. */
+static void
+misspelt_seeds(struct builder *b)
+{
+	struct seeds *seeds = seeds_new(b->n_keys);
+	struct seed found[SEEDS_MAX];
+
+	for (size_t i = 0; i < b->n_keys; i++) {
+		const struct key *k = &b->key[i];
+		unsigned edits = k->edits;
+		size_t n = seeds_choose(
+		    seeds, k->unit, k->n, (uint32_t)i, &edits, found);
+		b->section[DICT_KEYS].p[i * DICT_KEY_SIZE + DICT_KEY_EDITS] =
+		    (char)edits;
+		for (size_t s = 0; s < n; s++)
+			keep_seed(b, &found[s]);
+	}
+	seeds_free(seeds);
+}
+
+static void
+put_seed_list(struct builder *b, enum dict_lane lane)
+{
+	struct buf *to = &b->section[dict_lane_section(lane, DICT_SEEDS)];
+	struct buf *at = &b->section[dict_lane_section(lane, DICT_SEED_AT)];
+
+	for (size_t i = 0; i < b->n_seeds; i++) {
+		const struct seed *s = &b->seed[i];
+		unsigned char *p =
+		    (unsigned char *)buf_reserve(to, DICT_SEED_SIZE);
+		set32(p + DICT_SEED_HASH, s->hash);
+		set32(p + DICT_SEED_KEY, s->key);
+		set32(p + DICT_SEED_LEFT, s->left);
+		set32(p + DICT_SEED_RIGHT, s->right);
+		p[DICT_SEED_POS] = s->pos;
+		p[DICT_SEED_PATTERNS] = s->patterns;
+		p[DICT_SEED_EDITS] = s->edits;
+		p[DICT_SEED_UNITS] = s->units;
+		to->n += DICT_SEED_SIZE;
+	}
+	uint32_t runs = power_over(b->n_seeds);
+	unsigned shift = 32;
+	for (uint32_t n = runs; n > 1; n /= 2)
+		shift--;
+	size_t i = 0;
+	for (uint32_t run = 0; run <= runs; run++) {
+		while (i < b->n_seeds && b->seed[i].hash >> shift < run)
+			i++;
+		put32(at, (uint32_t)i);
+	}
+}
+
+/*
+ * put_seed_bits: which seeds there are; so many places for one that few are
+ * taken for another.
+ */
+static void
+put_seed_bits(struct builder *b, enum dict_lane lane, bool wide)
+{
+	uint32_t bytes = power_over(b->n_seeds * 2);
+	unsigned shift = wide ? 31 : 29;
+
+	if (bytes < 8192)
+		bytes = 8192;
+	if (bytes > DICT_SEED_BITS_MAX)
+		bytes = DICT_SEED_BITS_MAX;
+	for (uint32_t n = bytes; n > 1; n /= 2)
+		shift--;
+	unsigned char *p = mem_zalloc(bytes, 1);
+	for (size_t i = 0; i < b->n_seeds; i++) {
+		const struct seed *s = &b->seed[i];
+		if (s->wide != wide)
+			continue;
+		uint32_t bit = s->hash >> shift;
+		if (wide)
+			p[bit / 2] |=
+			    (unsigned char)(s->patterns << bit % 2 * 4);
+		else
+			p[bit / 8] |= (unsigned char)(1u << bit % 8);
+	}
+	buf_add(&b->section[dict_lane_section(
+		    lane, wide ? DICT_WIDE_BITS : DICT_WORD_BITS)],
+	    p, bytes);
 	free(p);
 }
 
-/* put_index: where keys begin, and the filters that say where none does. */
+/* put_seeds: the index by which keys are found. */
 static void
-put_index(struct builder *b)
+put_seeds(struct builder *b, enum dict_lane lane)
 {
-	unsigned char *first = mem_zalloc(0x10000, 1);
-
-	for (size_t i = 0; i < b->n_keys;) {
-		const struct key *k = &b->key[i];
-		unsigned full = dict_lead_units(k->unit[0]);
-		unsigned n = k->n < full ? k->n : full;
-		size_t hi = i + 1;
-		struct key lead = { k->unit, n, 0 };
-		while (n == full && hi < b->n_keys &&
-		       is_prefix(&lead, &b->key[hi]))
-			hi++;
-		add_lead(b, n, i, hi);
-		first[k->unit[0]] |= (unsigned char)(1u << (n - 1));
-		i = hi;
-	}
-	put_leads(b);
-	buf_add(&b->section[DICT_FIRST], first, 0x10000);
-	put_bits(b);
-	free(first);
+	b->n_seeds = 0;
+	if (lane == DICT_WHOLE)
+		whole_seeds(b);
+	else
+		misspelt_seeds(b);
+	sort_seeds(b);
+	put_seed_list(b, lane);
+	put_seed_bits(b, lane, false);
+	put_seed_bits(b, lane, true);
 }
 
 /* -- rows ------------------------------------------------------------------ */
 
 static void
-put_row(struct builder *b, const struct source_row *row)
+put_row(struct builder *b, const struct source_row *row, uint32_t number)
 {
 	struct buf *to = &b->section[DICT_ROWS];
 	struct str needs = row->field[SOURCE_NEEDS], need;
@@ -416,6 +553,10 @@ put_row(struct builder *b, const struct source_row *row)
 	    to, (char)names_find(&b->categories, row->field[SOURCE_CATEGORY]));
 	buf_addc(to, (char)row->kind);
 	put32(to, row->flags);
+	/* Few identifiers are blocks, and a list of millions has many rows. */
+	if (row->kind == DICT_IDENTIFIER &&
+	    str_find(row->field[SOURCE_NAME], '/') < row->field[SOURCE_NAME].n)
+		put32(&b->section[DICT_BLOCKS], number);
 }
 
 /* take_words: the needs that are no entity; they are searched for as well. */
@@ -436,7 +577,8 @@ take_words(struct builder *b)
 		fold(b->words.s[i], &b->folded);
 		if (b->folded.n > 0 && b->folded.n <= LIMIT_DICT_NAME)
 			add_key(b, b->folded.unit, b->folded.n,
-			    DICT_POST_WORD << DICT_POST_SHIFT | (uint32_t)i);
+			    DICT_POST_WORD << DICT_POST_SHIFT | (uint32_t)i,
+			    false);
 	}
 }
 
@@ -504,7 +646,7 @@ put_file(struct builder *b, struct buf *out)
 	set64(head + DICT_AT_SIZE, size);
 	memcpy(out->p, head, sizeof head);
 	set64((unsigned char *)out->p + DICT_AT_CHECKSUM,
-	    dict_checksum((unsigned char *)out->p + DICT_AT_TABLE,
+	    dict_file_checksum((unsigned char *)out->p + DICT_AT_TABLE,
 		out->n - DICT_AT_TABLE));
 	return 0;
 }
@@ -521,9 +663,12 @@ dictbuild(struct source *s, struct buf *out)
 	put_names(&b, DICT_ENTITIES, &b.entities);
 	put_names(&b, DICT_WORDS, &b.words);
 	for (size_t i = 0; i < s->n; i++)
-		put_row(&b, &s->row[i]);
+		put_row(&b, &s->row[i], (uint32_t)i);
 	put_keys(&b);
-	put_index(&b);
+	put_seeds(&b, DICT_WHOLE);
+	put_seeds(&b, DICT_MISSPELT);
+	put_leads(&b);
+	put_filters(&b);
 	int status = put_file(&b, out);
 
 	for (unsigned i = 0; i < DICT_SECTIONS; i++)
@@ -533,6 +678,7 @@ dictbuild(struct source *s, struct buf *out)
 	free(b.arena);
 	free(b.key);
 	free(b.lead);
+	free(b.seed);
 	free(b.categories.s);
 	free(b.entities.s);
 	free(b.words.s);

@@ -53,6 +53,11 @@ static const struct {
 	{ "S.r.l.", AFTER },
 	{ "S.A.", AFTER },
 	{ "S.A.S.", AFTER },
+	{ "S.A.L.", AFTER },
+	{ "S.L.", AFTER },
+	{ "S.A. de C.V.", AFTER },
+	{ "S. de R.L. de C.V.", AFTER },
+	{ "S.R.O.", AFTER },
 	{ "S.A.R.L.", AFTER },
 	{ "B.V.", AFTER },
 	{ "A.G.", AFTER },
@@ -100,7 +105,15 @@ struct form {
 /* The forms by length, the longest first: Co Ltd before Ltd. */
 struct company {
 	struct form form[FORMS];
+	/* By unit, but for its highest bits: does one begin, end with it? */
+	bool first[4096], last[4096];
 };
+
+static bool
+has(const bool table[4096], uint16_t unit)
+{
+	return table[unit & 4095];
+}
 
 struct company *
 company_new(void)
@@ -115,6 +128,8 @@ company_new(void)
 		for (; k > 0 && c->form[k - 1].key.n < f.key.n; k--)
 			c->form[k] = c->form[k - 1];
 		c->form[k] = f;
+		c->first[f.key.unit[0] & 4095] = true;
+		c->last[f.key.unit[f.key.n - 1] & 4095] = true;
 	}
 	return c;
 }
@@ -161,7 +176,8 @@ is_at(const struct form *form, const struct folded *f, struct str source,
 {
 	const struct folded *key = &form->key;
 
-	if (key->n > f->n - i || !is_edge(f, i) || !is_edge(f, i + key->n))
+	if (key->n > f->n - i || f->unit[i] != key->unit[0] || !is_edge(f, i) ||
+	    !is_edge(f, i + key->n))
 		return false;
 	for (size_t k = 0; k < key->n; k++)
 		if (f->unit[i + k] != key->unit[k] ||
@@ -177,6 +193,8 @@ company_after(const struct company *c, const struct folded *f,
 	size_t n = 0;
 	unsigned taken = 0;
 
+	if (i >= f->n || !has(c->first, f->unit[i]))
+		return 0;
 	for (size_t k = 0; k < FORMS && taken < TAKEN_MAX; k++) {
 		const struct form *form = &c->form[k];
 		size_t at = i + n;
@@ -198,6 +216,8 @@ company_before(const struct company *c, const struct folded *f,
 	size_t n = 0;
 	unsigned taken = 0;
 
+	if (i == 0 || !has(c->last, f->unit[i - 1]))
+		return 0;
 	for (size_t k = 0; k < FORMS && taken < TAKEN_MAX; k++) {
 		const struct form *form = &c->form[k];
 		size_t end = i - n;
@@ -221,7 +241,8 @@ company_core(const struct company *c, const struct folded *f, struct str source,
     size_t *from, size_t *to)
 {
 	size_t end = f->n, start = 0;
-	bool more = true;
+	bool more = f->n > 0 && (has(c->last, f->unit[f->n - 1]) ||
+				    has(c->first, f->unit[0]));
 
 	while (more) {
 		more = false;

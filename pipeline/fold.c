@@ -1,6 +1,7 @@
 #include "fold.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "fold_rule.h"
 #include "fold_table.h"
@@ -295,21 +296,9 @@ folded_end(const struct folded *f, size_t i, struct str source)
 static inline uint16_t
 spelling(uint16_t unit)
 {
-	enum { G = 588, NIEUN = 2, RIEUL = 5, IEUNG = 11 };
-
 	if (unit < FOLD_HANGUL_FIRST || unit > FOLD_HANGUL_LAST)
 		return unit;
-	unsigned s = unit - FOLD_HANGUL_FIRST;
-	unsigned initial = s / G, vowel = s % G / 28;
-	/* ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ: before them the consonant falls silent. */
-	bool y = vowel == 2 || vowel == 3 || vowel == 6 || vowel == 7 ||
-		 vowel == 12 || vowel == 17 || vowel == 20;
-
-	if ((initial == RIEUL || initial == NIEUN) && y)
-		initial = IEUNG;
-	else if (initial == RIEUL)
-		initial = NIEUN;
-	return (uint16_t)(FOLD_HANGUL_FIRST + initial * G + s % G);
+	return fold_spell[unit - FOLD_HANGUL_FIRST];
 }
 
 uint16_t
@@ -321,7 +310,21 @@ fold_spelling(uint16_t unit)
 void
 fold_keys(const uint16_t *unit, size_t n, uint16_t *keys)
 {
-	for (size_t i = 0; i < n; i++)
+	/* Most of a text stays as it is. */
+	size_t i = 0;
+
+	for (; i + 4 <= n; i += 4) {
+		uint64_t four;
+		memcpy(&four, unit + i, sizeof four);
+		memcpy(keys + i, &four, sizeof four);
+		/* One of them at U+AC00 or above? */
+		if ((((four & UINT64_C(0x7FFF7FFF7FFF7FFF)) +
+			 UINT64_C(0x5400540054005400)) &
+			four & UINT64_C(0x8000800080008000)) != 0)
+			for (size_t k = i; k < i + 4; k++)
+				keys[k] = spelling(unit[k]);
+	}
+	for (; i < n; i++)
 		keys[i] = spelling(unit[i]);
 }
 
@@ -329,12 +332,6 @@ uint64_t
 fold_hash(void)
 {
 	return FOLD_TABLE_HASH;
-}
-
-enum fold_script
-fold_script(uint16_t unit)
-{
-	return (enum fold_script)(fold_kind[unit] >> FOLD_RULE_SCRIPT);
 }
 
 enum fold_sign

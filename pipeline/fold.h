@@ -73,7 +73,14 @@ enum fold_script {
 	FOLD_HANGUL,
 	FOLD_SCRIPT_COUNT
 };
-enum fold_script fold_script(uint16_t unit);
+/* The scripts of all units; fold_script() is how to ask. */
+extern const uint8_t fold_scripts[0x10000];
+
+static inline enum fold_script
+fold_script(uint16_t unit)
+{
+	return (enum fold_script)fold_scripts[unit];
+}
 
 /* fold_is_word: of a script that puts spaces between its words? */
 static inline bool

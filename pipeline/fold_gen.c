@@ -324,7 +324,7 @@ make_bmp(void)
 		uint16_t units[FOLD_RULE_MULTI_MAX + 4];
 		const utf8proc_property_t *p =
 		    utf8proc_get_property((int32_t)cp);
-		unsigned kind = (unsigned)script_of(cp) << FOLD_RULE_SCRIPT;
+		unsigned kind = 0;
 		int rule = rule_of_sign(cp);
 		size_t n = 0;
 
@@ -446,9 +446,35 @@ ascii(uint32_t c)
 	}
 }
 
+/*
+ * spell: a syllable with the difference between North and South taken out: ㄹ
+ * and ㄴ before i and y fall silent, other ㄹ become ㄴ.
+ */
+static uint16_t
+spell(uint16_t unit)
+{
+	enum { G = 588, NIEUN = 2, RIEUL = 5, IEUNG = 11 };
+	unsigned s = unit - FOLD_HANGUL_FIRST;
+	unsigned initial = s / G, vowel = s % G / 28;
+	/* ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ: before them the consonant falls silent. */
+	bool y = vowel == 2 || vowel == 3 || vowel == 6 || vowel == 7 ||
+		 vowel == 12 || vowel == 17 || vowel == 20;
+
+	if ((initial == RIEUL || initial == NIEUN) && y)
+		initial = IEUNG;
+	else if (initial == RIEUL)
+		initial = NIEUN;
+	return (uint16_t)(FOLD_HANGUL_FIRST + initial * G + s % G);
+}
+
+static uint16_t spelling[FOLD_HANGUL_LAST - FOLD_HANGUL_FIRST + 1];
+enum { N_SPELLING = sizeof spelling / sizeof *spelling };
+
 int
 main(void)
 {
+	for (unsigned i = 0; i < N_SPELLING; i++)
+		spelling[i] = spell((uint16_t)(FOLD_HANGUL_FIRST + i));
 	read_han();
 	make_voiced();
 	make_bmp();
@@ -457,6 +483,11 @@ main(void)
 	uint64_t h = UINT64_C(0xCBF29CE484222325) ^ FOLD_RULE_VERSION;
 	h = hash16(h, unit_of, BMP);
 	h = hash(h, kind_of, BMP);
+	for (uint32_t cp = 0; cp < BMP; cp++) {
+		uint8_t script = (uint8_t)script_of(cp);
+		h = hash(h, &script, 1);
+	}
+	h = hash16(h, spelling, N_SPELLING);
 	h = hash16(h, multi, n_multi);
 	h = hash16(h, astral_unit, n_astral);
 	for (size_t i = 0; i < n_astral; i++) {
@@ -473,10 +504,16 @@ main(void)
 	for (size_t i = 0; i < BMP; i++)
 		printf("%s%u,", i % 16 == 0 ? "\n" : "", (unsigned)kind_of[i]);
 	printf("\n};\n");
+	printf("const uint8_t fold_scripts[65536] = {");
+	for (uint32_t cp = 0; cp < BMP; cp++)
+		printf(
+		    "%s%u,", cp % 16 == 0 ? "\n" : "", (unsigned)script_of(cp));
+	printf("\n};\n");
 	printf("static const uint8_t fold_ascii[256] = {");
 	for (uint32_t cp = 0; cp < 256; cp++)
 		printf("%s%u,", cp % 16 == 0 ? "\n" : "", ascii(cp));
 	printf("\n};\n");
+	put16("fold_spell", "", spelling, N_SPELLING);
 	put16("fold_multi", "", multi, n_multi);
 	put16("fold_voiced", "192", &voiced[0][0], 192);
 	printf("static const uint32_t fold_astral_cp[] = {");

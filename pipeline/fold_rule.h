@@ -4,8 +4,7 @@
 /*
  * fold_rule: what fold.c and the maker of its tables agree upon.  The kind of
  * a code point below U+10000: the low bits say what to do, FOLD_RULE_UPPER
- * that it is a capital, and from FOLD_RULE_SCRIPT on to which script the unit
- * of this number belongs.
+ * that it is a capital.
  */
 enum fold_rule {
 	FOLD_RULE_LETTER, /* emit the unit of the table */
@@ -24,7 +23,6 @@ enum fold_rule {
 
 #define FOLD_RULE_MASK 15u
 #define FOLD_RULE_UPPER 16u
-#define FOLD_RULE_SCRIPT 5 /* shift of the script */
 
 /* The table of single bytes: flags of fold.h, and one of these. */
 #define FOLD_ASCII_KEEP 128u

@@ -80,11 +80,10 @@ addresses_init(struct addresses *a, const struct dict *d)
 	size_t cap = 0;
 
 	*a = (struct addresses){ .block = NULL };
-	for (uint32_t i = 0; i < dict_rows(d); i++) {
-		if (!dict_row(d, i, &row) || row.kind != DICT_IDENTIFIER ||
+	for (uint32_t i = 0; dict_block(d, i, &b.row); i++) {
+		if (!dict_row(d, b.row, &row) || row.kind != DICT_IDENTIFIER ||
 		    !take_block(row.name, &b.net, &b.prefix))
 			continue;
-		b.row = i;
 		b.entity = row.entity_number;
 		a->block = mem_grow(a->block, a->n, &cap, sizeof *a->block);
 		a->block[a->n++] = b;

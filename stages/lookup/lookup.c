@@ -5,6 +5,8 @@
 #include "address.h"
 #include "edge.h"
 #include "evidence.h"
+#include "fuzzy.h"
+#include "guess.h"
 #include "items.h"
 #include "limits.h"
 #include "match.h"
@@ -51,6 +53,7 @@ struct lookup {
 	uint32_t numbered[2]; /* the entities of enum number_what */
 	struct score_text text;
 	struct matches matches;
+	struct fuzzy fuzzy;
 	struct percent percent;
 	struct evidences evidence;
 	struct finding *found;
@@ -67,11 +70,21 @@ struct lookup {
 static uint32_t
 entity_named(const struct dict *d, struct str slug)
 {
+	uint32_t lo = 0, hi = dict_entities(d);
 	struct str name;
 
-	for (uint32_t i = 0; i < dict_entities(d); i++)
-		if (dict_name(d, false, i, &name) && str_eq(name, slug))
-			return i;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (!dict_name(d, false, mid, &name))
+			return DICT_NONE;
+		int c = str_cmp(name, slug);
+		if (c == 0)
+			return mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
 	return DICT_NONE;
 }
 
@@ -116,6 +129,7 @@ lookup_free(struct lookup *l)
 	folded_fini(&l->text.folded);
 	buf_fini(&l->text.edge);
 	matches_fini(&l->matches);
+	fuzzy_fini(&l->fuzzy);
 	percent_fini(&l->percent);
 	evidences_fini(&l->evidence);
 	free(l->found);
@@ -141,7 +155,10 @@ take_row(struct lookup *l, const struct match *m, uint32_t row, bool core)
 
 	if (!score_row(&l->scorer, &l->text, m, row, core, &f))
 		return;
-	if (f.use == USE_TERM || f.use == USE_PLACE)
+	/* A misspelling is a guess, and no company for others. */
+	if (m->edits > 0)
+		;
+	else if (f.use == USE_TERM || f.use == USE_PLACE)
 		evidences_add(&l->evidence, EVIDENCE_WEAK, f.entity, f.start,
 		    f.end, f.use == USE_TERM);
 	else if (is_sure(&f))
@@ -162,6 +179,8 @@ take_match(struct lookup *l, const struct match *m)
 	for (uint32_t i = first; i < last; i++) {
 		if (!dict_post(l->dict, i, &what, &number))
 			return;
+		if (m->edits > 0 && what == DICT_POST_WORD)
+			continue;
 		if (what != DICT_POST_WORD) {
 			take_row(l, m, number, what == DICT_POST_CORE);
 		} else if (edge_is_word(&l->text, m)) {
@@ -170,6 +189,15 @@ take_match(struct lookup *l, const struct match *m)
 			    start, end, false);
 		}
 	}
+}
+
+static void
+take_misspelt(struct lookup *l)
+{
+	fuzzy_all(l->dict, &l->text.folded, l->matches.keys, &l->fuzzy);
+	for (size_t i = 0; i < l->fuzzy.n; i++)
+		if (l->fuzzy.m[i].edits <= l->opts.edits)
+			take_match(l, &l->fuzzy.m[i]);
 }
 
 /* take_addresses: addresses that lie in a block of the dictionary. */
@@ -207,6 +235,8 @@ take_numbers(struct lookup *l)
 	size_t at = 0, start;
 	enum number_what what;
 
+	if (l->numbered[0] == DICT_NONE && l->numbered[1] == DICT_NONE)
+		return;
 	while (number_next(f, &at, &start, &what))
 		for (size_t i = 0; i < 2; i++)
 			if (l->numbered[i] != DICT_NONE)
@@ -230,22 +260,6 @@ compare_place(const void *pa, const void *pb)
 }
 
 /*
- * is_better: of two findings of one entity at one place: the score, then how
- * it stands there, the kind of the name, and the order of the dictionary.
- */
-static bool
-is_better(const struct finding *a, const struct finding *b)
-{
-	if (a->score != b->score)
-		return a->score > b->score;
-	if (a->how != b->how)
-		return a->how < b->how;
-	if (a->kind != b->kind)
-		return a->kind < b->kind;
-	return a->row < b->row;
-}
-
-/*
  * keep_best: one finding an entity and place.  At one place there are as many
  * as the dictionary has rows with this key; the first of each entity is kept
  * and replaced.
@@ -266,7 +280,7 @@ keep_best(struct lookup *l)
 		if (k == kept) {
 			l->company[kept] = l->company[i];
 			l->found[kept++] = *f;
-		} else if (is_better(f, &l->found[k])) {
+		} else if (score_is_better(f, &l->found[k])) {
 			l->company[k] = l->company[i];
 			l->found[k] = *f;
 		}
@@ -275,23 +289,33 @@ keep_best(struct lookup *l)
 }
 
 /*
- * is_inside: does the finding lie in a longer one that explains it?  sure and
- * known are how far the surest longer names and the longer terms and places
- * reach; these explain common names only.
+ * struct reach: how far reach the longer names that are sure, those that are
+ * misspelt, and the longer terms and places, which explain common names only.
+ */
+struct reach {
+	uint32_t sure, guess, known;
+};
+
+/*
+ * is_inside: does the finding lie in a longer one that explains it?  A
+ * misspelling explains misspellings only.
  */
 static bool
-is_inside(const struct finding *f, uint32_t sure, uint32_t known)
+is_inside(const struct finding *f, const struct reach *r)
 {
-	return f->end <= sure || (f->needs_company && f->end <= known);
+	return f->end <= r->sure || (score_is_guess(f) && f->end <= r->guess) ||
+	       (f->needs_company && f->end <= r->known);
 }
 
 static void
-reach(const struct finding *f, uint32_t *sure, uint32_t *known)
+reach(const struct finding *f, struct reach *r)
 {
-	if (f->score >= SCORE_REPORT && f->end > *sure)
-		*sure = f->end;
-	if ((f->use == USE_TERM || f->use == USE_PLACE) && f->end > *known)
-		*known = f->end;
+	uint32_t *to = score_is_guess(f) ? &r->guess : &r->sure;
+
+	if (f->score >= SCORE_REPORT && f->end > *to)
+		*to = f->end;
+	if ((f->use == USE_TERM || f->use == USE_PLACE) && f->end > r->known)
+		r->known = f->end;
 }
 
 /* -- hits out -------------------------------------------------------------- */
@@ -523,7 +547,7 @@ decide(struct lookup *l, const struct target *t, struct finding *f,
 static void
 decide_all(struct lookup *l, const struct target *t)
 {
-	uint32_t sure = 0, known = 0;
+	struct reach r = { 0, 0, 0 };
 
 	for (size_t i = 0, next; i < l->n; i = next) {
 		const struct finding *first = &l->found[i];
@@ -533,11 +557,11 @@ decide_all(struct lookup *l, const struct target *t)
 		     next++) {
 			/* A copy: what a document adds must hide nothing. */
 			struct finding f = l->found[next];
-			if (l->opts.all || !is_inside(&f, sure, known))
+			if (l->opts.all || !is_inside(&f, &r))
 				decide(l, t, &f, l->company[next]);
 		}
 		for (size_t k = i; k < next; k++)
-			reach(&l->found[k], &sure, &known);
+			reach(&l->found[k], &r);
 	}
 }
 
@@ -550,7 +574,7 @@ decide_all(struct lookup *l, const struct target *t)
 static void
 find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 {
-	l->n = 0;
+	l->n = l->fuzzy.n = 0;
 	l->evidence.n = 0;
 	l->text.text = text;
 	l->text.cuts = cuts;
@@ -559,6 +583,8 @@ find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 	match_all(l->dict, &l->text.folded, &l->matches);
 	for (size_t i = 0; i < l->matches.n; i++)
 		take_match(l, &l->matches.m[i]);
+	if (l->opts.edits > 0)
+		take_misspelt(l);
 	take_addresses(l, text);
 	take_numbers(l);
 	if (t->doc != NULL)
@@ -568,6 +594,8 @@ find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 		return;
 	if (l->n > 1)
 		qsort(l->found, l->n, sizeof *l->found, compare_place);
+	if (l->fuzzy.n > 0)
+		l->n = guess_settle(l->found, l->n);
 	if (l->n > l->cap_company) {
 		l->cap_company = l->n;
 		l->company = mem_realloc(l->company, l->n, sizeof *l->company);

@@ -14,8 +14,9 @@
 #include "str.h"
 
 struct lookup_opts {
-	int least; /* the least score that is written */
-	bool all;  /* every match, whatever its score, nested ones too */
+	int least;      /* the least score that is written */
+	bool all;       /* every match, whatever its score, nested ones too */
+	unsigned edits; /* of a misspelling at most; 0: none are looked for */
 };
 
 struct lookup;

@@ -39,7 +39,7 @@ open_dictionary(const char *path)
 int
 main(int argc, char **argv)
 {
-	struct lookup_opts opts = { SCORE_REPORT, false };
+	struct lookup_opts opts = { SCORE_REPORT, false, DICT_EDITS_MAX };
 	const char *path = NULL;
 	bool lines = false;
 
@@ -53,7 +53,8 @@ main(int argc, char **argv)
 			opts.least = SCORE_WEAK;
 			break;
 		case 'x':
-			break; /* misspellings are rows of the dictionary */
+			opts.edits = 0;
+			break;
 		case 'l':
 			lines = true;
 			break;
@@ -73,7 +74,6 @@ main(int argc, char **argv)
 	struct lookup *l = lookup_new(d, &opts);
 	struct stage st = { stage_options(argc, argv), l, lookup_record, NULL };
 	int code = lines ? stage_lines(l, lookup_line) : stage_run(&st);
-
 	lookup_free(l);
 	dict_close(d);
 	return code;

@@ -3,127 +3,172 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
 #include "mem.h"
 
 void
 matches_fini(struct matches *m)
 {
 	free(m->m);
-	free(m->keys);
-	*m = (struct matches){ NULL, 0, 0, NULL, 0 };
-}
-
-bool
-match_may_begin(const struct folded *f, size_t i)
-{
-	if (i == 0 || (f->flags[i] & (FOLD_GAP | FOLD_JOIN)) != 0)
-		return true;
-	return !fold_is_word(f->unit[i]) || !fold_is_word(f->unit[i - 1]);
+	free(m->places.p);
+	free(m->room);
+	*m = (struct matches){ .m = NULL };
 }
 
 static void
 found(struct matches *out, size_t at, uint32_t n, uint32_t key)
 {
 	out->m = mem_grow(out->m, out->n, &out->cap, sizeof *out->m);
-	out->m[out->n++] = (struct match){ (uint32_t)at, n, key };
+	out->m[out->n++] = (struct match){ (uint32_t)at, n, key, 0 };
 }
 
-/*
- * common: how many units key and text have in common from the start, and in
- * *after whether the key comes after the text in order.
- */
-static uint32_t
-common(const struct dict_key *key, const uint16_t *text, size_t n, bool *after)
-{
-	uint32_t i = 0;
+/* -- short keys ------------------------------------------------------------ */
 
-	while (i < key->n && i < n && dict_u16(key->unit + 2 * i) == text[i])
-		i++;
-	*after =
-	    i < key->n && (i == n || dict_u16(key->unit + 2 * i) > text[i]);
-	return i;
-}
-
-/*
- * walk: the keys of [lo, hi) that the text begins with.  The longest of them
- * is the last key that does not come after the text, or one of those that
- * this one begins with; the others are what the longest begins with.
- */
+/* short_at: the short keys that begin at unit i, where a name may begin. */
 static void
-walk(const struct dict *d, const uint16_t *text, size_t n, size_t at,
-    uint32_t lo, uint32_t hi, unsigned least, struct matches *out)
-{
-	struct dict_key key;
-	uint32_t last = DICT_NONE, same = 0;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		bool after;
-		if (!dict_key(d, mid, &key))
-			return;
-		uint32_t c = common(&key, text, n, &after);
-		if (after) {
-			hi = mid;
-		} else {
-			last = mid;
-			same = c;
-			lo = mid + 1;
-		}
-	}
-	while (last != DICT_NONE && dict_key(d, last, &key) && key.n >= least) {
-		if (key.n <= same)
-			found(out, at, key.n, last);
-		last = key.parent;
-	}
-}
-
-/* match_at: the matches that begin at unit i, where a name may begin. */
-static void
-match_at(const struct dict *d, const struct dict_filter *filter, size_t i,
+short_at(const struct dict *d, const struct dict_filter *filter, size_t i,
     size_t n, unsigned leads, struct matches *out)
 {
-	const uint16_t *text = out->keys + i;
-	uint64_t packed = dict_pack(text);
-	unsigned full = dict_lead_units(text[0]);
+	uint64_t packed = dict_pack(out->keys + i);
+	uint32_t key;
 
-	for (unsigned l = full; l > 0; l--) {
-		uint32_t lo, hi;
-		if (!(leads >> (l - 1) & 1) || l > n ||
-		    !dict_may_lead(filter, dict_lead_hash(packed, l)) ||
-		    !dict_lead(d, packed, l, &lo, &hi))
-			continue;
-		if (l < full)
-			found(out, i, l, lo);
-		else
-			walk(d, text, n < LIMIT_DICT_NAME ? n : LIMIT_DICT_NAME,
-			    i, lo, hi, l, out);
+	for (unsigned l = DICT_LEAD_MAX; l > 0; l--)
+		if ((leads >> (l - 1) & 1) != 0 && l <= n &&
+		    dict_may_lead(filter, dict_lead_hash(packed, l)) &&
+		    dict_lead(d, packed, l, &key))
+			found(out, i, l, key);
+}
+
+/* take_keys: what is compared of the text. */
+static void
+take_keys(const struct folded *f, struct matches *out)
+{
+	size_t room = f->n + 2 * MATCH_PAD;
+
+	if (room > out->cap_keys) {
+		free(out->room);
+		out->room = mem_zalloc(room, sizeof *out->room);
+		out->cap_keys = room;
+		out->keys = out->room + MATCH_PAD;
 	}
+	fold_keys(f->unit, f->n, out->keys);
+	/* Farther behind may be what was there before: it is only looked at. */
+	memset(out->keys + f->n, 0, MATCH_ZEROS * sizeof *out->keys);
+}
+
+/*
+ * begins: the units of [from, to) at which a short key may begin, but for what
+ * only the script can tell; without a branch, since none could be foretold.
+ */
+static size_t
+begins(const struct folded *f, const uint16_t *keys, const unsigned char *first,
+    size_t from, size_t to, uint32_t *out)
+{
+	const unsigned edge = FOLD_GAP | FOLD_JOIN;
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++) {
+		unsigned last = i == 0 ? 0x80 : keys[i - 1];
+		out[n] = (uint32_t)i;
+		n +=
+		    (((keys[i] | last) >= 0x80) | ((f->flags[i] & edge) != 0)) &
+		    (first[keys[i]] != 0);
+	}
+	return n;
+}
+
+static void
+match_short(const struct dict *d, const struct folded *f, struct matches *out)
+{
+	enum { PART = 512 };
+	struct dict_filter filter = dict_filter(d);
+	uint32_t at[PART];
+
+	for (size_t from = 0; from < f->n; from += PART) {
+		size_t to = f->n - from < PART ? f->n : from + PART;
+		size_t n = begins(f, out->keys, filter.first, from, to, at);
+		for (size_t k = 0; k < n; k++) {
+			size_t i = at[k];
+			unsigned leads = filter.first[out->keys[i]];
+			if (match_may_begin(f, i))
+				short_at(d, &filter, i, f->n - i, leads, out);
+		}
+	}
+}
+
+/* -- keys with a seed ------------------------------------------------------ */
+
+/* try_seed: does the key of a seed stand around it? */
+static void
+try_seed(const struct dict *d, const struct folded *f,
+    const struct dict_seed *seed, size_t at, struct matches *out)
+{
+	struct dict_key key;
+
+	if (at < seed->pos || !dict_key(d, seed->key, &key) ||
+	    key.n > f->n - (at - seed->pos))
+		return;
+	at -= seed->pos;
+	for (uint32_t i = 0; i < key.n; i++)
+		if (dict_u16(key.unit + 2 * i) != out->keys[at + i])
+			return;
+	if (match_may_begin(f, at))
+		found(out, at, key.n, seed->key);
+}
+
+/* fits: do the units beside a seed stand beside the place? */
+static bool
+fits(const struct dict_seed *seed, const uint16_t *keys, size_t end, size_t at)
+{
+	for (unsigned i = 0; i < DICT_SEED_AROUND; i++) {
+		uint32_t left = seed->left >> 8 * i & 0xFF;
+		uint32_t right = seed->right >> 8 * i & 0xFF;
+		/* MATCH_PAD: there is room on either side. */
+		if ((right != 0 && right != dict_seed_letter(keys[end + i])) ||
+		    (left != 0 &&
+			left != dict_seed_letter(*(keys + at - 1 - i))))
+			return false;
+	}
+	return true;
+}
+
+static void
+try_place(const struct dict *d, const struct folded *f,
+    const struct scan_place *p, struct matches *out)
+{
+	size_t end = p->at + dict_seed_size(p->wide != 0, p->pattern);
+	const unsigned char *from, *to;
+	struct dict_seed seed;
+
+	if (!dict_seed_run(d, DICT_WHOLE, p->hash, &from, &to))
+		return;
+	for (; from < to; from += DICT_SEED_SIZE)
+		if (dict_seed(from, p->hash, &seed) &&
+		    (seed.patterns >> p->pattern & 1) != 0 &&
+		    fits(&seed, out->keys, end, p->at))
+			try_seed(d, f, &seed, p->at, out);
+}
+
+static int
+compare(const void *pa, const void *pb)
+{
+	const struct match *a = pa, *b = pb;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return (a->n < b->n) - (a->n > b->n);
 }
 
 void
 match_all(const struct dict *d, const struct folded *f, struct matches *out)
 {
-	const unsigned edge = FOLD_GAP | FOLD_JOIN;
-	struct dict_filter filter = dict_filter(d);
-	/* Units behind the end, so that four can be taken anywhere. */
-	size_t room = f->n + DICT_LEAD_MAX;
+	struct dict_seeds seeds = dict_seeds(d, DICT_WHOLE);
 
 	out->n = 0;
-	if (room > out->cap_keys) {
-		out->keys = mem_realloc(out->keys, room, sizeof *out->keys);
-		out->cap_keys = room;
-	}
-	fold_keys(f->unit, f->n, out->keys);
-	memset(out->keys + f->n, 0, DICT_LEAD_MAX * sizeof *out->keys);
-	for (size_t i = 0; i < f->n; i++) {
-		uint16_t unit = out->keys[i];
-		/* Inside a word of letters, which is most of many texts. */
-		if (unit < 0x80 && i > 0 && !(f->flags[i] & edge) &&
-		    out->keys[i - 1] < 0x80)
-			continue;
-		unsigned leads = filter.first[unit];
-		if (leads != 0 && match_may_begin(f, i))
-			match_at(d, &filter, i, f->n - i, leads, out);
-	}
+	take_keys(f, out);
+	match_short(d, f, out);
+	scan(&seeds, out->keys, f->n, false, &out->places);
+	for (size_t i = 0; i < out->places.n; i++)
+		try_place(d, f, &out->places.p[i], out);
+	if (out->n > 1)
+		qsort(out->m, out->n, sizeof *out->m, compare);
 }

@@ -4,12 +4,22 @@
 
 #include "around.h"
 #include "edge.h"
+#include "likeness.h"
 
-enum { EXACT = 60, FOLDED = 55, IN_BLOCK = 5 };
+enum {
+	EXACT = 60,
+	FOLDED = 55,
+	EDIT1 = 45,
+	EDIT2 = 35,
+	RARITY = 25,
+	IN_BLOCK = 5
+};
 
 static const char *const how_names[HOW_COUNT] = {
 	[HOW_EXACT] = "exact",
 	[HOW_FOLDED] = "folded",
+	[HOW_EDIT1] = "edit1",
+	[HOW_EDIT2] = "edit2",
 	[HOW_GENERATED] = "generated",
 	[HOW_IDENTIFIER] = "identifier",
 	[HOW_ADDRESS] = "address",
@@ -18,6 +28,8 @@ static const char *const how_names[HOW_COUNT] = {
 static const char *const why_names[WHY_COUNT] = {
 	[WHY_EXACT] = "exact",
 	[WHY_FOLDED] = "folded",
+	[WHY_EDIT1] = "edit1",
+	[WHY_EDIT2] = "edit2",
 	[WHY_GENERATED] = "generated",
 	[WHY_IDENTIFIER] = "identifier",
 	[WHY_ADDRESS] = "address",
@@ -46,6 +58,7 @@ static const char *const why_names[WHY_COUNT] = {
 	[WHY_NUMBER] = "number-beside",
 	[WHY_NEAR] = "near:",
 	[WHY_DOCUMENT] = "document:",
+	[WHY_ALIKE] = "others-alike",
 };
 
 /* Categories by their names; those of other dictionaries are names of firms. */
@@ -84,6 +97,24 @@ const char *
 score_why_name(enum score_why why)
 {
 	return why < WHY_COUNT ? why_names[why] : "?";
+}
+
+bool
+score_is_better(const struct finding *a, const struct finding *b)
+{
+	uint32_t n = a->end - a->start, m = b->end - b->start;
+
+	if (a->score != b->score)
+		return a->score > b->score;
+	if (a->how != b->how)
+		return a->how < b->how;
+	if (a->kind != b->kind)
+		return a->kind < b->kind;
+	if (n != m)
+		return n > m;
+	if (a->start != b->start)
+		return a->start < b->start;
+	return a->row < b->row;
 }
 
 void
@@ -126,86 +157,6 @@ score_span(const struct score_text *t, const struct match *m, uint32_t *start,
 	*end = (uint32_t)folded_end(&t->folded, m->at + m->n - 1, t->text);
 }
 
-/* -- is it the name? ------------------------------------------------------- */
-
-/* What was met when text and name were laid side by side. */
-struct likeness {
-	bool spelling; /* they differ as North and South do */
-	bool spaced;   /* a gap in the text alone, between letters */
-	bool joined;   /* a gap in the name alone, between letters */
-	bool signs;    /* other signs than the name has */
-	bool lower;    /* a capital of the name is small in the text */
-	bool case_differs;
-};
-
-/*
- * compare_gap: what stands before unit k of the match, in text and in name.
- * False when a name does not look like that.
- */
-static bool
-compare_gap(const struct score_text *t, size_t ti, const struct folded *name,
-    struct str name_text, size_t ni, size_t n, struct likeness *like)
-{
-	const unsigned any = FOLD_GAP | FOLD_JOIN;
-	const struct folded *f = &t->folded;
-	bool here = (f->flags[ti] & any) != 0;
-	bool there = (name->flags[ni] & any) != 0;
-	bool word = fold_is_word(f->unit[ti]) && fold_is_word(f->unit[ti - 1]);
-	bool digits = fold_script(f->unit[ti]) == FOLD_DIGIT &&
-		      fold_script(f->unit[ti - 1]) == FOLD_DIGIT;
-
-	if (here && !there) {
-		if (edge_signs(edge_between(f, t->text, ti)) > 0)
-			return false;
-		if (word && !digits && (f->flags[ti] & FOLD_GAP) != 0) {
-			if (n < 8)
-				return false;
-			like->spaced = true;
-		}
-	} else if (here && there) {
-		unsigned signs = edge_signs(edge_between(f, t->text, ti));
-		if (signs > 0 &&
-		    edge_signs(edge_between(name, name_text, ni)) == 0) {
-			/* One comma may be a slip, more of them are a list. */
-			if (signs > 1)
-				return false;
-			like->signs = true;
-		}
-	} else if (there && word && !digits &&
-		   (name->flags[ni] & FOLD_GAP) != 0) {
-		if (n < 8)
-			return false;
-		like->joined = true;
-	}
-	return true;
-}
-
-/* compare: the match and units [from, from + n) of the name. */
-static bool
-compare(const struct score_text *t, const struct match *m,
-    const struct folded *name, struct str name_text, size_t from,
-    struct likeness *like)
-{
-	const struct folded *f = &t->folded;
-
-	*like = (struct likeness){ false, false, false, false, false, false };
-	for (size_t k = 0; k < m->n; k++) {
-		size_t ti = m->at + k, ni = from + k;
-		bool up = (f->flags[ti] & FOLD_UPPER) != 0;
-		bool name_up = (name->flags[ni] & FOLD_UPPER) != 0;
-		if (f->unit[ti] != name->unit[ni])
-			like->spelling = true;
-		if (up != name_up)
-			like->case_differs = true;
-		if (name_up && !up && (k == 0 || match_may_begin(name, ni)))
-			like->lower = true;
-		if (k > 0 &&
-		    !compare_gap(t, ti, name, name_text, ni, m->n, like))
-			return false;
-	}
-	return true;
-}
-
 static enum score_use
 use_of(struct str category)
 {
@@ -218,36 +169,19 @@ use_of(struct str category)
 /* -- points ---------------------------------------------------------------- */
 
 /*
- * rarity: how much a name of these letters says, 0 to 25.  Without a table of
- * frequencies the length has to stand for it: a Han character or a syllable
- * says as much as two or three letters.
+ * rarity: how much a name says, 0 to 25.  What five ordinary letters say, or
+ * two Han characters, is next to nothing.
  */
 static int
-rarity(const uint16_t *unit, size_t n)
+rarity(int bits)
 {
-	int sum = 0;
+	int points = (bits - 13) * 3 / 4;
 
-	for (size_t i = 0; i < n && sum < 64; i++)
-		switch (fold_script(unit[i])) {
-		case FOLD_HAN:
-		case FOLD_HANGUL:
-			sum += i == 0 ? 0 : 5;
-			break;
-		case FOLD_KANA:
-			sum += i == 0 ? 0 : 4;
-			break;
-		case FOLD_DIGIT:
-			sum += 1;
-			break;
-		default:
-			sum += i < 3 ? 0 : 2;
-			break;
-		}
-	return sum > 25 ? 25 : sum;
+	return points < 0 ? 0 : points > RARITY ? RARITY : points;
 }
 
 /* widen: a match over company forms that adjoin, and the brackets of these. */
-static bool
+static void
 widen(struct scorer *s, const struct score_text *t, struct match *m,
     struct finding *out)
 {
@@ -269,7 +203,6 @@ widen(struct scorer *s, const struct score_text *t, struct match *m,
 		out->end += 1;
 	else if (after > 0 && str_starts(right, STR("）")))
 		out->end += 3;
-	return before + after > 0;
 }
 
 /* add_base: how the text has the name, and what its category is for. */
@@ -282,6 +215,12 @@ add_base(struct finding *out, unsigned flags, const struct likeness *like)
 		break;
 	case HOW_FOLDED:
 		score_add(out, WHY_FOLDED, FOLDED);
+		break;
+	case HOW_EDIT1:
+		score_add(out, WHY_EDIT1, EDIT1);
+		break;
+	case HOW_EDIT2:
+		score_add(out, WHY_EDIT2, EDIT2);
 		break;
 	case HOW_GENERATED:
 		score_add(out, WHY_GENERATED, 45);
@@ -300,7 +239,7 @@ add_base(struct finding *out, unsigned flags, const struct likeness *like)
 	if (like->signs)
 		score_add(out, WHY_SIGNS, -10);
 	if (out->use == USE_PLACE)
-		score_add(out, WHY_PLACE, -25);
+		score_add(out, WHY_PLACE, -35);
 	else if (out->use == USE_TERM)
 		score_add(out, WHY_TERM, -50);
 	if (flags & DICT_UNVERIFIED)
@@ -319,65 +258,121 @@ all_digits(const uint16_t *unit, size_t n)
 	return true;
 }
 
+/* take_name: the row's name folded, and what of it the match stands for. */
+static bool
+take_name(struct scorer *s, const struct dict_row *r, bool core,
+    struct likeness_name *out)
+{
+	size_t from, to;
+
+	fold(r->name, &s->name);
+	*out = (struct likeness_name){ &s->name, r->name, 0, s->name.n, 0,
+		s->name.n };
+	if (company_core(s->company, &s->name, r->name, &from, &to)) {
+		out->core_from = from;
+		out->core_to = to;
+	} else if (core) {
+		return false;
+	}
+	if (core) {
+		out->from = from;
+		out->to = to;
+	}
+	return true;
+}
+
+/* may_be: does the row allow what its name and the match differ in? */
+static bool
+may_be(const struct dict_row *r, const struct match *m,
+    const struct likeness *like)
+{
+	const unsigned as_it_is = DICT_EXACT | DICT_COMMON;
+
+	if (m->edits > 0 &&
+	    ((r->flags & as_it_is) != 0 || r->kind == DICT_IDENTIFIER ||
+		r->kind == DICT_MISSPELLING))
+		return false;
+	if ((r->flags & DICT_EXACT) && like->spelling)
+		return false;
+	if ((r->flags & DICT_CASE) && like->case_differs)
+		return false;
+	/* A common word in small letters is the word. */
+	return !(r->flags & DICT_COMMON) || r->needs == 0 || !like->lower;
+}
+
+/* how_of: in which way the match is the row's name. */
+static enum score_how
+how_of(const struct dict_row *r, const struct match *m, bool same)
+{
+	if (m->edits > 0)
+		return m->edits == 1 ? HOW_EDIT1 : HOW_EDIT2;
+	if (r->kind == DICT_GENERATED)
+		return HOW_GENERATED;
+	if (r->kind == DICT_IDENTIFIER)
+		return str_eq(r->category, STR("networks")) ? HOW_ADDRESS
+							    : HOW_IDENTIFIER;
+	return same ? HOW_EXACT : HOW_FOLDED;
+}
+
+/* add_points: how the name stands there, and what surrounds it. */
+static void
+add_points(struct score_text *t, const struct match *m,
+    const struct match *wide, const struct dict_row *r, bool core,
+    const struct likeness *like, struct finding *out)
+{
+	bool widened = wide->n != m->n;
+
+	add_base(out, r->flags, like);
+	if (m->edits > 0 && r->kind == DICT_GENERATED)
+		score_add(out, WHY_GENERATED, -10);
+	if (core || widened)
+		score_add(out, WHY_FORM, 0);
+	if (core && like->lower)
+		score_add(out, WHY_SMALL, -15);
+	else if (m->edits == 1 && like->lower)
+		score_add(out, WHY_SMALL, -8);
+	if (!out->needs_company)
+		score_add(out, WHY_RARITY, rarity(like->bits));
+	edge_add(t, wide, m->n, out);
+	around_add(t, m, out);
+}
+
 bool
 score_row(struct scorer *s, struct score_text *t, const struct match *m,
     uint32_t row, bool core, struct finding *out)
 {
+	struct likeness_name name;
 	struct likeness like;
 	struct dict_row r;
-	size_t from = 0, to;
 
 	memset(out, 0, sizeof *out);
-	if (!dict_row(s->dict, row, &r))
+	if (!dict_row(s->dict, row, &r) || !take_name(s, &r, core, &name) ||
+	    !edge_is_word(t, m))
 		return false;
-	fold(r.name, &s->name);
-	to = s->name.n;
-	if (core && !company_core(s->company, &s->name, r.name, &from, &to))
+	bool alike = m->edits > 0 ? likeness_edited(t, m, &name, &like)
+				  : likeness_same(t, m, &name, &like);
+	if (!alike || !may_be(&r, m, &like))
 		return false;
-	if (to - from != m->n || !edge_is_word(t, m) ||
-	    !compare(t, m, &s->name, r.name, from, &like))
-		return false;
-
-	const uint16_t *unit = s->name.unit + from;
 	out->row = row;
 	out->entity = r.entity_number;
 	out->kind = (uint8_t)r.kind;
 	out->use = (uint8_t)use_of(r.category);
-	out->cjk = !fold_is_word(unit[0]);
+	out->cjk = !fold_is_word(t->folded.unit[m->at]);
 	out->needs_company = (r.flags & DICT_COMMON) != 0;
+	out->core = core;
+	out->telling = rarity(like.bits) == RARITY;
 	score_span(t, m, &out->start, &out->end);
-	bool same =
-	    !core && out->end - out->start == r.name.n &&
-	    str_eq(str_head(str_from(t->text, out->start), r.name.n), r.name);
-	struct match wide = *m;
-	bool widened = !out->needs_company && out->use == USE_FIRM &&
-		       widen(s, t, &wide, out);
-
-	if ((r.flags & DICT_EXACT) && like.spelling)
-		return false;
-	if ((r.flags & DICT_CASE) && like.case_differs)
-		return false;
-	/* A common word in small letters is the word. */
-	if (out->needs_company && r.needs > 0 && like.lower)
-		return false;
+	struct str here =
+	    str_head(str_from(t->text, out->start), out->end - out->start);
+	bool same = !core && str_eq(here, r.name);
 	/* Without letters the signs are the name: 1.23.4 is not 12.34. */
-	if (all_digits(unit, m->n) && !same)
+	if (all_digits(t->folded.unit + m->at, m->n) && !same)
 		return false;
-	out->how = same && !widened ? HOW_EXACT : HOW_FOLDED;
-	if (r.kind == DICT_GENERATED)
-		out->how = HOW_GENERATED;
-	else if (r.kind == DICT_IDENTIFIER)
-		out->how = str_eq(r.category, STR("networks")) ? HOW_ADDRESS
-							       : HOW_IDENTIFIER;
-	add_base(out, r.flags, &like);
-	if (core || widened)
-		score_add(out, WHY_FORM, 0);
-	if (core && like.lower)
-		score_add(out, WHY_SMALL, -15);
-	if (!out->needs_company)
-		score_add(out, WHY_RARITY, rarity(unit, m->n));
-	edge_add(t, &wide, m->n, out);
-	around_add(t, m, out);
+	struct match wide = *m;
+	if (!out->needs_company && out->use == USE_FIRM)
+		widen(s, t, &wide, out);
+	out->how = (uint8_t)how_of(&r, m, same && wide.n == m->n);
+	add_points(t, m, &wide, &r, core, &like, out);
 	return true;
 }
 

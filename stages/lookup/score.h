@@ -21,6 +21,8 @@
 enum score_how {
 	HOW_EXACT,
 	HOW_FOLDED,
+	HOW_EDIT1,
+	HOW_EDIT2,
 	HOW_GENERATED,
 	HOW_IDENTIFIER,
 	HOW_ADDRESS,
@@ -38,6 +40,8 @@ enum {
 enum score_why {
 	WHY_EXACT,
 	WHY_FOLDED,
+	WHY_EDIT1,
+	WHY_EDIT2,
 	WHY_GENERATED,
 	WHY_IDENTIFIER,
 	WHY_ADDRESS,
@@ -66,6 +70,7 @@ enum score_why {
 	WHY_NUMBER,
 	WHY_NEAR,
 	WHY_DOCUMENT,
+	WHY_ALIKE,
 	WHY_COUNT
 };
 const char *score_why_name(enum score_why why);
@@ -92,7 +97,9 @@ struct finding {
 	uint8_t kind;        /* enum dict_kind */
 	uint8_t n_points;
 	bool needs_company;
-	bool cjk;   /* its first letter is Han, kana or Hangul */
+	bool cjk;     /* its first letter is Han, kana or Hangul */
+	bool core;    /* without its company form */
+	bool telling; /* says as much as a name can */
 	bool plain; /* common, and nothing sets it off from the words beside */
 	int16_t score;
 	struct point point[SCORE_POINTS];
@@ -129,6 +136,20 @@ bool score_row(struct scorer *s, struct score_text *t, const struct match *m,
  */
 bool score_address(struct scorer *s, uint32_t row, uint32_t start, uint32_t end,
     struct finding *out);
+
+/* score_is_guess: a misspelling? */
+static inline bool
+score_is_guess(const struct finding *f)
+{
+	return f->how == HOW_EDIT1 || f->how == HOW_EDIT2;
+}
+
+/*
+ * score_is_better: of two findings of one thing: the score, then how it stands
+ * there, the kind of the name, the longer, the first, the order of the
+ * dictionary.
+ */
+bool score_is_better(const struct finding *a, const struct finding *b);
 
 /* score_add: points more, and the reason. */
 void score_add(struct finding *f, enum score_why why, int points);

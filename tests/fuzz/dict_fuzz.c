@@ -13,10 +13,11 @@
 #include "dump.h"
 #include "fold.h"
 #include "lookup.h"
+#include "seeds.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Units of five keys, their rows and what they stand for, by hand. */
+/* Units of six keys, their rows and what they stand for, by hand. */
 static void
 put32(struct buf *b, uint32_t v)
 {
@@ -24,12 +25,16 @@ put32(struct buf *b, uint32_t v)
 		buf_addc(b, (char)(v >> 8 * i & 0xFF));
 }
 
-static const char *const keys[] = { "cat", "cats", "catsandco", "dog", "犬" };
-enum { N_KEYS = sizeof keys / sizeof *keys, SLOTS = 64 };
+static const char *const keys[] = { "cat", "cats", "catsandco", "dog",
+	"kittenschool", "犬" };
+enum { N_KEYS = sizeof keys / sizeof *keys, SLOTS = 64, RUNS = 64 };
 
 struct file {
 	struct buf section[DICT_SECTIONS];
 	struct buf all;
+	struct seeds *seeds;
+	struct seed seed[DICT_LANES][N_KEYS * SEEDS_MAX];
+	size_t n_seeds[DICT_LANES];
 };
 
 static void
@@ -45,7 +50,10 @@ put_row(struct file *f, unsigned i)
 {
 	struct buf *to = &f->section[DICT_ROWS];
 
-	put_ref(f, to, i == 2 ? "Cats & Co." : keys[i]);
+	put_ref(f, to,
+	    i == 2   ? "Cats & Co."
+	    : i == 4 ? "Kitten School"
+		     : keys[i]);
 	for (unsigned k = 0; k < 4; k++)
 		put_ref(f, to, k == 3 ? "test" : "");
 	put32(to, i / 2);
@@ -57,39 +65,95 @@ put_row(struct file *f, unsigned i)
 	put32(to, i == 3 ? DICT_COMMON : 0);
 }
 
+/* put_short: a key that has no seed. */
+static void
+put_short(const struct folded *key, unsigned i, unsigned char *first,
+    unsigned char *slots)
+{
+	uint16_t lead[DICT_LEAD_MAX] = { 0 };
+
+	first[key->unit[0]] |= (unsigned char)(1u << (key->n - 1));
+	for (unsigned k = 0; k < key->n; k++)
+		lead[k] = key->unit[k];
+	uint64_t h = dict_lead_hash(dict_pack(lead), (unsigned)key->n);
+	unsigned char *slot = slots + (h & (SLOTS - 1)) * DICT_LEAD_SIZE;
+	uint32_t tag = (uint32_t)(h >> 32);
+	for (unsigned k = 0; k < 4; k++)
+		slot[k] = (unsigned char)(tag >> 8 * k & 0xFF);
+	slot[DICT_LEAD_KEY] = (unsigned char)(i + 1);
+}
+
 static void
 put_key(struct file *f, unsigned i, unsigned char *first, unsigned char *slots)
 {
 	struct folded key = { NULL, NULL, NULL, 0, 0 };
 	struct buf *to = &f->section[DICT_KEYS];
+	uint16_t unit[32] = { 0 };
 
 	fold(str_of(keys[i]), &key);
+	for (size_t k = 0; k < key.n; k++)
+		unit[k] = key.unit[k];
+	unsigned edits = i == 4 ? 1 : 0;
+	f->n_seeds[DICT_MISSPELT] += seeds_choose(f->seeds, unit, key.n, i,
+	    &edits, &f->seed[DICT_MISSPELT][f->n_seeds[DICT_MISSPELT]]);
+	if (seeds_whole(f->seeds, unit, key.n, i,
+		&f->seed[DICT_WHOLE][f->n_seeds[DICT_WHOLE]]))
+		f->n_seeds[DICT_WHOLE]++;
+	else
+		put_short(&key, i, first, slots);
 	put32(to, (uint32_t)(f->section[DICT_UNITS].n / 2));
-	put32(to, i == 1 || i == 2 ? i : 0);
 	put32(to, i);
-	put32(to, (uint32_t)key.n);
+	put32(to, (uint32_t)key.n | edits << 16);
 	for (size_t k = 0; k < key.n; k++) {
 		buf_addc(&f->section[DICT_UNITS], (char)(key.unit[k] & 0xFF));
 		buf_addc(&f->section[DICT_UNITS], (char)(key.unit[k] >> 8));
 	}
-	unsigned n = dict_lead_units(key.unit[0]);
-	if (n > key.n)
-		n = (unsigned)key.n;
-	first[key.unit[0]] |= (unsigned char)(1u << (n - 1));
-	uint16_t lead[DICT_LEAD_MAX] = { 0 };
-	for (unsigned k = 0; k < n; k++)
-		lead[k] = key.unit[k];
-	uint64_t h = dict_lead_hash(dict_pack(lead), n);
-	unsigned char *slot = slots + (h & (SLOTS - 1)) * DICT_LEAD_SIZE;
-	uint32_t tag = (uint32_t)(h >> 32);
-	for (unsigned k = 0; k < 4; k++)
-		slot[k] = (unsigned char)(tag >> 8 * k & 0xFF);
-	if (slot[DICT_LEAD_HI] == 0)
-		slot[DICT_LEAD_LO] = (unsigned char)i;
-	slot[DICT_LEAD_HI] = (unsigned char)(i + 1);
 	put32(&f->section[DICT_POSTS],
 	    (i == 2 ? DICT_POST_CORE : DICT_POST_ROW) << DICT_POST_SHIFT | i);
 	folded_fini(&key);
+}
+
+static int
+compare(const void *pa, const void *pb)
+{
+	const struct seed *a = pa, *b = pb;
+
+	return (a->hash > b->hash) - (a->hash < b->hash);
+}
+
+/* put_lane: seeds in order, where their runs begin, and filters full of bits.
+ */
+static void
+put_lane(struct file *f, enum dict_lane lane)
+{
+	struct seed *seed = f->seed[lane];
+	size_t n = f->n_seeds[lane], i = 0;
+	struct buf *to = &f->section[dict_lane_section(lane, DICT_SEEDS)];
+	struct buf *at = &f->section[dict_lane_section(lane, DICT_SEED_AT)];
+	unsigned char bits[64];
+
+	qsort(seed, n, sizeof *seed, compare);
+	for (; i < n; i++) {
+		put32(to, seed[i].hash);
+		put32(to, seed[i].key);
+		put32(to, seed[i].left);
+		put32(to, seed[i].right);
+		buf_addc(to, (char)seed[i].pos);
+		buf_addc(to, (char)seed[i].patterns);
+		buf_addc(to, (char)seed[i].edits);
+		buf_addc(to, (char)seed[i].units);
+	}
+	i = 0;
+	for (uint32_t run = 0; run <= RUNS; run++) {
+		while (i < n && seed[i].hash >> 26 < run)
+			i++;
+		put32(at, (uint32_t)i);
+	}
+	memset(bits, 0xFF, sizeof bits);
+	buf_add(&f->section[dict_lane_section(lane, DICT_WORD_BITS)], bits,
+	    sizeof bits);
+	buf_add(&f->section[dict_lane_section(lane, DICT_WIDE_BITS)], bits,
+	    sizeof bits);
 }
 
 static void
@@ -107,14 +171,20 @@ make(struct file *f, uint64_t *at_first)
 	put_ref(f, &f->section[DICT_WORDS], "bark");
 	put32(&f->section[DICT_NEEDS], DICT_POST_ENTITY << DICT_POST_SHIFT);
 	put32(&f->section[DICT_NEEDS], DICT_POST_WORD << DICT_POST_SHIFT);
+	f->seeds = seeds_new(N_KEYS);
 	for (unsigned i = 0; i < N_KEYS; i++) {
 		put_row(f, i);
 		put_key(f, i, first, slots);
 	}
-	put32(&f->section[DICT_KEYS], 0);
+	seeds_free(f->seeds);
+	for (unsigned i = 0; i < DICT_UNITS_PAD / 2; i++)
+		put32(&f->section[DICT_UNITS], 0);
 	put32(&f->section[DICT_KEYS], 0);
 	put32(&f->section[DICT_KEYS], N_KEYS);
 	put32(&f->section[DICT_KEYS], 0);
+	put_lane(f, DICT_WHOLE);
+	put_lane(f, DICT_MISSPELT);
+	put32(&f->section[DICT_BLOCKS], 0);
 	buf_add(&f->section[DICT_LEADS], slots, sizeof slots);
 	buf_add(&f->section[DICT_FIRST], first, 0x10000);
 	buf_add(&f->section[DICT_BITS], bits, sizeof bits);
@@ -156,7 +226,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct file f = { 0 };
 	struct buf out = { NULL, 0, 0 };
-	struct lookup_opts opts = { 0, true };
+	struct lookup_opts opts = { 0, true, DICT_EDITS_MAX };
 	uint64_t first = 0;
 	size_t i = 1, changes = size > 0 ? data[0] % 16 : 0;
 
@@ -170,13 +240,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	set64(&f.all, DICT_AT_SIZE, f.all.n);
 	set64(&f.all, DICT_AT_CHECKSUM,
-	    dict_checksum((unsigned char *)f.all.p + DICT_AT_TABLE,
+	    dict_file_checksum((unsigned char *)f.all.p + DICT_AT_TABLE,
 		f.all.n - DICT_AT_TABLE));
 
 	struct dict *d = dict_of(buf_str(&f.all), "fuzz");
 	if (d != NULL) {
 		struct lookup *l = lookup_new(d, &opts);
-		struct str fixed = STR("Cats and Co. cat dogs dog, bark 犬");
+		struct str fixed =
+		    STR("Cats and Co. cat dogs dog, bark 犬 kiten school");
 		struct str text = { (const char *)data + i,
 			i < size ? size - i : 0 };
 		dict_dump(d, STR(""), &out);

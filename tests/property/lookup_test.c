@@ -96,7 +96,7 @@ static void
 run(const struct dict *d, const struct buf *part, unsigned from,
     struct buf *out)
 {
-	struct lookup_opts opts = { 40, false };
+	struct lookup_opts opts = { 40, false, DICT_EDITS_MAX };
 	struct lookup *l = lookup_new(d, &opts);
 	struct rec_sink *sink = rec_sink_buf(out);
 	struct buf line = { NULL, 0, 0 };

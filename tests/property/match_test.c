@@ -146,7 +146,7 @@ main(int argc, char **argv)
 	size_t found = 0;
 	struct buf text = { NULL, 0, 0 };
 	struct folded f = { NULL, NULL, NULL, 0, 0 };
-	struct matches m = { NULL, 0, 0, NULL, 0 };
+	struct matches m = { .m = NULL };
 
 	printf("# seed %llu\n", (unsigned long long)seed);
 	for (unsigned round = 0; round < ROUNDS; round++) {

@@ -162,7 +162,7 @@ test_match(void)
 {
 	struct buf file = { NULL, 0, 0 };
 	struct folded f = { NULL, NULL, NULL, 0, 0 };
-	struct matches m = { NULL, 0, 0, NULL, 0 };
+	struct matches m = { .m = NULL };
 
 	build(rows, &file, NULL, true);
 	struct dict *d = dict_of(buf_str(&file), "test");
