@@ -31,10 +31,15 @@ seconds() {
 	tail -n 1 "$work/times.csv" | awk -F , '{ print $(NF - 4) }'
 }
 
+# wants NAME: is this one of the benchmarks asked for?
+wants() {
+	case $1 in *"$what"*) ;; *) return 1 ;; esac
+}
+
 # bench NAME FILE COMMAND: COMMAND reads FILE and a cat what it writes; beside
 # it two cats do the same.
 bench() {
-	case $1 in *"$what"*) ;; *) return ;; esac
+	wants "$1" || return 0
 	size=$(wc -c <"$2")
 	mine=$(seconds "$3 <'$2' | cat >/dev/null")
 	cats=$(seconds "cat <'$2' | cat >/dev/null")
@@ -93,7 +98,7 @@ bench lookup-text "$work/text.rec" "'$BIN/riffle-lookup'"
 
 # -- names: what is found and mistaken, by kind, script and common ------------------
 
-if case lookup-names in *"$what"*) true ;; *) false ;; esac; then
+if wants lookup-names; then
 	names_text=$RIFFLE_SHARED/data/lookup/dev/text.txt
 	if [ -e "$names_text" ]; then
 		"$TOOLS/bench/lookup" "$B/share/riffle.dict" "$names_text"
