@@ -405,14 +405,15 @@ slow_pair(struct reading *r, const struct charset_set *set, unsigned group,
  * taken.
  */
 static ALWAYS_INLINE size_t
-next_cell(const struct weights *w, const unsigned char *p,
-    const unsigned char *end, uint32_t *cell)
+next_cell(const uint32_t (*bytes)[PAIR_SLOTS], unsigned slot,
+    const unsigned char *p, const unsigned char *end, uint32_t *cell)
 {
 	unsigned b = p[0];
-	uint32_t one = w->bytes[b];
+	uint32_t one = bytes[b][slot];
 	unsigned lead =
 	    (unsigned)(PAIR_CLASS(one) == PAIR_LEAD) & (unsigned)(end - p > 1);
-	uint32_t two = w->pairs[((b & 0x7F) << 8 | p[lead]) & -lead];
+	unsigned at = ((b & 0x7F) << 8 | p[lead]) & -lead;
+	uint32_t two = weights_pairs[at][slot];
 
 	*cell = one ^ ((one ^ two) & -lead);
 	return 1 + lead;
@@ -439,19 +440,21 @@ read_pairs(struct reading *r, const struct charset_set *set, unsigned group,
 	const struct weights *w = r->weights;
 	const unsigned char *p = (const unsigned char *)f->middle.p;
 	const unsigned char *end = p + f->middle.n;
-	const uint32_t *row = pair_row(w, PAIR_CLASS(w->bytes[f->before]));
+	const uint32_t(*bytes)[PAIR_SLOTS] = weights_bytes[group != 0];
+	unsigned slot = w->slot;
+	const uint32_t *row = pair_row(w, PAIR_CLASS(bytes[f->before][slot]));
 
 	while (p < end) {
 		uint32_t sums = 0;
 		unsigned n = 0;
 		for (; n < WEIGHTS_BLOCK && p < end; n++) {
 			uint32_t cell;
-			size_t len = next_cell(w, p, end, &cell);
+			size_t len = next_cell(bytes, slot, p, end, &cell);
 			unsigned class = PAIR_CLASS(cell);
 			if (class >= PAIR_LEAD) {
 				len = slow_pair(r, set, group, p, end, &cell);
 				class = PAIR_CLASS(cell);
-				if (patience.strict && r->damaged)
+				if (is_enough(r, patience, WEIGHTS_BLOCK))
 					return false;
 			}
 			p += len;
@@ -467,7 +470,7 @@ read_pairs(struct reading *r, const struct charset_set *set, unsigned group,
 			return p == end;
 	}
 	if (f->after != '\0') {
-		uint32_t cell = w->bytes[f->after];
+		uint32_t cell = bytes[f->after][slot];
 		add_pairs(r, cell + row[PAIR_CLASS(cell)]);
 	}
 	return true;
@@ -548,16 +551,16 @@ sequences(struct str s)
 	return nats < NATS_UTF8 ? nats : NATS_UTF8;
 }
 
-/* What speaks for a hypothesis beside its text. */
+/* What speaks for a hypothesis beside its text, when that is not damaged. */
 static int
-head_start(struct str bytes, enum hypothesis h, struct score_prior prior,
-    const struct score *score)
+head_start(
+    struct str bytes, enum hypothesis h, struct score_prior prior, bool damaged)
 {
 	int nats = h == prior.declared ? NATS_DECLARED : 0;
 
 	nats += h == prior.likely ? NATS_LIKELY : 0;
 
-	if (h == HYP_UTF_8 && !score->damaged)
+	if (h == HYP_UTF_8 && !damaged)
 		nats += sequences(bytes);
 	return nats * COST_NAT;
 }
@@ -572,7 +575,6 @@ score_in_order(const struct frame *f, bool name, bool strict,
     unsigned from, unsigned n, struct score out[HYP_COUNT])
 {
 	int slack = SCORE_BOUND * COST_NAT;
-	int start = (NATS_DECLARED + NATS_LIKELY + NATS_UTF8) * COST_NAT;
 	struct patience patience = { INT32_MAX / 2, strict };
 
 	for (unsigned i = 0; i < from; i++)
@@ -580,9 +582,12 @@ score_in_order(const struct frame *f, bool name, bool strict,
 			patience.bound = out[order[i]].cost + slack;
 	for (unsigned i = from; i < n; i++) {
 		enum hypothesis h = (enum hypothesis)order[i];
+		int start = head_start(f->middle, h, prior, false);
 		struct patience p = { patience.bound + start, strict };
 		score_one(f, h, !name, p, &out[h]);
-		out[h].cost -= head_start(f->middle, h, prior, &out[h]);
+		if (h == HYP_UTF_8 && out[h].damaged)
+			start = head_start(f->middle, h, prior, true);
+		out[h].cost -= start;
 		if (out[h].cost + slack < patience.bound)
 			patience.bound = out[h].cost + slack;
 	}

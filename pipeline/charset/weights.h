@@ -12,6 +12,7 @@
  * What a cell has above its lanes runs out of the word at the top.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "hypothesis.h"
@@ -29,6 +30,12 @@
 #define PAIR_LEAD 62
 #define PAIR_SLOW 63
 #define PAIR_STEPS 32
+
+/*
+ * The cells of all charsets of pairs for the same bytes stand side by side, one
+ * in each slot: all of them read the same bytes, and memory is what is slow.
+ */
+#define PAIR_SLOTS 8
 
 /*
  * Single bytes: three lanes of 16 bits, then the column of the step to it, a
@@ -50,13 +57,17 @@
 
 struct weights {
 	unsigned char models[WEIGHTS_MODELS],
-	    n;                 /* the languages of the lanes */
-	const uint32_t *bytes; /* 256 cells of a charset of pairs, or NULL */
-	const uint32_t *pairs; /* [low 7 bits of the lead byte][second byte] */
+	    n; /* the languages of the lanes */
+	bool is_pairs;
+	unsigned char slot;
 	const uint32_t *pair_steps;   /* [class][PAIR_STEPS] */
 	const uint64_t *singles;      /* 256 cells of single bytes, or NULL */
 	const uint64_t *single_steps; /* [row][SINGLE_COLUMNS] */
 };
+
+/* By byte, and by the low 7 bits of the lead byte and the second byte. */
+extern const uint32_t weights_bytes[2][256][PAIR_SLOTS];
+extern const uint32_t weights_pairs[0x80 * 0x100][PAIR_SLOTS];
 
 /* For names; and with the ASCII of English, for documents. */
 extern const struct weights weights[2][HYP_COUNT];

@@ -92,44 +92,82 @@ pair_cell(unsigned models, bool common, uint32_t cp)
 	return cell;
 }
 
-static void
-put_bytes(enum hypothesis h, bool common)
+static uint32_t
+byte_cell(enum hypothesis h, bool common, unsigned b)
 {
-	const struct charset_set *set = &charset_sets[hypothesis_facts[h].set];
+	const struct hypothesis_facts *facts = &hypothesis_facts[h];
+	uint32_t v = b < 0x80 ? b : charset_sets[facts->set].single[b - 0x80];
 
-	printf("static const uint32_t bytes_%d_%u[256] = {", common, h);
-	for (unsigned b = 0; b < 256; b++) {
-		uint32_t v = b < 0x80 ? b : set->single[b - 0x80];
-		uint32_t cell =
-		    v == CELL_LEAD && b >= 0x80 ? PAIR_CELL(PAIR_LEAD)
-		    : v == 0 && b != 0
-			? PAIR_CELL(PAIR_SLOW)
-			: pair_cell(hypothesis_facts[h].models, common, v);
-		printf(
-		    "%s%luu,", b % 8 == 0 ? "\n\t" : " ", (unsigned long)cell);
-	}
-	printf("\n};\n");
+	if (b >= 0x80 && v == CELL_LEAD)
+		return PAIR_CELL(PAIR_LEAD);
+	if (b != 0 && v == 0)
+		return PAIR_CELL(PAIR_SLOW);
+	return pair_cell(facts->models, common, v);
 }
 
 /* Characters that are no ASCII cost the same in names and documents. */
-static void
-put_pairs(enum hypothesis h)
+static uint32_t
+two_cell(enum hypothesis h, unsigned lead, unsigned trail)
 {
-	const struct charset_set *set = &charset_sets[hypothesis_facts[h].set];
+	const struct hypothesis_facts *facts = &hypothesis_facts[h];
+	const uint16_t *pairs = charset_sets[facts->set].pairs;
+	uint32_t v = trail == 0 ? 0 : pairs[PAIR_INDEX(lead, trail)];
 
-	printf("static const uint32_t pairs_%u[0x80 * 0x100] = {", h);
-	for (unsigned i = 0; i < 0x80 * 0x100; i++) {
-		unsigned lead = 0x80 | i >> 8, trail = i & 0xFF;
-		uint32_t v =
-		    trail == 0 ? 0 : set->pairs[PAIR_INDEX(lead, trail)];
-		bool slow = v < 0x80 || v - CELL_FAR < CELL_FARS;
-		uint32_t cell =
-		    slow ? PAIR_CELL(PAIR_SLOW)
-			 : pair_cell(hypothesis_facts[h].models, false, v);
-		printf(
-		    "%s%luu,", i % 8 == 0 ? "\n\t" : " ", (unsigned long)cell);
+	if (v < 0x80 || v - CELL_FAR < CELL_FARS)
+		return PAIR_CELL(PAIR_SLOW);
+	return pair_cell(facts->models, false, v);
+}
+
+/* The charsets of pairs, by their slots; returns how many. */
+static unsigned
+slots(enum hypothesis out[PAIR_SLOTS])
+{
+	unsigned n = 0;
+
+	for (unsigned h = 0; h < HYP_COUNT; h++) {
+		if (charset_sets[hypothesis_facts[h].set].kind != KIND_DOUBLE)
+			continue;
+		if (n == PAIR_SLOTS)
+			die("too many charsets of pairs");
+		out[n++] = (enum hypothesis)h;
 	}
-	printf("\n};\n");
+	return n;
+}
+
+static void
+put_slots(void)
+{
+	enum hypothesis hyps[PAIR_SLOTS];
+	unsigned n = slots(hyps);
+
+	puts("const uint32_t weights_bytes[2][256][PAIR_SLOTS] = {");
+	for (unsigned i = 0; i < 2 * 256; i++) {
+		printf(i % 256 == 0 ? "{\n{" : "{");
+		for (unsigned k = 0; k < n; k++)
+			printf(" %luu,", (unsigned long)byte_cell(
+					     hyps[k], i >= 256, i % 256));
+		puts(i % 256 == 255 ? " },\n}," : " },");
+	}
+	puts("};\nconst uint32_t weights_pairs[0x80 * 0x100][PAIR_SLOTS] = {");
+	for (unsigned i = 0; i < 0x80 * 0x100; i++) {
+		printf("{");
+		for (unsigned k = 0; k < n; k++)
+			printf(" %luu,", (unsigned long)two_cell(
+					     hyps[k], 0x80 | i >> 8, i & 0xFF));
+		puts(" },");
+	}
+	puts("};");
+}
+
+static unsigned
+slot_of(enum hypothesis h)
+{
+	enum hypothesis hyps[PAIR_SLOTS];
+	unsigned n = slots(hyps), slot = 0;
+
+	while (slot < n && hyps[slot] != h)
+		slot++;
+	return slot % PAIR_SLOTS;
 }
 
 static void
@@ -340,9 +378,6 @@ put_tables(enum hypothesis h, bool common)
 	enum charset_kind kind = charset_sets[hypothesis_facts[h].set].kind;
 
 	if (kind == KIND_DOUBLE) {
-		put_bytes(h, common);
-		if (!common)
-			put_pairs(h);
 		if (is_first(h))
 			put_pair_steps(models, common);
 	} else if (kind == KIND_SINGLE) {
@@ -363,16 +398,13 @@ put_weights(enum hypothesis h, bool common)
 	if (kind != KIND_DOUBLE && kind != KIND_SINGLE)
 		return;
 	n = lane_models(models, lanes);
-	printf("\t[%u] = { { %u, %u, %u }, %u, ", h, lanes[0], lanes[1],
-	    lanes[2], n);
+	printf("\t[%u] = { { %u, %u, %u }, %u, %d, %u, ", h, lanes[0], lanes[1],
+	    lanes[2], n, kind == KIND_DOUBLE, slot_of(h));
 	if (kind == KIND_DOUBLE)
-		printf(
-		    "bytes_%d_%u, pairs_%u, pair_steps_%d_%u, NULL, NULL },\n",
-		    common, h, h, common, models);
+		printf("pair_steps_%d_%u, NULL, NULL },\n", common, models);
 	else
-		printf(
-		    "NULL, NULL, NULL, singles_%d_%u, single_steps_%d_%u },\n",
-		    common, h, common, models);
+		printf("NULL, singles_%d_%u, single_steps_%d_%u },\n", common,
+		    h, common, models);
 }
 
 int
@@ -382,6 +414,7 @@ main(void)
 	for (int common = 0; common < 2; common++)
 		for (unsigned h = 0; h < HYP_COUNT; h++)
 			put_tables((enum hypothesis)h, common != 0);
+	put_slots();
 	puts("const struct weights weights[2][HYP_COUNT] = {");
 	for (int common = 0; common < 2; common++) {
 		puts("\t{");
