@@ -410,13 +410,13 @@ next_cell(const uint32_t (*bytes)[PAIR_SLOTS], unsigned slot,
 {
 	unsigned b = p[0];
 	uint32_t one = bytes[b][slot];
-	unsigned lead =
-	    (unsigned)(PAIR_CLASS(one) == PAIR_LEAD) & (unsigned)(end - p > 1);
-	unsigned at = ((b & 0x7F) << 8 | p[lead]) & -lead;
-	uint32_t two = weights_pairs[at][slot];
 
-	*cell = one ^ ((one ^ two) & -lead);
-	return 1 + lead;
+	if (PAIR_CLASS(one) != PAIR_LEAD || end - p < 2) {
+		*cell = one;
+		return 1;
+	}
+	*cell = weights_pairs[(b & 0x7F) << 8 | p[1]][slot];
+	return 2;
 }
 
 static ALWAYS_INLINE void
