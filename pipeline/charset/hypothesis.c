@@ -29,7 +29,7 @@ const struct hypothesis_facts hypothesis_facts[HYP_COUNT] = {
 enum hypothesis
 hypothesis_find(enum charset_id id)
 {
-	unsigned h = 0;
+	unsigned h = id == SET_COUNT ? HYP_COUNT : 0;
 
 	while (h < HYP_COUNT && hypothesis_facts[h].set != id)
 		h++;

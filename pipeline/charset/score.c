@@ -543,6 +543,11 @@ sequences(struct str s)
 	uint32_t cp;
 
 	while (p < end && nats < NATS_UTF8) {
+		/* What begins no sequence needs no closer look. */
+		if (p[0] < 0xC2 || end - p < 2 || (p[1] & 0xC0) != 0x80) {
+			p++;
+			continue;
+		}
 		p += utf8_next(p, end, &cp);
 		if (cp >= 0x80 && cp < CP_CUT)
 			nats += nats == 0 ? NATS_UTF8_FIRST + NATS_UTF8_EACH
