@@ -139,6 +139,15 @@ $(B)/gen/charset_model.h: pipeline/charset/model.tsv $(B)/tools/pipeline/charset
 	@mkdir -p $(@D)
 	$(B)/tools/pipeline/charset/model_gen <pipeline/charset/model.tsv >$@
 
+# Both in one, for speed: not among GENERATED, since it is made of what those make.
+WEIGHTS := $(B)/gen/charset_weights.h
+$(WEIGHTS): $(B)/tools/pipeline/charset/weights_gen
+	@mkdir -p $(@D)
+	$(B)/tools/pipeline/charset/weights_gen >$@
+$(B)/pipeline/charset/weights_gen.o: | $(GENERATED)
+$(B)/tools/pipeline/charset/weights_gen: $(patsubst %,$(B)/pipeline/charset/%.o,tables model hypothesis utf8 vector)
+$(B)/pipeline/charset/weights.o: | $(WEIGHTS)
+
 CHARSET_TEXTS = $(foreach l,zh-Hans zh-Hant ja ru fr de en,$(l)=text/$(l).txt) \
                 zh-Hant=converted/zh-Hant.txt ko=text/ko-KR.txt ko-KP=text/ko-KP.txt
 .PHONY: models-charset models-segment models-xscript models-frequency
@@ -317,7 +326,7 @@ bench: tests $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 	@B=$(B) RIFFLE_SHARED='$(RIFFLE_SHARED)' sh tests/bench/bench.sh $(T)
 
 HEADERS := $(wildcard pipeline/*.h pipeline/*/*.h stages/*/*.h stages/*/*/*.h dictionaries/*.h tests/unit/*.h)
-headers: $(GENERATED)
+headers: $(GENERATED) $(WEIGHTS)
 	@for h in $(HEADERS); do \
 	    printf '#include "%s"\ntypedef int not_empty;\n' $$h | \
 	    $(CC) $(OUR_CPPFLAGS) -I. $(patsubst %,-I%,$(wildcard stages/*)) $(OUR_CFLAGS) \

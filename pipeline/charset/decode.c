@@ -22,7 +22,7 @@ struct charset_decoder {
 	uint64_t bad, before; /* damage, and how much before this call */
 	uint64_t first_bad;
 	struct escape_state escape;
-	uint32_t bytes[256]; /* of single bytes: their UTF-8 */
+	uint32_t *bytes; /* of single bytes: their UTF-8, or NULL */
 };
 
 static void
@@ -226,6 +226,7 @@ fill_bytes(uint32_t bytes[256], const struct charset_set *set)
 		unsigned char byte = (unsigned char)c, utf8[4] = { 0 };
 		uint32_t cp;
 		set_next(set, &byte, &byte + 1, &cp);
+		bytes[c] = 0;
 		if (cp == CP_BAD)
 			continue;
 		size_t n = (size_t)(utf8_put(utf8, cp) - utf8);
@@ -263,6 +264,15 @@ run_single(const struct charset_decoder *d, const unsigned char *p, size_t n,
 	return i;
 }
 
+/* A table of all bytes is worth its making for so many. */
+#define BYTES_WORTH 512
+
+static bool
+has_bytes(const struct charset_set *set)
+{
+	return set->kind == KIND_SINGLE || set->kind == KIND_LOW;
+}
+
 struct charset_decoder *
 charset_open(const char *charset)
 {
@@ -273,14 +283,19 @@ charset_open(const char *charset)
 		return NULL;
 	d = mem_zalloc(1, sizeof *d);
 	d->set = &charset_sets[id];
-	if (d->set->kind == KIND_SINGLE || d->set->kind == KIND_LOW)
+	if (has_bytes(d->set)) {
+		d->bytes = mem_alloc(256, sizeof *d->bytes);
 		fill_bytes(d->bytes, d->set);
+	}
 	return d;
 }
 
 void
 charset_close(struct charset_decoder *d)
 {
+	if (d == NULL)
+		return;
+	free(d->bytes);
 	free(d);
 }
 
@@ -321,7 +336,7 @@ run_quick(const struct charset_decoder *d, const unsigned char *p, size_t n,
 
 	if (d->set->kind == KIND_DOUBLE)
 		return run_pairs(d->set->pairs, p, n, o);
-	if (d->set->kind == KIND_SINGLE || d->set->kind == KIND_LOW)
+	if (d->bytes != NULL)
 		return run_single(d, p, n, o);
 	if (d->set->kind == KIND_ASCII) {
 		len = utf8_ascii(p, n);
@@ -596,12 +611,16 @@ charset_decode(struct charset_decoder *d, struct str in, bool final,
 uint64_t
 charset_to_utf8(const char *charset, struct str in, struct buf *out)
 {
-	struct charset_decoder *d = charset_open(charset);
-	uint64_t bad = 0;
+	enum charset_id id = set_find(charset);
+	struct charset_decoder d = { .set = NULL };
+	uint32_t bytes[256];
 
-	if (d == NULL)
+	if (id == SET_COUNT)
 		return in.n;
-	bad = charset_decode(d, in, true, out, NULL);
-	charset_close(d);
-	return bad;
+	d.set = &charset_sets[id];
+	if (has_bytes(d.set) && in.n >= BYTES_WORTH) {
+		fill_bytes(bytes, d.set);
+		d.bytes = bytes;
+	}
+	return charset_decode(&d, in, true, out, NULL);
 }

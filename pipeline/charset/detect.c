@@ -5,6 +5,7 @@
 #include "../limits.h"
 #include "detect.h"
 #include "escape.h"
+#include "model.h"
 #include "utf8.h"
 
 /* What is scored of a document: enough to be sure, soon read. */
@@ -274,7 +275,7 @@ bool
 charset_fits(struct str lines, const struct charset_verdict *v)
 {
 	enum charset_id id = set_find(v->charset);
-	enum hypothesis h = score_find(id);
+	enum hypothesis h = hypothesis_find(id);
 	struct score_mean mean;
 
 	if (id == SET_UTF_8)
@@ -320,7 +321,8 @@ by_declaration(
 	struct buf text = { 0 };
 	uint64_t bad;
 
-	if (id == SET_COUNT || score_find(id) != HYP_COUNT || id == SET_ASCII)
+	if (id == SET_COUNT || hypothesis_find(id) != HYP_COUNT ||
+	    id == SET_ASCII)
 		return false;
 	if (charset_sets[id].kind == KIND_SINGLE && !v->unknown && margin >= 20)
 		return false;
@@ -344,7 +346,8 @@ charset_detect(struct str bytes, const struct charset_hint *hint,
 	enum charset_id declared =
 	    hint_set(hint == NULL ? NULL : hint->declared);
 	enum charset_id likely = hint_set(hint == NULL ? NULL : hint->likely);
-	struct score_prior prior = { score_find(declared), score_find(likely) };
+	struct score_prior prior = { hypothesis_find(declared),
+		hypothesis_find(likely) };
 	struct str s = str_head(bytes, LIMIT_SAMPLE), sample = s;
 	struct score scores[HYP_COUNT];
 	unsigned char room[SAMPLE];
@@ -362,7 +365,7 @@ charset_detect(struct str bytes, const struct charset_hint *hint,
 		sample = whole && nul ? str_head(s, SAMPLE)
 				      : neighbourhoods(s, room);
 	score_all(sample, name, nul || s.n <= SAMPLE, prior, scores);
-	detect_verdict(s, scores, out);
+	detect_verdict(s, sample, scores, out);
 	out->unknown = detect_unknown(sample, score_best(scores));
 	if (by_declaration(s, declared, out->margin, out))
 		return;
@@ -372,8 +375,8 @@ charset_detect(struct str bytes, const struct charset_hint *hint,
 }
 
 void
-detect_verdict(struct str s, const struct score scores[HYP_COUNT],
-    struct charset_verdict *v)
+detect_verdict(struct str s, struct str sample,
+    const struct score scores[HYP_COUNT], struct charset_verdict *v)
 {
 	enum hypothesis best = score_best(scores);
 	enum charset_id id = score_set(best);
@@ -388,5 +391,5 @@ detect_verdict(struct str s, const struct score scores[HYP_COUNT],
 		detect_lang(scores[best].model, id),
 		id == SET_UTF_8 && !scores[best].damaged ? CHARSET_UTF8
 							 : CHARSET_MODEL,
-		score_margin(scores, best), false };
+		score_margin(sample, scores, best), false };
 }

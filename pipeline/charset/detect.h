@@ -12,9 +12,9 @@
 /* detect_rules: judged without a model?  If not, *v is left alone. */
 bool detect_rules(struct str s, bool name, struct charset_verdict *v);
 
-/* detect_verdict: the verdict of the scores of s. */
-void detect_verdict(struct str s, const struct score scores[HYP_COUNT],
-    struct charset_verdict *v);
+/* detect_verdict: of s, by the scores of its sample. */
+void detect_verdict(struct str s, struct str sample,
+    const struct score scores[HYP_COUNT], struct charset_verdict *v);
 
 /*
  * detect_unknown: read as h, are the characters so unlikely that they are of no

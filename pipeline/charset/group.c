@@ -82,6 +82,14 @@ charset_group_add(struct charset_group *g, struct str raw, unsigned kind)
 	return g->n++;
 }
 
+static struct str
+name_bytes(const struct charset_group *g, const struct name *name)
+{
+	if (name->n == 0)
+		return STR("");
+	return (struct str){ g->bytes.p + name->off, name->n };
+}
+
 /*
  * A name on its own.  One that a rule settles has no scores, but well-formed
  * UTF-8 speaks for its pool: few archives mix.
@@ -89,11 +97,9 @@ charset_group_add(struct charset_group *g, struct str raw, unsigned kind)
 static void
 judge_alone(struct charset_group *g, struct name *name)
 {
-	struct str s = STR("");
+	struct str s = name_bytes(g, name);
 	struct score *scores;
 
-	if (name->n > 0)
-		s = (struct str){ g->bytes.p + name->off, name->n };
 	name->scored = false;
 	name->settled = detect_rules(s, true, &name->verdict);
 	if (name->settled)
@@ -103,7 +109,7 @@ judge_alone(struct charset_group *g, struct name *name)
 	scores = g->scores[g->scores_n];
 	score_all(s, true, true, (struct score_prior){ HYP_COUNT, HYP_COUNT },
 	    scores);
-	detect_verdict(s, scores, &name->verdict);
+	detect_verdict(s, s, scores, &name->verdict);
 	if (name->verdict.how == CHARSET_ASCII)
 		name->settled = true;
 	name->verdict.unknown = detect_unknown(s, score_best(scores));
@@ -196,8 +202,9 @@ struct lead {
 
 /* A name's charset by its own scores and by the shares that the others give. */
 static void
-choose(struct name *name, const struct score scores[HYP_COUNT],
-    const struct mixture *m, struct lead *lead)
+choose(struct name *name, struct str bytes,
+    const struct score scores[HYP_COUNT], const struct mixture *m,
+    struct lead *lead)
 {
 	struct score pooled[HYP_COUNT];
 	double part[HYP_COUNT];
@@ -211,7 +218,7 @@ choose(struct name *name, const struct score scores[HYP_COUNT],
 		pooled[h].cost += (int)(0.5 - log(share) * COST_NAT);
 	}
 	name->best = score_best(pooled);
-	name->margin = score_margin(pooled, name->best);
+	name->margin = score_margin(bytes, pooled, name->best);
 	for (unsigned h = 0; h < HYP_COUNT; h++) {
 		int behind = scores[h].cost - scores[name->best].cost;
 		lead->cost[name->best][h] += behind < CAP ? behind : CAP;
@@ -223,8 +230,8 @@ choose(struct name *name, const struct score scores[HYP_COUNT],
  * in another one.  A name's own stands where it is as sure of the same.
  */
 static void
-settle(struct name *name, const struct score scores[HYP_COUNT],
-    const struct lead *lead)
+settle(struct name *name, struct str bytes,
+    const struct score scores[HYP_COUNT], const struct lead *lead)
 {
 	enum hypothesis best = name->best;
 	enum charset_id id = score_set(best);
@@ -233,7 +240,8 @@ settle(struct name *name, const struct score scores[HYP_COUNT],
 
 	for (unsigned h = 0; h < HYP_COUNT; h++) {
 		double all = (double)lead->cost[best][h] / COST_NAT;
-		if (scores[h].hash != scores[best].hash && all < margin)
+		if (all < margin &&
+		    score_differs(bytes, scores, best, (enum hypothesis)h))
 			margin = all < 0 ? 0 : all;
 	}
 	if (same && name->verdict.margin >= margin)
@@ -254,15 +262,16 @@ judge_slice(const struct charset_group *g, struct slice s)
 		return;
 	for (size_t i = 0; i < s.n; i++)
 		if (!s.names[i]->settled)
-			choose(
-			    s.names[i], g->scores[s.names[i]->at], &m, &lead);
+			choose(s.names[i], name_bytes(g, s.names[i]),
+			    g->scores[s.names[i]->at], &m, &lead);
 	/* What was known before speaks for its charset as one of the names. */
 	if (g->likely != HYP_COUNT)
 		for (unsigned h = 0; h < HYP_COUNT; h++)
 			lead.cost[g->likely][h] += CAP;
 	for (size_t i = 0; i < s.n; i++)
 		if (!s.names[i]->settled)
-			settle(s.names[i], g->scores[s.names[i]->at], &lead);
+			settle(s.names[i], name_bytes(g, s.names[i]),
+			    g->scores[s.names[i]->at], &lead);
 }
 
 /* By kind, and within one as they came: sums of fractions mind the order. */
@@ -316,5 +325,5 @@ charset_group_is_sure(const struct charset_group *g)
 void
 charset_group_likely(struct charset_group *g, const char *charset)
 {
-	g->likely = score_find(set_find(charset));
+	g->likely = hypothesis_find(set_find(charset));
 }

@@ -1,17 +1,16 @@
 #include "score.h"
 
+#include "model.h"
+#include "weights.h"
+
 /* The groups of model.h, as bits. */
 #define CHINESE 1u /* and Japanese */
 #define KOREAN 2u  /* and Russian */
 #define WESTERN 4u
 #define ALL (CHINESE | KOREAN | WESTERN)
+#define ALL_MODELS ((1u << MODEL_COUNT) - 1)
 
-/* The languages, as bits. */
-#define M(model) (1u << MODEL_##model)
-
-/* Nats for a byte that is no character, for a cut end, and the head starts. */
-#define NATS_BAD 14
-#define NATS_CUT 8
+/* Nats of the head starts. */
 #define NATS_DECLARED 7
 #define NATS_LIKELY 3
 
@@ -32,50 +31,10 @@
 #define NATS_UTF8_FIRST 3
 #define NATS_UTF8_EACH 2
 
-/*
- * The odds of meeting a charset at all, as nats against it.
- */
-static const struct {
-	enum charset_id set;
-	unsigned groups;
-	unsigned models;
-	int nats;
-} hypotheses[HYP_COUNT] = {
-	[HYP_UTF_8] = { SET_UTF_8, ALL, (1u << MODEL_COUNT) - 1, 0 },
-	[HYP_GB18030] = { SET_GB18030, CHINESE, M(ZH_HANS) | M(ZH_HANT), 0 },
-	[HYP_BIG5] = { SET_BIG5, CHINESE, M(ZH_HANT), 0 },
-	[HYP_CP949] = { SET_CP949, KOREAN, M(KO) | M(KO_KP), 0 },
-	[HYP_CP932] = { SET_CP932, CHINESE, M(JA), 0 },
-	[HYP_WINDOWS_1251] = { SET_WINDOWS_1251, KOREAN, M(RU), 0 },
-	[HYP_WINDOWS_1252] = { SET_WINDOWS_1252, WESTERN, M(FR) | M(DE) | M(EN),
-	    0 },
-	[HYP_KPS9566] = { SET_KPS9566, KOREAN, M(KO) | M(KO_KP), 2 },
-	[HYP_EUC_JP] = { SET_EUC_JP, CHINESE, M(JA), 1 },
-	[HYP_JOHAB] = { SET_JOHAB, KOREAN, M(KO) | M(KO_KP), 2 },
-	[HYP_KOI8_R] = { SET_KOI8_R, KOREAN, M(RU), 1 },
-	[HYP_CP866] = { SET_CP866, KOREAN, M(RU), 1 },
-	[HYP_CP850] = { SET_CP850, WESTERN, M(FR) | M(DE) | M(EN), 1 },
-	[HYP_UTF_16LE] = { SET_UTF_16LE, ALL, (1u << MODEL_COUNT) - 1, 3 },
-	[HYP_UTF_16BE] = { SET_UTF_16BE, ALL, (1u << MODEL_COUNT) - 1, 4 },
-	[HYP_CP855] = { SET_CP855, KOREAN, M(RU), 5 },
-	[HYP_X_MAC_CYRILLIC] = { SET_X_MAC_CYRILLIC, KOREAN, M(RU), 5 },
-	[HYP_ISO_8859_5] = { SET_ISO_8859_5, KOREAN, M(RU), 5 },
-};
-
 enum charset_id
 score_set(enum hypothesis h)
 {
-	return hypotheses[h].set;
-}
-
-enum hypothesis
-score_find(enum charset_id id)
-{
-	unsigned h = 0;
-
-	while (h < HYP_COUNT && hypotheses[h].set != id)
-		h++;
-	return (enum hypothesis)h;
+	return hypothesis_facts[h].set;
 }
 
 /* A running text: what it has cost so far. */
@@ -84,7 +43,6 @@ struct track {
 	unsigned before;
 	unsigned letter; /* its symbol, when it was one */
 	int shared;      /* the same for all models */
-	uint32_t hash;
 	bool damaged;
 };
 
@@ -160,7 +118,6 @@ step(
 {
 	unsigned letter = LETTER_NONE, class = CLASS_EDGE;
 
-	t->hash = t->hash * 31 + cp;
 	if (cp != '\n') {
 		if (letters)
 			letter = model_letter[cp < LETTER_CODES ? cp : 0];
@@ -184,7 +141,6 @@ step_bad(struct track *t, uint32_t cp)
 {
 	t->shared += (cp == CP_CUT ? NATS_CUT : NATS_BAD) * COST_NAT;
 	t->damaged |= cp == CP_BAD;
-	t->hash = t->hash * 31 + cp;
 	t->before = CLASS_OTHER;
 	t->letter = LETTER_NONE;
 }
@@ -250,7 +206,7 @@ next_in(const struct charset_set *set, enum way way, const unsigned char *p,
 }
 
 /* Characters between two looks at the bound. */
-#define LOOK 16
+#define LOOK WEIGHTS_BLOCK
 
 /*
  * A text with the ASCII around it taken off: it costs the same in every
@@ -258,7 +214,7 @@ next_in(const struct charset_set *set, enum way way, const unsigned char *p,
  */
 struct frame {
 	struct str whole, middle;
-	unsigned char after;         /* the character behind the middle, or 0 */
+	unsigned char before, after; /* the characters around it; '\n', or 0 */
 	struct track head;           /* what stands before it */
 	uint64_t tail[MODEL_GROUPS]; /* what follows that character */
 };
@@ -279,6 +235,7 @@ frame_make(struct frame *f, struct str s, bool common)
 	to = to + FRAME_BEHIND < s.n ? to + FRAME_BEHIND : s.n;
 	*f = (struct frame){ .whole = s,
 		.middle = str_from(str_head(s, to), from),
+		.before = from > 0 ? p[from - 1] : '\n',
 		.head = { .before = CLASS_EDGE } };
 	for (size_t i = 0; i < from; i++)
 		step(&f->head, p[i], group, ALL, true);
@@ -299,11 +256,10 @@ struct patience {
 	bool strict; /* or it is damaged at all */
 };
 
-/* Reads bytes in a charset; false when it was given up. */
-static ALWAYS_INLINE bool
-read_in(struct track *t, const struct charset_set *set, enum way way,
-    struct str bytes, unsigned group, unsigned groups, unsigned models,
-    struct patience patience)
+/* Reads bytes by set_next(), in all languages; false when it was given up. */
+static bool
+read_in(struct track *t, const struct charset_set *set, struct str bytes,
+    unsigned group, struct patience patience)
 {
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
@@ -311,36 +267,257 @@ read_in(struct track *t, const struct charset_set *set, enum way way,
 
 	while (p < end) {
 		uint32_t cp;
-		p += next_in(set, way, p, end, &cp);
+		p += set_next(set, p, end, &cp);
 		if (cp >= CP_CUT)
 			step_bad(t, cp);
 		else
-			step(t, FAR_CP(cp), group, groups, way != WAY_PAIRS);
+			step(t, FAR_CP(cp), group, ALL, true);
 		if (patience.strict && t->damaged)
 			return false;
 		if (++i % LOOK == 0 &&
-		    lowest(t, groups, models, &which) > patience.bound)
+		    lowest(t, ALL, ALL_MODELS, &which) > patience.bound)
 			return p == end;
 	}
 	return true;
 }
 
 /* The same of what stands in a frame, with what stands around it. */
-static ALWAYS_INLINE bool
-read_frame(struct track *t, const struct charset_set *set, enum way way,
-    const struct frame *f, unsigned group, unsigned groups, unsigned models,
-    struct patience patience)
+static bool
+read_frame(struct track *t, const struct charset_set *set,
+    const struct frame *f, unsigned group, struct patience patience)
 {
 	for (unsigned g = 0; g < MODEL_GROUPS; g++)
-		if ((groups >> g & 1) != 0)
-			t->sums[g] = f->head.sums[g] + f->tail[g];
+		t->sums[g] = f->head.sums[g] + f->tail[g];
 	t->before = f->head.before;
 	t->letter = f->head.letter;
-	if (!read_in(t, set, way, f->middle, group, groups, models, patience))
+	if (!read_in(t, set, f->middle, group, patience))
 		return false;
 	if (f->after != '\0')
-		step(t, f->after, group, groups, false);
+		step(t, f->after, group, ALL, false);
 	return true;
+}
+
+/* A reading by weights: what it has cost so far. */
+struct reading {
+	const struct weights *weights;
+	int cost[WEIGHTS_MODELS];
+	bool damaged;
+};
+
+/* The lowest cost; *which is its lane. */
+static int
+reading_lowest(const struct reading *r, unsigned *which)
+{
+	*which = 0;
+	for (unsigned i = 1; i < r->weights->n; i++)
+		if (r->cost[i] < r->cost[*which])
+			*which = i;
+	return r->cost[*which];
+}
+
+/* Not to be read on: it is too bad.  n characters have been read at once. */
+static ALWAYS_INLINE bool
+is_enough(const struct reading *r, struct patience patience, unsigned n)
+{
+	unsigned which;
+
+	if (patience.strict && r->damaged)
+		return true;
+	return n == WEIGHTS_BLOCK && reading_lowest(r, &which) > patience.bound;
+}
+
+static ALWAYS_INLINE void
+add_singles(struct reading *r, uint64_t sums)
+{
+	for (unsigned i = 0; i < WEIGHTS_MODELS; i++)
+		r->cost[i] += (int)(sums >> i * SINGLE_LANE & 0xFFFF);
+}
+
+/* What follows a byte of ASCII, or nothing. */
+static ALWAYS_INLINE const uint64_t *
+single_row(const struct weights *w, uint64_t cell)
+{
+	return w->single_steps + SINGLE_ROW(cell) * SINGLE_COLUMNS;
+}
+
+/* Single bytes in a frame; false when it was given up. */
+static bool
+read_singles(struct reading *r, const struct frame *f, struct patience patience)
+{
+	const struct weights *w = r->weights;
+	const unsigned char *p = (const unsigned char *)f->middle.p;
+	const unsigned char *end = p + f->middle.n;
+	const uint64_t *row = single_row(w, w->singles[f->before]);
+
+	while (p < end) {
+		size_t n = (size_t)(end - p);
+		uint64_t sums = 0, seen = 0;
+		if (n > WEIGHTS_BLOCK)
+			n = WEIGHTS_BLOCK;
+		for (size_t i = 0; i < n; i++) {
+			uint64_t cell = w->singles[p[i]];
+			sums += cell + row[SINGLE_COLUMN(cell)];
+			seen |= cell;
+			row = single_row(w, cell);
+		}
+		p += n;
+		add_singles(r, sums);
+		r->damaged |= SINGLE_BAD(seen) != 0;
+		if (is_enough(r, patience, (unsigned)n))
+			return p == end && !(patience.strict && r->damaged);
+	}
+	if (f->after != '\0') {
+		uint64_t cell = w->singles[f->after];
+		add_singles(r, cell + row[SINGLE_COLUMN(cell)]);
+	}
+	return true;
+}
+
+/* A character that the tables of pairs do not hold; returns its length. */
+static size_t
+slow_pair(struct reading *r, const struct charset_set *set, unsigned group,
+    const unsigned char *p, const unsigned char *end, uint32_t *cell)
+{
+	const struct weights *w = r->weights;
+	uint32_t cp;
+	size_t len = set_next(set, p, end, &cp);
+
+	if (cp >= CP_CUT) {
+		int nats = cp == CP_CUT ? NATS_CUT : NATS_BAD;
+		for (unsigned i = 0; i < w->n; i++)
+			r->cost[i] += nats * COST_NAT;
+		r->damaged |= cp == CP_BAD;
+		*cell = PAIR_CELL(PAIR_SLOW);
+		return len;
+	}
+	group += w->models[0] / MODEL_LANES;
+	uint32_t costs = model_cell(group, FAR_CP(cp));
+	*cell = PAIR_CELL(model_cell_class(costs));
+	for (unsigned i = 0; i < w->n; i++)
+		*cell |= (costs >> w->models[i] % MODEL_LANES * 8 & 0xFF)
+			 << i * PAIR_LANE;
+	return len;
+}
+
+/*
+ * The next character's cell.  Which bytes begin a pair is chance in a wrong
+ * reading, and no branch predicts chance: both ways are looked up, and one is
+ * taken.
+ */
+static ALWAYS_INLINE size_t
+next_cell(const uint32_t (*bytes)[PAIR_SLOTS], unsigned slot,
+    const unsigned char *p, const unsigned char *end, uint32_t *cell)
+{
+	unsigned b = p[0];
+	uint32_t one = bytes[b][slot];
+
+	if (PAIR_CLASS(one) != PAIR_LEAD || end - p < 2) {
+		*cell = one;
+		return 1;
+	}
+	*cell = weights_pairs[(b & 0x7F) << 8 | p[1]][slot];
+	return 2;
+}
+
+static ALWAYS_INLINE void
+add_pairs(struct reading *r, uint32_t sums)
+{
+	r->cost[0] += (int)(sums & ((1u << PAIR_LANE) - 1));
+	r->cost[1] += (int)(sums >> PAIR_LANE & ((1u << PAIR_LANE) - 1));
+}
+
+static ALWAYS_INLINE const uint32_t *
+pair_row(const struct weights *w, unsigned class)
+{
+	return w->pair_steps + class * PAIR_STEPS;
+}
+
+/* Pairs in a frame; false when it was given up. */
+static bool
+read_pairs(struct reading *r, const struct charset_set *set, unsigned group,
+    const struct frame *f, struct patience patience)
+{
+	const struct weights *w = r->weights;
+	const unsigned char *p = (const unsigned char *)f->middle.p;
+	const unsigned char *end = p + f->middle.n;
+	const uint32_t(*bytes)[PAIR_SLOTS] = weights_bytes[group != 0];
+	unsigned slot = w->slot;
+	const uint32_t *row = pair_row(w, PAIR_CLASS(bytes[f->before][slot]));
+
+	while (p < end) {
+		uint32_t sums = 0;
+		unsigned n = 0;
+		for (; n < WEIGHTS_BLOCK && p < end; n++) {
+			uint32_t cell;
+			size_t len = next_cell(bytes, slot, p, end, &cell);
+			unsigned class = PAIR_CLASS(cell);
+			if (class >= PAIR_LEAD) {
+				len = slow_pair(r, set, group, p, end, &cell);
+				class = PAIR_CLASS(cell);
+				if (is_enough(r, patience, WEIGHTS_BLOCK))
+					return false;
+			}
+			p += len;
+			if (class == PAIR_SLOW) {
+				row = pair_row(w, CLASS_OTHER);
+				continue;
+			}
+			sums += cell + row[class];
+			row = pair_row(w, class);
+		}
+		add_pairs(r, sums);
+		if (is_enough(r, patience, n))
+			return p == end;
+	}
+	if (f->after != '\0') {
+		uint32_t cell = bytes[f->after][slot];
+		add_pairs(r, cell + row[PAIR_CLASS(cell)]);
+	}
+	return true;
+}
+
+/* By the tables of weights. */
+static bool
+score_weighed(const struct frame *f, enum hypothesis h, bool common,
+    struct patience patience, struct score *out)
+{
+	const struct charset_set *set = &charset_sets[score_set(h)];
+	struct reading r = { .weights = &weights[common][h] };
+	unsigned which;
+	bool all;
+
+	for (unsigned i = 0; i < r.weights->n; i++) {
+		unsigned m = r.weights->models[i], g = m / MODEL_LANES;
+		r.cost[i] =
+		    hypothesis_facts[h].nats * COST_NAT +
+		    model_lane(f->head.sums[g] + f->tail[g], m % MODEL_LANES);
+	}
+	all = set->kind == KIND_SINGLE
+		  ? read_singles(&r, f, patience)
+		  : read_pairs(&r, set, common ? MODEL_COMMON : 0, f, patience);
+	out->cost = reading_lowest(&r, &which);
+	out->model = r.weights->models[which];
+	out->damaged = r.damaged;
+	return all;
+}
+
+/* Character by character, in all languages. */
+static bool
+score_slowly(const struct frame *f, enum hypothesis h, bool common,
+    struct patience patience, struct score *out)
+{
+	const struct charset_set *set = &charset_sets[score_set(h)];
+	unsigned group = common ? MODEL_COMMON : 0, which = 0;
+	struct track t = { .before = CLASS_EDGE,
+		.shared = hypothesis_facts[h].nats * COST_NAT };
+	bool all = set->kind == KIND_UTF8
+		       ? read_frame(&t, set, f, group, patience)
+		       : read_in(&t, set, f->whole, group, patience);
+
+	out->cost = lowest(&t, ALL, ALL_MODELS, &which);
+	out->model = (uint8_t)which;
+	out->damaged = t.damaged;
+	return all;
 }
 
 /* Reads as h says; gives up beyond bound. */
@@ -348,39 +525,13 @@ static void
 score_one(const struct frame *f, enum hypothesis h, bool common,
     struct patience patience, struct score *out)
 {
-	const struct charset_set *set = &charset_sets[hypotheses[h].set];
-	unsigned groups = hypotheses[h].groups, models = hypotheses[h].models;
-	unsigned group = common ? MODEL_COMMON : 0, which = 0;
-	struct track t = { .before = CLASS_EDGE,
-		.shared = hypotheses[h].nats * COST_NAT };
-	enum way way = way_of(set);
-	bool all;
+	bool all = weights[common][h].n > 0
+		       ? score_weighed(f, h, common, patience, out)
+		       : score_slowly(f, h, common, patience, out);
 
-	if (set->kind == KIND_UTF16LE || set->kind == KIND_UTF16BE)
-		all = read_in(
-		    &t, set, WAY_OTHER, f->whole, group, ALL, models, patience);
-	else if (way == WAY_OTHER)
-		all = read_frame(
-		    &t, set, WAY_OTHER, f, group, ALL, models, patience);
-	else if (groups == CHINESE)
-		all = read_frame(
-		    &t, set, WAY_PAIRS, f, group, CHINESE, models, patience);
-	else if (groups == WESTERN)
-		all = read_frame(
-		    &t, set, WAY_SINGLE, f, group, WESTERN, models, patience);
-	else if (way == WAY_PAIRS)
-		all = read_frame(
-		    &t, set, WAY_PAIRS, f, group, KOREAN, models, patience);
-	else
-		all = read_frame(
-		    &t, set, WAY_SINGLE, f, group, KOREAN, models, patience);
-	out->cost = lowest(&t, ALL, models, &which);
 	out->given_up = !all;
 	if (!all && out->cost < patience.bound)
 		out->cost = patience.bound;
-	out->model = (uint8_t)which;
-	out->hash = t.hash;
-	out->damaged = t.damaged;
 }
 
 /* What the well-formed sequences of s are worth, in nats. */
@@ -392,6 +543,11 @@ sequences(struct str s)
 	uint32_t cp;
 
 	while (p < end && nats < NATS_UTF8) {
+		/* What begins no sequence needs no closer look. */
+		if (p[0] < 0xC2 || end - p < 2 || (p[1] & 0xC0) != 0x80) {
+			p++;
+			continue;
+		}
 		p += utf8_next(p, end, &cp);
 		if (cp >= 0x80 && cp < CP_CUT)
 			nats += nats == 0 ? NATS_UTF8_FIRST + NATS_UTF8_EACH
@@ -400,16 +556,16 @@ sequences(struct str s)
 	return nats < NATS_UTF8 ? nats : NATS_UTF8;
 }
 
-/* What speaks for a hypothesis beside its text. */
+/* What speaks for a hypothesis beside its text, when that is not damaged. */
 static int
-head_start(struct str bytes, enum hypothesis h, struct score_prior prior,
-    const struct score *score)
+head_start(
+    struct str bytes, enum hypothesis h, struct score_prior prior, bool damaged)
 {
 	int nats = h == prior.declared ? NATS_DECLARED : 0;
 
 	nats += h == prior.likely ? NATS_LIKELY : 0;
 
-	if (h == HYP_UTF_8 && !score->damaged)
+	if (h == HYP_UTF_8 && !damaged)
 		nats += sequences(bytes);
 	return nats * COST_NAT;
 }
@@ -424,7 +580,6 @@ score_in_order(const struct frame *f, bool name, bool strict,
     unsigned from, unsigned n, struct score out[HYP_COUNT])
 {
 	int slack = SCORE_BOUND * COST_NAT;
-	int start = (NATS_DECLARED + NATS_LIKELY + NATS_UTF8) * COST_NAT;
 	struct patience patience = { INT32_MAX / 2, strict };
 
 	for (unsigned i = 0; i < from; i++)
@@ -432,9 +587,12 @@ score_in_order(const struct frame *f, bool name, bool strict,
 			patience.bound = out[order[i]].cost + slack;
 	for (unsigned i = from; i < n; i++) {
 		enum hypothesis h = (enum hypothesis)order[i];
+		int start = head_start(f->middle, h, prior, false);
 		struct patience p = { patience.bound + start, strict };
 		score_one(f, h, !name, p, &out[h]);
-		out[h].cost -= head_start(f->middle, h, prior, &out[h]);
+		if (h == HYP_UTF_8 && out[h].damaged)
+			start = head_start(f->middle, h, prior, true);
+		out[h].cost -= start;
 		if (out[h].cost + slack < patience.bound)
 			patience.bound = out[h].cost + slack;
 	}
@@ -523,8 +681,7 @@ score_all(struct str bytes, bool name, bool whole, struct score_prior prior,
 	size_t head = bytes.n < HEAD ? bytes.n : HEAD;
 
 	for (unsigned h = 0; h < HYP_COUNT; h++)
-		out[h] =
-		    (struct score){ INT32_MAX / 2, h, MODEL_EN, true, true };
+		out[h] = (struct score){ INT32_MAX / 2, MODEL_EN, true, true };
 	frame_make(&f, str_head(bytes, head), !name);
 	score_frame(&f, name, prior, order, usual, &n, out);
 	if (head == bytes.n)
@@ -545,16 +702,56 @@ score_best(const struct score scores[HYP_COUNT])
 	return (enum hypothesis)best;
 }
 
+/* Do both readings give one text?  Wrong ones differ soon. */
+static bool
+is_same_text(struct str bytes, enum hypothesis a, enum hypothesis b)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p, *q = p;
+	const unsigned char *end = p + bytes.n;
+	uint32_t x, y;
+
+	while (p < end && q < end) {
+		p += set_next(&charset_sets[score_set(a)], p, end, &x);
+		q += set_next(&charset_sets[score_set(b)], q, end, &y);
+		if (x != y)
+			return false;
+	}
+	return p == end && q == end;
+}
+
+bool
+score_differs(struct str bytes, const struct score scores[HYP_COUNT],
+    enum hypothesis a, enum hypothesis b)
+{
+	if (a == b)
+		return false;
+	return scores[a].given_up || scores[b].given_up ||
+	       !is_same_text(bytes, a, b);
+}
+
 double
-score_margin(const struct score scores[HYP_COUNT], enum hypothesis best)
+score_margin(struct str bytes, const struct score scores[HYP_COUNT],
+    enum hypothesis best)
 {
 	int next = scores[best].cost + SCORE_BOUND * COST_NAT;
 
 	for (unsigned h = 0; h < HYP_COUNT; h++)
-		if (scores[h].hash != scores[best].hash &&
-		    scores[h].cost < next)
+		if (scores[h].cost < next &&
+		    score_differs(bytes, scores, best, (enum hypothesis)h))
 			next = scores[h].cost;
 	return (double)(next - scores[best].cost) / COST_NAT;
+}
+
+/* The groups of some languages. */
+static unsigned
+groups_of(unsigned models)
+{
+	unsigned groups = 0;
+
+	for (unsigned g = 0; g < MODEL_GROUPS; g++)
+		if ((models >> g * MODEL_LANES & 7) != 0)
+			groups |= 1u << g;
+	return groups;
 }
 
 /* The sums of score_mean() hold so many characters; more tell nothing new. */
@@ -563,12 +760,13 @@ score_margin(const struct score scores[HYP_COUNT], enum hypothesis best)
 void
 score_mean(struct str bytes, enum hypothesis h, struct score_mean *out)
 {
-	const struct charset_set *set = &charset_sets[hypotheses[h].set];
+	const struct charset_set *set = &charset_sets[score_set(h)];
 	const unsigned char *p = (const unsigned char *)bytes.p;
 	const unsigned char *end = p + bytes.n;
 	struct track t = { .before = CLASS_EDGE };
 	enum way way = way_of(set);
-	unsigned n = 0, which = MODEL_EN;
+	unsigned models = hypothesis_facts[h].models;
+	unsigned groups = groups_of(models), n = 0, which = MODEL_EN;
 
 	while (p < end && n < MEAN_MOST) {
 		uint32_t cp;
@@ -579,11 +777,11 @@ score_mean(struct str bytes, enum hypothesis h, struct score_mean *out)
 		if (cp == CP_BAD)
 			step_bad(&t, cp);
 		else if (cp >= 0x80)
-			step(&t, FAR_CP(cp), 0, hypotheses[h].groups, true);
+			step(&t, FAR_CP(cp), 0, groups, true);
 		else
 			t.before = cp == '\n' ? CLASS_EDGE : model_class(cp);
 	}
-	int cost = lowest(&t, ALL, hypotheses[h].models, &which);
+	int cost = lowest(&t, ALL, models, &which);
 	*out = (struct score_mean){ n == 0 ? 0 : (double)cost / n / COST_NAT,
 		which, n, t.damaged };
 }

@@ -7,47 +7,20 @@
  * decoded text in the best of them.  Nothing is owned.
  */
 
-#include "model.h"
-#include "set.h"
-
-/* The charsets tried; UTF-8 first, the usual ones before the others. */
-enum hypothesis {
-	HYP_UTF_8,
-	HYP_GB18030,
-	HYP_BIG5,
-	HYP_CP949,
-	HYP_CP932,
-	HYP_WINDOWS_1251,
-	HYP_WINDOWS_1252,
-	HYP_KPS9566,
-	HYP_EUC_JP,
-	HYP_JOHAB,
-	HYP_KOI8_R,
-	HYP_CP866,
-	HYP_CP850,
-	HYP_USUAL, /* those from here on only when no other fits */
-	HYP_UTF_16LE = HYP_USUAL,
-	HYP_UTF_16BE,
-	HYP_CP855,
-	HYP_X_MAC_CYRILLIC,
-	HYP_ISO_8859_5,
-	HYP_COUNT
-};
+#include "hypothesis.h"
 
 /* Past the best by so much a hypothesis is given up, in nats. */
 #define SCORE_BOUND 40
 
 struct score {
 	int cost;      /* units of 1/COST_NAT nats; lower is likelier */
-	uint32_t hash; /* of the decoded text: to tell different ones */
 	uint8_t model; /* the language it is likeliest in */
 	bool damaged;  /* a byte was no character (but for a cut end) */
 	bool given_up; /* not read to its end */
 };
 
-/* score_set: the charset of a hypothesis.  score_find: or HYP_COUNT. */
+/* score_set: the charset of a hypothesis. */
 enum charset_id score_set(enum hypothesis h);
-enum hypothesis score_find(enum charset_id id);
 
 /* Hypotheses with a head start, or HYP_COUNT. */
 struct score_prior {
@@ -66,8 +39,16 @@ void score_all(struct str bytes, bool name, bool whole,
 /* score_best: the likeliest. */
 enum hypothesis score_best(const struct score scores[HYP_COUNT]);
 
+/*
+ * score_differs: do two of them read the bytes that were scored differently?
+ * One that was given up does.
+ */
+bool score_differs(struct str bytes, const struct score scores[HYP_COUNT],
+    enum hypothesis a, enum hypothesis b);
+
 /* score_margin: nats to the next one with a different text. */
-double score_margin(const struct score scores[HYP_COUNT], enum hypothesis best);
+double score_margin(struct str bytes, const struct score scores[HYP_COUNT],
+    enum hypothesis best);
 
 /* The average character beyond ASCII of a text. */
 struct score_mean {

@@ -31,8 +31,14 @@ set_find(const char *name)
 {
 	unsigned id = 0;
 
-	while (id < SET_COUNT && strcmp(name, charset_sets[id].name) != 0)
+	/* Most names are those that we gave away. */
+	while (id < SET_COUNT && name != charset_sets[id].name)
 		id++;
+	if (id < SET_COUNT)
+		return (enum charset_id)id;
+	for (id = 0; id < SET_COUNT; id++)
+		if (strcmp(name, charset_sets[id].name) == 0)
+			break;
 	return (enum charset_id)id;
 }
 

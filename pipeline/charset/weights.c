@@ -1,0 +1,3 @@
+#include "weights.h"
+
+#include "charset_weights.h"
