@@ -471,3 +471,31 @@ dict_seed_run(const struct dict *d, enum dict_lane lane, uint32_t hash,
 	*to = *from + (size_t)(hi - lo) * DICT_SEED_SIZE;
 	return true;
 }
+
+/* soon: asks for a place of the file, where a compiler can say so. */
+static void
+soon(const unsigned char *p)
+{
+#if defined(__GNUC__)
+	__builtin_prefetch(p);
+#else
+	(void)p;
+#endif
+}
+
+void
+dict_seed_soon(
+    const struct dict *d, enum dict_lane lane, uint32_t hash, bool far)
+{
+	const unsigned char *p =
+	    dict_slice(d, dict_lane_section(lane, DICT_SEED_AT),
+		hash >> d->lane[lane].run_shift, 1);
+
+	if (far && p != NULL)
+		soon(p);
+	if (far || p == NULL)
+		return;
+	p = dict_slice(d, dict_lane_section(lane, DICT_SEEDS), dict_u32(p), 1);
+	if (p != NULL)
+		soon(p);
+}

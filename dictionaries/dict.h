@@ -136,6 +136,13 @@ struct dict_seed {
 bool dict_seed_run(const struct dict *d, enum dict_lane lane, uint32_t hash,
     const unsigned char **from, const unsigned char **to);
 
+/*
+ * dict_seed_soon: a run that will be asked for; far: where it is, not yet what
+ * it holds.  Memory is slower than all that is done in between.
+ */
+void dict_seed_soon(
+    const struct dict *d, enum dict_lane lane, uint32_t hash, bool far);
+
 /* dict_seed: an entry of a run; false when it is of another hash. */
 static inline bool
 dict_seed(const unsigned char *p, uint32_t hash, struct dict_seed *out)

@@ -482,14 +482,18 @@ put_seed_list(struct builder *b, enum dict_lane lane)
 static void
 put_seed_bits(struct builder *b, enum dict_lane lane, bool wide)
 {
-	uint32_t bytes = power_over(b->n_seeds * 2);
 	unsigned shift = wide ? 31 : 29;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n_seeds; i++)
+		n += b->seed[i].wide == wide;
+	uint32_t bytes = power_over(n * 16);
 
 	if (bytes < 8192)
 		bytes = 8192;
 	if (bytes > DICT_SEED_BITS_MAX)
 		bytes = DICT_SEED_BITS_MAX;
-	for (uint32_t n = bytes; n > 1; n /= 2)
+	for (uint32_t k = bytes; k > 1; k /= 2)
 		shift--;
 	unsigned char *p = mem_zalloc(bytes, 1);
 	for (size_t i = 0; i < b->n_seeds; i++) {

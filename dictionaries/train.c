@@ -183,13 +183,12 @@ compare(const void *pa, const void *pb)
 }
 
 static void
-put(struct counts *c, const struct gram *g, unsigned quarters)
+put(const struct gram *g, unsigned quarters)
 {
 	struct buf line = { NULL, 0, 0 };
 
 	for (unsigned n = order_of(g->units); n-- > 0;)
 		buf_add_utf8(&line, g->units >> 16 * n & 0xFFFF);
-	(void)c;
 	printf("%s\t%u\n", buf_z(&line), quarters);
 	buf_fini(&line);
 }
@@ -216,7 +215,7 @@ main(int argc, char **argv)
 	printf("# What is ordinary in text: generated, do not edit; see "
 	       "README.md\n");
 	for (size_t i = 0; i < n; i++)
-		put(&c, &kept[i], cost(&c, &kept[i]));
+		put(&kept[i], cost(&c, &kept[i]));
 	free(kept);
 	free(c.slot);
 	if (fflush(stdout) != 0)

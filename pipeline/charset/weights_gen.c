@@ -348,7 +348,7 @@ single_cell(struct steps *s, unsigned models, bool common, uint32_t cp)
 static void
 put_singles(struct steps *s, enum hypothesis h, bool common)
 {
-	printf("static const uint64_t singles_%d_%u[256] = {", common, h);
+	printf("static const uint64_t singles_%d_%d[256] = {", common, (int)h);
 	for (unsigned b = 0; b < 256; b++)
 		printf("%s%lluu,", b % 4 == 0 ? "\n\t" : " ",
 		    (unsigned long long)single_cell(s,
@@ -398,13 +398,13 @@ put_weights(enum hypothesis h, bool common)
 	if (kind != KIND_DOUBLE && kind != KIND_SINGLE)
 		return;
 	n = lane_models(models, lanes);
-	printf("\t[%u] = { { %u, %u, %u }, %u, %d, %u, ", h, lanes[0], lanes[1],
-	    lanes[2], n, kind == KIND_DOUBLE, slot_of(h));
+	printf("\t[%d] = { { %u, %u, %u }, %u, %d, %u, ", (int)h, lanes[0],
+	    lanes[1], lanes[2], n, kind == KIND_DOUBLE, slot_of(h));
 	if (kind == KIND_DOUBLE)
 		printf("pair_steps_%d_%u, NULL, NULL },\n", common, models);
 	else
-		printf("NULL, singles_%d_%u, single_steps_%d_%u },\n", common,
-		    h, common, models);
+		printf("NULL, singles_%d_%d, single_steps_%d_%u },\n", common,
+		    (int)h, common, models);
 }
 
 int

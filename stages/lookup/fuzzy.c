@@ -219,7 +219,9 @@ fuzzy_all(const struct dict *d, const struct folded *f, const uint16_t *keys,
 	if (seeds.n == 0)
 		return;
 	scan(&seeds, keys, f->n, false, &out->places);
-	for (size_t i = 0; i < out->places.n; i++)
+	for (size_t i = 0; i < out->places.n; i++) {
+		scan_soon(d, DICT_MISSPELT, &out->places, i);
 		try_place(&l, &out->places.p[i]);
+	}
 	take_spans(out);
 }

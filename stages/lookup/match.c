@@ -167,8 +167,10 @@ match_all(const struct dict *d, const struct folded *f, struct matches *out)
 	take_keys(f, out);
 	match_short(d, f, out);
 	scan(&seeds, out->keys, f->n, false, &out->places);
-	for (size_t i = 0; i < out->places.n; i++)
+	for (size_t i = 0; i < out->places.n; i++) {
+		scan_soon(d, DICT_WHOLE, &out->places, i);
 		try_place(d, f, &out->places.p[i], out);
+	}
 	if (out->n > 1)
 		qsort(out->m, out->n, sizeof *out->m, compare);
 }

@@ -152,7 +152,8 @@ look_word(const struct dict_seeds *s, __m256i sum, struct eight *out)
 
 	out->mask = test_eight(s->word,
 	    _mm256_srl_epi32(h, _mm_cvtsi32_si128((int)s->word_shift)));
-	_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
+	if (out->mask != 0)
+		_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
 }
 
 /* look_words, look_wides: all patterns of letters, of others. */
@@ -187,7 +188,8 @@ look_wide(
 	i = _mm256_add_epi32(
 	    _mm256_slli_epi32(i, 2), _mm256_set1_epi32((int)pattern));
 	out->mask = test_eight(s->wide, i);
-	_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
+	if (out->mask != 0)
+		_mm256_storeu_si256((__m256i *)(void *)out->hash, h);
 }
 
 AVX2 static void
@@ -337,6 +339,18 @@ scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
 	}
 }
 
+void
+scan_soon(const struct dict *d, enum dict_lane lane,
+    const struct scan_places *places, size_t i)
+{
+	enum { FAR = 8, NEAR = 4 };
+
+	if (i + FAR < places->n)
+		dict_seed_soon(d, lane, places->p[i + FAR].hash, true);
+	if (i + NEAR < places->n)
+		dict_seed_soon(d, lane, places->p[i + NEAR].hash, false);
+}
+
 /* -- what stands around a place -------------------------------------------- */
 
 enum { SIDE = DICT_SEED_AROUND + 2 * DICT_EDITS_MAX };
@@ -364,35 +378,35 @@ scan_sides(const uint16_t *keys, size_t n, const struct scan_place *p,
 	}
 }
 
-static unsigned
-count_bits(uint32_t v)
+/* both: four bytes of either side. */
+static uint64_t
+both(uint32_t left, uint32_t right)
 {
-	unsigned n = 0;
-
-	for (; v != 0; v &= v - 1)
-		n++;
-	return n;
+	return left | (uint64_t)right << 32;
 }
 
-/* absent: a bit for each byte of four that is nowhere near its place. */
-static uint32_t
-absent(uint32_t bytes, const unsigned char *side, unsigned edits)
+/* is_byte: the highest bit of each byte that is not 0. */
+static uint64_t
+is_byte(uint64_t x)
 {
-	uint32_t left = 0x80808080;
+	const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
 
-	for (unsigned i = DICT_EDITS_MAX - edits; i <= DICT_EDITS_MAX + edits;
-	     i++) {
-		uint32_t x = bytes ^ dict_u32(side + i);
-		left &= ((x & 0x7F7F7F7F) + 0x7F7F7F7F) | x;
-	}
-	/* What the key does not have is not absent. */
-	return left & (((bytes & 0x7F7F7F7F) + 0x7F7F7F7F) | bytes);
+	return (((x & low) + low) | x) & ~low;
 }
 
 bool
 scan_fits(const struct dict_seed *seed, const struct scan_sides *sides)
 {
-	return count_bits(absent(seed->left, sides->left, seed->edits)) +
-		   count_bits(absent(seed->right, sides->right, seed->edits)) <=
-	       seed->edits;
+	const uint64_t bytes = both(seed->left, seed->right);
+	/* What the key does not have is not absent. */
+	uint64_t absent = is_byte(bytes);
+	unsigned missing = 0;
+
+	for (unsigned i = DICT_EDITS_MAX - seed->edits;
+	     i <= DICT_EDITS_MAX + seed->edits; i++)
+		absent &= is_byte(bytes ^ both(dict_u32(sides->left + i),
+					      dict_u32(sides->right + i)));
+	for (; absent != 0 && missing <= seed->edits; absent &= absent - 1)
+		missing++;
+	return missing <= seed->edits;
 }

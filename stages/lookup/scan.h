@@ -33,6 +33,10 @@ struct scan_places {
 void scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
     bool portable, struct scan_places *out);
 
+/* scan_soon: asks for what place i will want, and those behind it. */
+void scan_soon(const struct dict *d, enum dict_lane lane,
+    const struct scan_places *places, size_t i);
+
 /* Units on either side of a place, the nearest first, as bytes. */
 struct scan_sides {
 	unsigned char left[16], right[16];

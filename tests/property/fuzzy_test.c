@@ -1,8 +1,7 @@
 /*
  * Misspellings: what is found by seeds is what a slow and obvious search
  * finds, no more and no less, and the same in every form of the scan.  Names
- * of all scripts are misspelt at random and put among other names' pieces,
- * then whole texts are read, if there are any: fuzzy_test SEED [TEXT NAMES].
+ * of all scripts are misspelt at random and put among pieces of others.
  */
 #include <fcntl.h>
 #include <stdlib.h>
