@@ -98,23 +98,14 @@ bench lookup-text "$work/text.rec" "'$BIN/riffle-lookup'"
 
 # -- names: what is found and mistaken, by kind, script and common ------------------
 
-<<<<<<< HEAD
-if wants lookup-names; then
-	names_text=$RIFFLE_SHARED/data/lookup/dev/text.txt
-	if [ -e "$names_text" ]; then
-		"$TOOLS/bench/lookup" "$B/share/riffle.dict" "$names_text"
-=======
-name=lookup-names
 text=$RIFFLE_SHARED/data/lookup/dev/text.txt
-case $name in *"$what"*)
+if wants lookup-names; then
 	if [ -e "$text" ]; then
 		"$TOOLS/bench/lookup" "$B/share/riffle.dict" "$text"
->>>>>>> 36d5311
 	else
 		echo "bench: no shared text to look for names in" >&2
 	fi
-	;;
-esac
+fi
 
 # -- charsets ------------------------------------------------------------------------
 
