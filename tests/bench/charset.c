@@ -133,7 +133,7 @@ conversion(const char *what)
 		snprintf(name, sizeof name, "charset-convert-%s-%s",
 		    cases[i].charset, cases[i].lang);
 		if (!sample_wanted(name, what) ||
-		    !sample_text(cases[i].lang, &text))
+		    !sample_text("train", cases[i].lang, &text))
 			continue;
 		encode(buf_str(&text), cases[i].iconv, &in);
 		sample_fill(&in, CONVERTED);
@@ -236,7 +236,7 @@ scan(const struct scan *k, const char *lang, const char *what, bool *begun)
 	double a, b;
 
 	snprintf(name, sizeof name, "charset-%s-%s", k->what, lang);
-	if (!sample_wanted(name, what) || !sample_text(lang, &in))
+	if (!sample_wanted(name, what) || !sample_text("train", lang, &in))
 		return;
 	sample_fill(&in, SCANNED);
 	for (size_t i = 0; k->seven_bits && i < in.n; i++)
@@ -346,7 +346,7 @@ normalization(const char *what)
 		snprintf(name, sizeof name, "charset-nfc-of-%s-%s",
 		    cases[i].nfd ? "nfd" : "nfc", cases[i].lang);
 		if (!sample_wanted(name, what) ||
-		    !sample_text(cases[i].lang, &in))
+		    !sample_text("train", cases[i].lang, &in))
 			continue;
 		sample_fill(&in, SCANNED);
 		if (cases[i].nfd)

@@ -123,8 +123,8 @@ static bool
 shared_records(
     struct buf *bin, struct buf *tsv, struct list *names, struct list *docs)
 {
-	if (!sample_shared("bench.bin", bin) ||
-	    !sample_shared("bench.tsv", tsv))
+	if (!sample_shared("dev/bench.bin", bin) ||
+	    !sample_shared("dev/bench.tsv", tsv))
 		return false;
 	struct str rest = buf_str(bin), lines = buf_str(tsv), line;
 	while (rest.n >= 4 && str_split(&lines, '\n', &line)) {
@@ -428,7 +428,7 @@ accuracy(const char *what, struct peer peers[PEERS])
 
 		snprintf(name, sizeof name, "charset-letters-%s-%s",
 		    own[i].charset, own[i].lang);
-		if (!sample_text(own[i].lang, &text))
+		if (!sample_text("dev", own[i].lang, &text))
 			continue;
 		uint16_t *cells = turn_round(own[i].charset);
 		for (unsigned n = 1; n <= LONGEST; n++)
