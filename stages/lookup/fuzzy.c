@@ -12,7 +12,7 @@ fuzzy_fini(struct fuzzy *f)
 	free(f->m);
 	free(f->places.p);
 	free(f->span);
-	*f = (struct fuzzy){ NULL };
+	*f = (struct fuzzy){ .m = NULL };
 }
 
 /* -- spans ----------------------------------------------------------------- */

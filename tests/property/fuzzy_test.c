@@ -376,7 +376,7 @@ check_text(const struct dict *d, struct str text, struct tally *t)
 {
 	struct folded f = { NULL, NULL, NULL, 0, 0 };
 	struct matches m = { .m = NULL };
-	struct fuzzy got = { NULL };
+	struct fuzzy got = { .m = NULL };
 
 	fold(text, &f);
 	match_all(d, &f, &m);
