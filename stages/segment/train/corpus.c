@@ -22,7 +22,7 @@ corpus_read(struct corpus *c, const char *path, struct buf *out)
 		diag_warn("%s: %s", path, strerror(errno));
 	if (f != NULL)
 		fclose(f);
-	digest_add(&c->digest, (struct str){ out->p + from, out->n - from });
+	digest_add(&c->digest, str_from(buf_str(out), from));
 	return good;
 }
 
