@@ -20,7 +20,8 @@ enum {
 	METHOD_STORED = 0,
 	METHOD_DEFLATED = 8,
 	METHOD_AES = 99,
-	FLAG_ENCRYPTED = 1
+	FLAG_ENCRYPTED = 1,
+	FLAG_STRONG = 0x40
 };
 
 /* One member on its way out: what was delivered, and its checksum. */
@@ -607,6 +608,8 @@ zip_read(struct str file, const struct zip_entry *e,
 	if (e->bad_header)
 		return ZIP_READ_DAMAGED;
 	if (is_encrypted(e, data)) {
+		if (e->flags & FLAG_STRONG)
+			return ZIP_READ_METHOD;
 		size_t i = zip_password(file, e, passwords, n_passwords);
 
 		if (n_passwords == 0)
