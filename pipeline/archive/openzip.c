@@ -199,6 +199,13 @@ passwords_for(
 	return 1;
 }
 
+/* method_of: behind its encryption. */
+static uint16_t
+method_of(const struct zip_entry *e)
+{
+	return e->method == 99 ? e->aes_method : e->method;
+}
+
 /* put_method: its number and its name (APPNOTE 4.4.5), or how it is encrypted.
  */
 static void
@@ -228,7 +235,7 @@ put_method(struct buf *out, const struct zip_entry *e)
 		{ 97, "WavPack" },
 		{ 98, "PPMd" },
 	};
-	uint16_t method = e->method == 99 ? e->aes_method : e->method;
+	uint16_t method = method_of(e);
 
 	if ((e->flags & FLAG_ENCRYPTED) && (e->flags & FLAG_STRONG)) {
 		buf_addz(out, "the strong encryption of PKWARE");
@@ -330,20 +337,21 @@ link_target(const struct opener *o, const struct zip_entry *e, struct buf *raw,
  * archive of this member alone.
  */
 static bool
-read_by_other(
-    const struct opener *o, const struct zip_entry *e, struct intake *in)
+read_by_other(const struct opener *o, const struct zip_entry *e,
+    const struct str *password, struct intake *in)
 {
-	static const uint16_t methods[] = { 14, 93, 95, 98 };
+	static const uint16_t methods[] = { 14, 20, 93, 95, 98 };
 	struct buf single = { NULL, 0, 0 };
 	bool good = false, has = false;
 
 	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-		has |= e->method == methods[i];
-	if (!has || (e->flags & FLAG_ENCRYPTED) ||
+		has |= method_of(e) == methods[i];
+	if (!has || (e->flags & FLAG_STRONG) ||
 	    e->packed_size > LIMIT_MEMBER_MEMORY)
 		return false;
-	if (zip_read_frame(o->file, e, &single))
-		good = openforeign_one(in, buf_str(&single), "zip");
+	if (zip_read_frame(o->file, e, password, &single))
+		good = openforeign_one(in, buf_str(&single),
+		    e->aes_version == 2 ? "zip-unchecked" : "zip");
 	buf_fini(&single);
 	return good;
 }
@@ -381,7 +389,8 @@ read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 	}
 	n = passwords_for(o, e, &passwords);
 	enum zip_result r = zip_read(o->file, e, passwords, n, to_intake, in);
-	if (r == ZIP_READ_METHOD && read_by_other(o, e, in))
+	if (r == ZIP_READ_METHOD &&
+	    read_by_other(o, e, n > 0 ? passwords : NULL, in))
 		r = ZIP_READ_OK;
 	result_fault(in, e, r);
 	if (in->n == 0 && in->outcome == OUTCOME_UNREAD)
