@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "charset/charset.h"
+#include "le.h"
 #include "limits.h"
 #include "mem.h"
 
@@ -14,38 +15,6 @@ static const uint32_t next_lost = 0xFFFFFFFB; /* ours: its table is gone */
 static const uint32_t none = 0xFFFFFFFF;
 
 static const char magic[8] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-
-/* -- numbers -- */
-
-static uint64_t
-number(struct str s, size_t at, size_t bytes)
-{
-	uint64_t v = 0;
-
-	if (at > s.n || bytes > s.n - at)
-		return 0;
-	for (size_t i = bytes; i > 0; i--)
-		v = v << 8 | (unsigned char)s.p[at + i - 1];
-	return v;
-}
-
-uint16_t
-ole_u16(struct str s, size_t at)
-{
-	return (uint16_t)number(s, at, 2);
-}
-
-uint32_t
-ole_u32(struct str s, size_t at)
-{
-	return (uint32_t)number(s, at, 4);
-}
-
-uint64_t
-ole_u64(struct str s, size_t at)
-{
-	return number(s, at, 8);
-}
 
 /* -- sectors -- */
 
@@ -202,7 +171,7 @@ table_add(struct ole *o, struct ole_space *of, uint32_t at, uint64_t most)
 
 	for (size_t i = 0; i < n && of->n < most; i++)
 		of->next[of->n++] =
-		    4 * i + 4 <= s.n ? ole_u32(s, 4 * i) : next_lost;
+		    4 * i + 4 <= s.n ? le_u32(s, 4 * i) : next_lost;
 	if (s.n < 4 * n)
 		o->trouble |= OLE_TRUNCATED;
 }
@@ -216,14 +185,14 @@ static void
 read_large(struct ole *o)
 {
 	struct str list = str_head(str_from(o->bytes, DIFAT_AT), 4 * DIFAT_N);
-	uint32_t next = ole_u32(o->bytes, 68);
+	uint32_t next = le_u32(o->bytes, 68);
 	uint64_t most = sectors(&o->large);
 	size_t lists = 0, lists_most = (size_t)most + 1;
 
 	o->large.next = mem_alloc((size_t)most + 1, sizeof *o->large.next);
 	while (o->large.n < most) {
 		for (size_t i = 0; 4 * i + 4 <= list.n; i++) {
-			uint32_t at = ole_u32(list, 4 * i);
+			uint32_t at = le_u32(list, 4 * i);
 
 			if (at < sector_max)
 				table_add(o, &o->large, at, most);
@@ -237,7 +206,7 @@ read_large(struct ole *o)
 			o->trouble |= OLE_TRUNCATED;
 			next = none;
 		} else {
-			next = ole_u32(list, whole - 4);
+			next = le_u32(list, whole - 4);
 			list.n -= 4;
 		}
 	}
@@ -248,7 +217,7 @@ read_large(struct ole *o)
 static void
 read_small(struct ole *o)
 {
-	struct walk w = walk_from(&o->large, ole_u32(o->bytes, 60));
+	struct walk w = walk_from(&o->large, le_u32(o->bytes, 60));
 	struct ole_entry *root = o->entries;
 	uint64_t most;
 
@@ -304,15 +273,15 @@ take(struct directory *d, uint32_t i, struct ole_entry *parent, bool lost)
 	struct ole *o = d->o;
 	struct str raw = raw_entry(d, i);
 	struct ole_entry *e = &o->entries[o->n++];
-	size_t n = ole_u16(raw, 64), before = o->names.n;
+	size_t n = le_u16(raw, 64), before = o->names.n;
 
 	*e = (struct ole_entry){
 		.is_storage = kind(raw) != 2,
 		.is_lost = lost,
-		.size = ole_u64(raw, 120),
+		.size = le_u64(raw, 120),
 		.clsid = { raw.p + 80, 16 },
-		.modified = ole_u64(raw, 108),
-		.start = ole_u32(raw, 116),
+		.modified = le_u64(raw, 108),
+		.start = le_u32(raw, 116),
 		.parent = parent,
 	};
 	/* Version 3 leaves the upper half of a size undefined. */
@@ -360,7 +329,7 @@ take_tree(struct directory *d, uint32_t i, struct ole_entry *parent, bool lost)
 	for (;;) {
 		while (see(d, i)) {
 			push(d, i);
-			i = ole_u32(raw_entry(d, i), 68);
+			i = le_u32(raw_entry(d, i), 68);
 		}
 		if (d->depth == 0)
 			return;
@@ -370,8 +339,8 @@ take_tree(struct directory *d, uint32_t i, struct ole_entry *parent, bool lost)
 		struct ole_entry *e = &d->o->entries[d->o->n - 1];
 
 		if (e->is_storage)
-			e->start = ole_u32(raw_entry(d, i), 76);
-		i = ole_u32(raw_entry(d, i), 72);
+			e->start = le_u32(raw_entry(d, i), 76);
+		i = le_u32(raw_entry(d, i), 72);
 	}
 }
 
@@ -398,12 +367,12 @@ static void
 take_all(struct directory *d)
 {
 	struct ole *o = d->o;
-	uint32_t root_start = ole_u32(d->bytes, 116);
+	uint32_t root_start = le_u32(d->bytes, 116);
 
 	d->seen[0] = 1;
 	take(d, 0, NULL, false);
 	o->entries[0].is_storage = true;
-	o->entries[0].start = ole_u32(d->bytes, 76);
+	o->entries[0].start = le_u32(d->bytes, 76);
 	take_below(d, 0, false);
 	for (unsigned pass = 1; pass <= 2; pass++)
 		for (uint32_t i = 1; i < d->n; i++) {
@@ -416,7 +385,7 @@ take_all(struct directory *d)
 			take(d, i, o->entries, true);
 			if (pass == 1)
 				o->entries[from].start =
-				    ole_u32(raw_entry(d, i), 76);
+				    le_u32(raw_entry(d, i), 76);
 			take_below(d, from, true);
 		}
 	o->entries[0].start = root_start;
@@ -432,12 +401,12 @@ looks_like_entries(struct str s)
 	if (s.n < ENTRY || !is_used(s))
 		return false;
 	for (; s.n >= ENTRY; s = str_from(s, ENTRY)) {
-		size_t n = ole_u16(s, 64);
+		size_t n = le_u16(s, 64);
 
 		if (kind(s) == 0 && n == 0)
 			continue;
 		if (!is_used(s) || n < 4 || n > 64 || n % 2 != 0 ||
-		    ole_u16(s, n - 2) != 0 || ole_u16(s, 0) == 0 ||
+		    le_u16(s, n - 2) != 0 || le_u16(s, 0) == 0 ||
 		    (unsigned char)s.p[67] > 1)
 			return false;
 	}
@@ -470,7 +439,7 @@ read_bytes(struct ole *o, struct buf *store, struct str *out)
 {
 	uint64_t most = LIMIT_MEMBERS * ENTRY;
 	uint64_t want = sectors(&o->large) << o->large.shift;
-	struct walk w = walk_from(&o->large, ole_u32(o->bytes, 48));
+	struct walk w = walk_from(&o->large, le_u32(o->bytes, 48));
 
 	/* It has no declared length: it ends where its sectors do. */
 	(void)gather(&o->large, w.at, want < most ? want : most, store, out);
@@ -523,13 +492,13 @@ point_names(struct ole *o)
 static void
 read_header(struct ole *o)
 {
-	unsigned shift = ole_u16(o->bytes, 30), small = ole_u16(o->bytes, 32);
-	unsigned usual = ole_u16(o->bytes, 26) == 4 ? 12 : 9;
+	unsigned shift = le_u16(o->bytes, 30), small = le_u16(o->bytes, 32);
+	unsigned usual = le_u16(o->bytes, 26) == 4 ? 12 : 9;
 	bool known = (shift == 9 || shift == 12) && small == 6;
 
 	o->large.shift = shift == 9 || shift == 12 ? shift : usual;
 	o->small.shift = 6;
-	o->cutoff = ole_u32(o->bytes, 56);
+	o->cutoff = le_u32(o->bytes, 56);
 	if (!known || o->cutoff != 4096)
 		o->trouble |= OLE_DAMAGED;
 	o->cutoff = 4096;

@@ -88,9 +88,4 @@ enum ole_result {
 enum ole_result ole_read(const struct ole *o, const struct ole_entry *e,
     uint64_t max, struct buf *store, struct str *out);
 
-/* ole_u16, ole_u32, ole_u64: little-endian at a place; 0 behind the end. */
-uint16_t ole_u16(struct str s, size_t at);
-uint32_t ole_u32(struct str s, size_t at);
-uint64_t ole_u64(struct str s, size_t at);
-
 #endif

@@ -1,6 +1,7 @@
 /* Compound files: whole ones of each layout, and what is left of others. */
 
 #include "check.h"
+#include "le.h"
 #include "ole.h"
 #include "olefile.h"
 #include "random.h"
@@ -222,8 +223,8 @@ circles(void)
 	struct ole o;
 
 	ole_make(&file, parts, (struct ole_layout){ 0 });
-	size_t table = sector_at(ole_u32(buf_str(&file), 76));
-	size_t directory = sector_at(ole_u32(buf_str(&file), 48));
+	size_t table = sector_at(le_u32(buf_str(&file), 76));
+	size_t directory = sector_at(le_u32(buf_str(&file), 48));
 
 	ole_set32(&file, table + 4 * 5, 3);
 	CHECK(ole_open(&o, buf_str(&file)) == 0);
