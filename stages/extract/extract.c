@@ -11,6 +11,7 @@
 #include "diag.h"
 #include "doc.h"
 #include "html.h"
+#include "hwp.h"
 #include "items.h"
 #include "limits.h"
 #include "mail.h"
@@ -31,6 +32,7 @@ static const struct reader {
 	{ "odt", odf_read },
 	{ "ods", odf_read },
 	{ "odp", odf_read },
+	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
@@ -57,7 +59,6 @@ static const struct unread {
 	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "hwp", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
