@@ -18,6 +18,7 @@
 #include "mem.h"
 #include "odf.h"
 #include "powerpoint.h"
+#include "rtf.h"
 #include "spreadsheet.h"
 #include "word.h"
 
@@ -33,22 +34,21 @@ static const struct reader {
 	{ "ods", odf_read },
 	{ "odp", odf_read },
 	{ "hwp", hwp_read },
+	{ "rtf", rtf_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
 };
 
 /*
- * What is known to hold text and is not read here.  The bytes of an RTF file
- * go on to be read as lines, and the parts of packages are items of their own,
- * so that some of their text is found.
+ * What is known to hold text and is not read here.  The parts of packages are
+ * items of their own, so that some of their text is found.
  */
 static const struct unread {
 	const char *type;
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "rtf", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
