@@ -8,7 +8,7 @@ include config.mk
 
 DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev \
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
-             libutf8proc-dev
+             libutf8proc-dev libseccomp-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
              libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full bzip2 xz-utils zstd lz4
@@ -59,12 +59,13 @@ MANUALS  := $(sort $(wildcard stages/*/*.1 pipeline/*.1 pipeline/*.7 \
 # One line a user; `make deps` has the packages.
 PKGS_charset = icu-uc
 PKGS_archive = libzip libdeflate zlib libarchive libcrypto
+PKGS_confine = $(if $(filter Linux,$(shell uname -s)),libseccomp)
 PKGS_extract = expat
 PKGS_segment = icu-uc
 PKGS_sheet   = expat xlsxwriter
 PKGS_tables  = libutf8proc icu-i18n
 PKGS_lists   = expat
-PKGS := $(sort $(PKGS_charset) $(PKGS_archive) $(PKGS_extract) $(PKGS_segment) \
+PKGS := $(sort $(PKGS_charset) $(PKGS_archive) $(PKGS_confine) $(PKGS_extract) $(PKGS_segment) \
           $(PKGS_sheet) $(PKGS_tables) $(PKGS_lists))
 
 ifeq ($(filter clean dist help,$(MAKECMDGOALS)),)

@@ -755,7 +755,8 @@ get(struct foreign *f, void *p, size_t n)
 }
 
 struct foreign *
-foreign_open(struct str content, const char *type, bool names_only)
+foreign_open(const struct confine *rules, struct str content, const char *type,
+    bool names_only)
 {
 	/*
 	 * A large archive may take longer than a document.  A child that loops
@@ -777,7 +778,7 @@ foreign_open(struct str content, const char *type, bool names_only)
 	f->order.names_only = names_only;
 	f->order.locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	f->in = mem_alloc(PIPE, 1);
-	f->box = sandbox_start(child, &f->order, &limits);
+	f->box = sandbox_start(rules, child, &f->order, &limits);
 	if (f->box == NULL) {
 		int saved = errno;
 

@@ -28,6 +28,7 @@ struct share {
 
 struct child {
 	struct share *share;
+	struct confine *rules;
 };
 
 struct child *
@@ -41,6 +42,7 @@ child_new(void)
 	struct child *c = mem_zalloc(1, sizeof *c);
 
 	c->share = p;
+	c->rules = confine_new();
 	return c;
 }
 
@@ -50,6 +52,7 @@ child_free(struct child *c)
 	if (c == NULL)
 		return;
 	munmap(c->share, sizeof *c->share);
+	confine_free(c->rules);
 	free(c);
 }
 
@@ -217,7 +220,8 @@ child_run(struct child *c, const struct child_job *job, child_record_fn fn,
 
 	c->share->n = 0;
 	c->share->sent = 0;
-	struct sandbox *s = sandbox_start(task_run, &task, &job->process);
+	struct sandbox *s =
+	    sandbox_start(c->rules, task_run, &task, &job->process);
 
 	if (s == NULL)
 		return -1;
