@@ -194,7 +194,7 @@ take_match(struct lookup *l, const struct match *m)
 static void
 take_misspelt(struct lookup *l)
 {
-	fuzzy_all(l->dict, &l->text.folded, l->matches.keys, &l->fuzzy);
+	fuzzy_all(l->dict, &l->text.folded, &l->matches, &l->fuzzy);
 	for (size_t i = 0; i < l->fuzzy.n; i++)
 		if (l->fuzzy.m[i].edits <= l->opts.edits)
 			take_match(l, &l->fuzzy.m[i]);
