@@ -19,8 +19,8 @@
 #include "mem.h"
 #include "odf.h"
 #include "powerpoint.h"
-#include "rtf.h"
 #include "psd.h"
+#include "rtf.h"
 #include "spreadsheet.h"
 #include "word.h"
 
