@@ -11,7 +11,7 @@ DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev 
              libutf8proc-dev libseccomp-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
              libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
-             zip unzip p7zip-full bzip2 xz-utils zstd lz4
+             zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
 # the business of a second make.

@@ -76,6 +76,9 @@
  */
 #define LIMIT_MEMBER_MEMORY (64 * LIMIT_MIB)
 
+/* A file up to this size is read; a larger one is mapped, which saves a copy. */
+#define LIMIT_FILE_MEMORY LIMIT_MIB
+
 /* Names of one archive that are judged together: 4 MB or 65,536 of them. */
 #define LIMIT_POOL_NAMES 65536
 #define LIMIT_POOL_BYTES (4 * 1024 * 1024)

@@ -861,30 +861,68 @@ is_7z(struct str s)
 	       libdeflate_crc32(0, s.p + 12, 20) == u32(s, 8);
 }
 
+/* is_rar4: the mark is followed by a header of the archive, with a checksum. */
+static bool
+is_rar4(struct str s)
+{
+	return s.n >= 20 && str_starts(s, STR("Rar!\x1a\x07\0")) &&
+	       byte_at(s, 9) == 0x73 && u16(s, 12) >= 13 &&
+	       u16(s, 12) <= s.n - 7 &&
+	       (libdeflate_crc32(0, s.p + 9, u16(s, 12) - 2u) & 0xffff) ==
+		   u16(s, 7);
+}
+
+/* is_rar5: the same; its header has a size of up to three bytes of seven bits.
+ */
+static bool
+is_rar5(struct str s)
+{
+	size_t n = 0, at = 12;
+
+	if (s.n < 16 || !str_starts(s, STR("Rar!\x1a\x07\1\0")))
+		return false;
+	for (unsigned shift = 0; shift < 21; shift += 7) {
+		n |= (size_t)(byte_at(s, at) & 0x7f) << shift;
+		if (byte_at(s, at++) < 0x80)
+			break;
+	}
+	return n <= s.n - at &&
+	       libdeflate_crc32(0, s.p + 12, at - 12 + n) == u32(s, 8);
+}
+
+static bool
+is_rar(struct str s)
+{
+	return is_rar4(s) || is_rar5(s);
+}
+
+/*
+ * find_inside: the first place behind the beginning that is one; the byte at
+ * `rare` of its mark is looked for.  A program that knows the mark has it too:
+ * only what the checksum vouches for counts.
+ */
+static size_t
+find_inside(struct str s, char c, size_t rare, bool (*is)(struct str))
+{
+	for (size_t at = 1 + rare; at < s.n; at++) {
+		at += str_find(str_from(s, at), c);
+		if (at < s.n && is(str_from(s, at - rare)))
+			return at - rare;
+	}
+	return s.n;
+}
+
 size_t
 sniff_inside(struct str content, struct sniff *is)
 {
-	struct str s = str_from(content, 1);
+	size_t rar = find_inside(content, '\x1a', 4, is_rar);
+	size_t zip7 = find_inside(str_head(content, rar), '\xbc', 2, is_7z);
 
-	while (s.n > 8) {
-		const char *p = memchr(s.p, '7', s.n);
-		const char *r =
-		    memchr(s.p, 'R', p == NULL ? s.n : (size_t)(p - s.p));
-
-		if (r != NULL)
-			p = r;
-		if (p == NULL)
-			break;
-		s = str_from(s, (size_t)(p - s.p));
-		if (is_7z(s)) {
-			*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
-			return content.n - s.n;
-		}
-		if (str_starts(s, STR("Rar!\x1a\x07")) && byte_at(s, 6) <= 1) {
-			*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
-			return content.n - s.n;
-		}
-		s = str_from(s, 1);
-	}
-	return 0;
+	if (zip7 < rar)
+		*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
+	else if (rar < content.n)
+		*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
+	else
+		return 0;
+	return zip7 < rar ? zip7 : rar;
 }

@@ -177,9 +177,17 @@ test_inside(void)
 {
 	struct sniff is = { "exe", SNIFF_OPAQUE };
 
-	CHECK(sniff_inside(STR("MZ....Rar!\x1a\x07\0...."), &is) == 6);
+	CHECK(sniff_inside(STR("MZ....Rar!\x1a\x07\0"
+			       "\xcf\x90\x73\0\0\x0d\0\0\0\0\0\0\0"),
+		  &is) == 6);
 	CHECK_STR(str_of(is.type), str_of("rar"));
-	/* A signature alone is no 7z: its checksum must fit. */
+	CHECK(sniff_inside(STR("MZ....Rar!\x1a\x07\1\0\x33\x92\xb5\xe5\x0a\1"
+			       "\5\6\0\5\1\1\x80\x80\0"),
+		  &is) == 6);
+	CHECK_STR(str_of(is.type), STR("rar"));
+	/* A signature alone is neither: its checksum must fit. */
+	CHECK(sniff_inside(STR("MZ....Rar!\x1a\x07\0the mark of a rar"), &is) ==
+	      0);
 	CHECK(sniff_inside(
 		  STR("MZ7z\xbc\xaf\x27\x1c\0\004aaaaaaaaaaaaaaaaaaaaaaaa"),
 		  &is) == 0);
