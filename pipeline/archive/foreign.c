@@ -216,6 +216,16 @@ enable_tar(struct archive *a)
 	return r;
 }
 
+/* enable_unchecked: a zip whose members have no checksum (AES, version 2). */
+static int
+enable_unchecked(struct archive *a)
+{
+	int r = archive_read_support_format_zip(a);
+
+	archive_read_set_format_option(a, "zip", "ignorecrc32", "1");
+	return r;
+}
+
 static const struct support {
 	const char *type;
 	int (*enable)(struct archive *);
@@ -242,6 +252,7 @@ static const struct support {
 	{ "xar", archive_read_support_format_xar, NULL },
 	{ "warc", archive_read_support_format_warc, NULL },
 	{ "zip", archive_read_support_format_zip, NULL },
+	{ "zip-unchecked", enable_unchecked, NULL },
 };
 
 static const struct support *
