@@ -37,7 +37,7 @@ struct message {
 	uint32_t whole, encrypted;
 	uint32_t name, target; /* bytes that follow */
 	uint32_t unused;
-	uint64_t size;
+	uint64_t size, at;
 	int64_t mtime;
 };
 
@@ -453,7 +453,8 @@ either(const char *raw, const char *utf8)
 }
 
 static int
-send_member(int fd, struct archive_entry *e, enum foreign_type *type)
+send_member(
+    int fd, struct archive *a, struct archive_entry *e, enum foreign_type *type)
 {
 	struct message m = { .kind = FOREIGN_MEMBER,
 		.size = FOREIGN_NO_SIZE,
@@ -491,10 +492,32 @@ send_member(int fd, struct archive_entry *e, enum foreign_type *type)
 	if (archive_entry_mtime_is_set(e))
 		m.mtime = archive_entry_mtime(e);
 	m.encrypted = archive_entry_is_encrypted(e) > 0;
+	m.at = (uint64_t)archive_read_header_position(a);
 	*type = (enum foreign_type)m.type;
 	return send(fd, m,
 	    either(archive_entry_pathname(e), archive_entry_pathname_utf8(e)),
 	    target);
+}
+
+/* may_be_sparse: a warc's offsets, for one, do not begin at 0. */
+static bool
+may_be_sparse(struct archive *a)
+{
+	return (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) ==
+	       ARCHIVE_FORMAT_TAR;
+}
+
+/* send_hole: what lies between the bytes seen and an offset, if anything. */
+static void
+send_hole(int fd, struct archive *a, uint64_t *at, la_int64_t offset)
+{
+	uint64_t to = offset > 0 ? (uint64_t)offset : 0;
+
+	if (to <= *at || !may_be_sparse(a))
+		return;
+	send(fd, (struct message){ .kind = FOREIGN_HOLE, .size = to - *at },
+	    or_empty(NULL), or_empty(NULL));
+	*at = to;
 }
 
 /*
@@ -513,15 +536,11 @@ send_data(int fd, struct archive *a)
 		la_int64_t offset = 0;
 		int r = archive_read_data_block(a, &p, &n, &offset);
 
-		if (r == ARCHIVE_EOF) {
-			/* A hole at the end has an offset and no bytes. */
-			if (offset > 0 && (uint64_t)offset > at)
-				send(fd,
-				    (struct message){ .kind = FOREIGN_HOLE,
-					.size = (uint64_t)offset - at },
-				    or_empty(NULL), or_empty(NULL));
+		/* A hole at the end has an offset and no bytes. */
+		if (r == ARCHIVE_EOF || n > 0)
+			send_hole(fd, a, &at, offset);
+		if (r == ARCHIVE_EOF)
 			return 0;
-		}
 		if (r != ARCHIVE_OK)
 			send_library(fd, a, false);
 		if (r == ARCHIVE_FATAL)
@@ -531,15 +550,6 @@ send_data(int fd, struct archive *a)
 		if ((n == 0 && ++empty > 1000) ||
 		    (r != ARCHIVE_OK && ++empty > 100))
 			return 1;
-		if (n == 0)
-			continue;
-		if ((uint64_t)offset > at && offset > 0) {
-			send(fd,
-			    (struct message){ .kind = FOREIGN_HOLE,
-				.size = (uint64_t)offset - at },
-			    or_empty(NULL), or_empty(NULL));
-			at = (uint64_t)offset;
-		}
 		at += n;
 		for (struct str s = { p, n }; s.n > 0; s = str_from(s, PIECE))
 			if (send_kind(fd, FOREIGN_DATA, str_head(s, PIECE)) !=
@@ -572,7 +582,7 @@ members(int fd, struct archive *a, bool names_only, bool brittle)
 		}
 		if (r == ARCHIVE_RETRY)
 			continue;
-		if (send_member(fd, entry, &type) != 0)
+		if (send_member(fd, a, entry, &type) != 0)
 			return true;
 		r = names_only || type != FOREIGN_FILE ? 0 : send_data(fd, a);
 		if (send_kind(fd, FOREIGN_CLOSE, or_empty(NULL)) != 0)
@@ -861,6 +871,7 @@ foreign_next(struct foreign *f, struct foreign_event *event)
 	event->whole = m.whole != 0;
 	event->encrypted = m.encrypted != 0;
 	event->size = m.size;
+	event->at = m.at;
 	event->mtime = m.mtime;
 	event->name = (struct str){ p, m.name };
 	event->target = (struct str){ p + m.name, m.target };

@@ -56,6 +56,7 @@ struct foreign_event {
 	bool whole;
 	bool encrypted;
 	uint64_t size; /* FOREIGN_DONE: where the streams end; 0: not known */
+	uint64_t at;   /* FOREIGN_MEMBER: its header in the archive */
 	int64_t mtime;
 	struct str name;   /* bytes as stored, or the message */
 	struct str target; /* of a link */

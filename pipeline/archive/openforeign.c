@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "../limits.h"
 #include "../mem.h"
 #include "foreign.h"
+#include "layout.h"
 #include "name.h"
 #include "sample.h"
 
@@ -30,6 +32,8 @@ struct opener {
 	bool names_only; /* what is read now has no data */
 	bool cut;        /* there may be members that were not reached */
 	uint64_t end;    /* of its streams in the content; 0: not known */
+	size_t span;     /* of the account: that of the member in hand */
+	size_t holes;    /* entered in the account */
 };
 
 /* -- names ----------------------------------------------------------------- */
@@ -230,6 +234,52 @@ ended(struct intake *in, enum sandbox_end end, int detail)
 	buf_fini(&why);
 }
 
+/* -- the account of its bytes ---------------------------------------------- */
+
+/*
+ * account: what the archive's headers say.  The members of a compressed tar
+ * have no bytes of their own.
+ */
+static void
+account(struct opener *o)
+{
+	uint64_t at = o->in->n - o->content.n;
+
+	layout_account(&o->in->account, o->content, at, o->type);
+}
+
+/* find_span: the data of the member with this header, or where it would be. */
+static void
+find_span(struct opener *o, uint64_t header)
+{
+	const struct account *a = &o->in->account;
+
+	header += a->begin;
+	while (
+	    o->span + 1 < a->n && (a->spans[o->span].at < header ||
+				      a->spans[o->span].kind != ACCOUNT_DATA))
+		o->span++;
+}
+
+/*
+ * hole: one stands behind so many stored bytes of the member.  Too many are
+ * told together: their length is not lost.
+ */
+static void
+hole(struct opener *o, uint64_t stored, uint64_t length)
+{
+	struct account *a = &o->in->account;
+	uint64_t at = o->span < a->n ? a->spans[o->span].at : a->begin;
+	struct account_span *last = a->n > 0 ? &a->spans[a->n - 1] : NULL;
+
+	if (o->holes == LIMIT_SPANS && last->end < UINT64_MAX - length) {
+		last->end += length;
+		return;
+	}
+	account_add(a, ACCOUNT_HOLE, at + stored, length);
+	o->holes++;
+}
+
 /* -- members --------------------------------------------------------------- */
 
 /*
@@ -268,6 +318,7 @@ read_member(struct opener *o, struct intake *in)
 		case FOREIGN_HOLE:
 			in->holes++;
 			in->hole_bytes += ev.size;
+			hole(o, in->n, ev.size);
 			break;
 		case FOREIGN_FAULT:
 			if (ok)
@@ -324,6 +375,7 @@ member(struct opener *o, const struct foreign_event *ev)
 		less_suffix(&raw, o->in->m.raw_name);
 	else
 		buf_adds(&raw, ev->name);
+	find_span(o, ev->at);
 	if (ev->mtime != FOREIGN_NO_TIME)
 		name_time_unix(&mtime, ev->mtime);
 	name_judge(&target, ev->target);
@@ -518,15 +570,18 @@ openforeign(struct intake *in, struct str content, const char *type)
 		intake_item(in, type);
 	o.single = is_filter(type) && ev.name.n == 0;
 	intake_members_init(&o.members, in);
+	account(&o);
 	events(&o);
 	end = foreign_close(o.f, &detail);
 	ended(in, end, detail);
 	if (o.cut)
 		unreached(&o);
 	nothing_found(&o);
-	if (o.end > 0 && o.end < content.n)
+	if (o.end > 0 && o.end < content.n) {
+		account_end(&in->account, in->account.begin + o.end);
 		intake_rest(&o.members, str_from(content, (size_t)o.end), o.end,
 		    INTAKE_BEHIND);
+	}
 	intake_members_fini(&o.members);
 	charset_group_free(o.pool.group);
 }
