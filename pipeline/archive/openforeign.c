@@ -5,6 +5,7 @@
 
 #include "../limits.h"
 #include "../mem.h"
+#include "filter.h"
 #include "foreign.h"
 #include "layout.h"
 #include "name.h"
@@ -454,18 +455,6 @@ tar_type(const char *filter)
 	return "tar";
 }
 
-static bool
-is_filter(const char *type)
-{
-	static const char *const filters[] = { "gz", "bz2", "xz", "zst", "lz4",
-		"z", "lzma", "lz", "rpm" };
-
-	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
-		if (strcmp(filters[i], type) == 0)
-			return true;
-	return false;
-}
-
 static void
 events(struct opener *o)
 {
@@ -568,7 +557,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 		intake_item(in, tar_type(type));
 	else
 		intake_item(in, type);
-	o.single = is_filter(type) && ev.name.n == 0;
+	o.single = filter_is(type) && ev.name.n == 0;
 	intake_members_init(&o.members, in);
 	account(&o);
 	events(&o);
