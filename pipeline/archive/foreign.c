@@ -14,6 +14,7 @@
 #include "../limits.h"
 #include "../mem.h"
 #include "../sniff.h"
+#include "alz.h"
 #include "filter.h"
 
 /* Data travels from the child in pieces of this size. */
@@ -30,9 +31,8 @@
  */
 struct message {
 	uint32_t kind, type, trouble;
-	uint32_t whole, encrypted;
+	uint32_t whole, encrypted, local;
 	uint32_t name, target; /* bytes that follow */
-	uint32_t unused;
 	uint64_t size, at;
 	int64_t mtime;
 };
@@ -183,6 +183,20 @@ either(const char *raw, const char *utf8)
 	return or_empty(raw != NULL ? raw : utf8);
 }
 
+/* is_local: formats that store what a clock on the wall has shown. */
+static bool
+is_local(struct archive *a)
+{
+	switch (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) {
+	case ARCHIVE_FORMAT_CAB:
+	case ARCHIVE_FORMAT_LHA:
+	case ARCHIVE_FORMAT_RAR:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static int
 send_member(
     int fd, struct archive *a, struct archive_entry *e, enum foreign_type *type)
@@ -223,6 +237,7 @@ send_member(
 	if (archive_entry_mtime_is_set(e))
 		m.mtime = archive_entry_mtime(e);
 	m.encrypted = archive_entry_is_encrypted(e) > 0;
+	m.local = is_local(a);
 	m.at = (uint64_t)archive_read_header_position(a);
 	*type = (enum foreign_type)m.type;
 	return send(fd, m,
@@ -454,6 +469,89 @@ formatted(int fd, const struct order *o)
 	return members(fd, a, o->names_only, strcmp(o->type, "rar") == 0);
 }
 
+/* -- the child: alz -------------------------------------------------------- */
+
+static int
+send_piece(void *arg, struct str piece)
+{
+	return send_kind(*(int *)arg, FOREIGN_DATA, piece);
+}
+
+/* alz_time: as if it were that of UTC, which it is not. */
+static int64_t
+alz_time(const struct alz_entry *e)
+{
+	struct tm tm = { .tm_sec = 2 * (e->dos_time & 31),
+		.tm_min = e->dos_time >> 5 & 63,
+		.tm_hour = e->dos_time >> 11,
+		.tm_mday = e->dos_date & 31,
+		.tm_mon = (e->dos_date >> 5 & 15) - 1,
+		.tm_year = (e->dos_date >> 9) + 80 };
+
+	return e->dos_date == 0 ? FOREIGN_NO_TIME : (int64_t)mktime(&tm);
+}
+
+static void
+alz_content(int fd, const struct alz_entry *e)
+{
+	static const struct {
+		enum foreign_trouble trouble;
+		const char *why;
+	} says[] = {
+		[ALZ_TRUNCATED] = { FOREIGN_TRUNCATED,
+		    "the archive ends within it" },
+		[ALZ_DAMAGED] = { FOREIGN_DAMAGED, "broken data" },
+		[ALZ_CRC] = { FOREIGN_CRC, "a wrong checksum" },
+		[ALZ_SIZE] = { FOREIGN_SIZE, "not of the size it has" },
+		[ALZ_ENCRYPTED] = { FOREIGN_ENCRYPTED, "encrypted" },
+		[ALZ_METHOD] = { FOREIGN_METHOD, "of an unknown method" },
+	};
+	enum alz_result r = alz_read(e, send_piece, &fd);
+
+	if (r != ALZ_READ && r != ALZ_STOPPED)
+		send_fault(fd, says[r].trouble, false, says[r].why);
+}
+
+static int
+alz_member(int fd, const struct alz_entry *e, bool names_only)
+{
+	struct message m = { .kind = FOREIGN_MEMBER,
+		.type = e->is_folder ? FOREIGN_FOLDER : FOREIGN_FILE,
+		.encrypted = e->is_encrypted,
+		.local = true,
+		.size = e->is_folder ? FOREIGN_NO_SIZE : e->size,
+		.at = e->at,
+		.mtime = alz_time(e) };
+
+	if (send(fd, m, e->name, or_empty(NULL)) != 0)
+		return -1;
+	if (!e->is_folder && !names_only)
+		alz_content(fd, e);
+	return send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
+}
+
+static bool
+alz_members(int fd, const struct order *o, uint64_t *end)
+{
+	struct alz a = { .s = o->content };
+	struct alz_entry e;
+
+	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
+	for (alz_next(&a, &e); e.kind < ALZ_END; alz_next(&a, &e))
+		if (e.kind == ALZ_MEMBER &&
+		    alz_member(fd, &e, o->names_only) != 0)
+			return true;
+	if (e.kind == ALZ_BROKEN)
+		send_fault(fd, FOREIGN_DAMAGED, true,
+		    "what follows is no part of an alz");
+	else if (e.header == 0)
+		send_fault(
+		    fd, FOREIGN_TRUNCATED, true, "it ends without its mark");
+	else
+		*end = a.at;
+	return true;
+}
+
 static int
 child(void *arg, int fd)
 {
@@ -463,8 +561,9 @@ child(void *arg, int fd)
 	/* Names kept as wide characters come out as UTF-8 in this locale. */
 	if (o->locale != (locale_t)0)
 		uselocale(o->locale);
-	bool all = find_format(o->type) != NULL ? formatted(fd, o)
-						: filtered(fd, o, &end);
+	bool all = strcmp(o->type, "alz") == 0    ? alz_members(fd, o, &end)
+		   : find_format(o->type) != NULL ? formatted(fd, o)
+						  : filtered(fd, o, &end);
 	return send(fd,
 	    (struct message){ .kind = FOREIGN_DONE, .whole = all, .size = end },
 	    or_empty(NULL), or_empty(NULL));
@@ -584,7 +683,7 @@ foreign_next(struct foreign *f, struct foreign_event *event)
 	*event = (struct foreign_event){ .kind = FOREIGN_DONE };
 	/* The child may have been taken over: nothing it says is trusted. */
 	if (f->done || !get(f, &m, sizeof m) || m.kind > FOREIGN_DONE ||
-	    m.type > FOREIGN_DEVICE || m.trouble > FOREIGN_MEMORY ||
+	    m.type > FOREIGN_DEVICE || m.trouble >= FOREIGN_TROUBLE_COUNT ||
 	    m.name > LONGEST || m.target > LONGEST) {
 		f->done = true;
 		return;
@@ -601,6 +700,7 @@ foreign_next(struct foreign *f, struct foreign_event *event)
 	event->trouble = (enum foreign_trouble)m.trouble;
 	event->whole = m.whole != 0;
 	event->encrypted = m.encrypted != 0;
+	event->local = m.local != 0;
 	event->size = m.size;
 	event->at = m.at;
 	event->mtime = m.mtime;

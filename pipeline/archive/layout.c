@@ -2,6 +2,7 @@
 
 #include "../limits.h"
 #include "../sniff.h"
+#include "alz.h"
 
 /* A walk through an archive: its bytes, and where the walk has come to. */
 struct walk {
@@ -441,6 +442,23 @@ seven(struct walk *w)
 	step(w, ACCOUNT_DIRECTORY, size);
 }
 
+/* -- alz ------------------------------------------------------------------- */
+
+static void
+alz(struct walk *w)
+{
+	struct alz a = { .s = w->s };
+	struct alz_entry e;
+
+	do {
+		alz_next(&a, &e);
+		step(w,
+		    e.kind == ALZ_MEMBER ? ACCOUNT_HEADER : ACCOUNT_DIRECTORY,
+		    e.header);
+		step(w, ACCOUNT_DATA, e.data.n);
+	} while (e.kind < ALZ_END);
+}
+
 /* -- all of them ----------------------------------------------------------- */
 
 void
@@ -457,6 +475,7 @@ layout_account(
 		{ "lha", lha },
 		{ "rar", rar },
 		{ "7z", seven },
+		{ "alz", alz },
 	};
 	struct walk w = { .a = a, .s = archive, .base = at };
 

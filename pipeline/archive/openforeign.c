@@ -194,6 +194,7 @@ say(struct intake *in, const struct foreign_event *ev, bool some)
 		[FOREIGN_ENCRYPTED] = FAULT_ENCRYPTED,
 		[FOREIGN_METHOD] = FAULT_METHOD,
 		[FOREIGN_MEMORY] = FAULT_LIMIT_MEMORY,
+		[FOREIGN_SIZE] = FAULT_SIZE_MISMATCH,
 	};
 	struct buf detail = { NULL, 0, 0 };
 
@@ -379,6 +380,9 @@ member(struct opener *o, const struct foreign_event *ev)
 	find_span(o, ev->at);
 	if (ev->mtime != FOREIGN_NO_TIME)
 		name_time_unix(&mtime, ev->mtime);
+	/* Without the Z that stands for UTC. */
+	if (ev->local && mtime.n > 0)
+		mtime.n--;
 	name_judge(&target, ev->target);
 	struct member m = {
 		.raw_name = buf_str(&raw),
