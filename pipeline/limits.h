@@ -54,6 +54,12 @@
 #define LIMIT_RATIO_MEMBER 200
 #define LIMIT_RATIO_TOP 1000
 
+/*
+ * Parts of an archive that are told one by one, and holes in its members: as
+ * many as its members may have headers, contents, padding and a hole each.
+ */
+#define LIMIT_SPANS (4 * LIMIT_MEMBERS)
+
 /* Name bytes kept of a member; a longer one is cut and said. */
 #define LIMIT_NAME (64 * 1024)
 

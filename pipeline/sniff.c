@@ -46,7 +46,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "xar!\0\034", "xar", SNIFF_ARCHIVE),
 	MAGIC(0, "\xed\xab\xee\xdb", "rpm", SNIFF_ARCHIVE),
 	MAGIC(0, "WARC/", "warc", SNIFF_ARCHIVE),
-	MAGIC(0, "ALZ\001", "alz", SNIFF_CLOSED),
+	MAGIC(0, "ALZ\001", "alz", SNIFF_ARCHIVE),
 	MAGIC(0, "EGGA", "egg", SNIFF_CLOSED),
 	MAGIC(7, "**ACE**", "ace", SNIFF_CLOSED),
 	MAGIC(0, "LRZI", "lrzip", SNIFF_CLOSED),
@@ -130,9 +130,8 @@ has_at(struct str s, size_t at, struct str what)
 	return at <= s.n && str_starts(str_from(s, at), what);
 }
 
-/* is_tar: the checksum of the header, which zeros do not pass. */
-static bool
-is_tar(struct str s)
+bool
+sniff_tar_header(struct str s)
 {
 	uint32_t plain = 0, sign = 0, want = 0, digits = 0;
 
@@ -213,7 +212,7 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "lzma", SNIFF_ARCHIVE };
 	else if (is_lha(s))
 		*is = (struct sniff){ "lha", SNIFF_ARCHIVE };
-	else if (is_tar(s))
+	else if (sniff_tar_header(s))
 		*is = (struct sniff){ "tar", SNIFF_ARCHIVE };
 	else if (has_at(s, 32769, STR("CD001")))
 		*is = (struct sniff){ "iso", SNIFF_ARCHIVE };

@@ -19,7 +19,7 @@ static const struct {
 	    "xz", SNIFF_ARCHIVE },
 	{ { "7z\xbc\xaf\x27\x1c\0\004", 8 }, "7z", SNIFF_ARCHIVE },
 	{ { "Rar!\x1a\x07\x01\0", 8 }, "rar", SNIFF_ARCHIVE },
-	{ { "ALZ\001\n\0\0\0", 8 }, "alz", SNIFF_CLOSED },
+	{ { "ALZ\001\n\0\0\0", 8 }, "alz", SNIFF_ARCHIVE },
 	{ { "EGGA\0\001", 6 }, "egg", SNIFF_CLOSED },
 	{ { "%PDF-1.7\n", 9 }, "pdf", SNIFF_DOCUMENT },
 	{ { "\x89PNG\r\n\x1a\n\0\0", 10 }, "png", SNIFF_BINARY },
