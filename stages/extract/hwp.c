@@ -31,6 +31,7 @@ struct hwp {
 	struct doc *doc;
 	struct ole ole;
 	uint32_t flags;
+	bool damaged; /* some of the text may be missing */
 	struct hwpbody *body;
 	unsigned char *packings; /* of stream 1, 2, ... */
 	size_t n_packings;
@@ -110,9 +111,11 @@ unpack(struct hwp *h, struct str packed, struct str name, struct buf *out)
 {
 	enum inflate_result r = inflate_raw(packed, out);
 
-	if (r != INFLATE_WHOLE)
+	if (r != INFLATE_WHOLE) {
+		h->damaged = true;
 		doc_fault_in(h->doc, inflate_faults[r].code, name,
 		    inflate_faults[r].words);
+	}
 	return buf_str(out);
 }
 
@@ -187,9 +190,11 @@ read_section(struct hwp *h, struct ole_entry *e)
 	struct str s = oledoc_read(h->doc, &h->ole, e, &store);
 
 	if (has(h, FLAG_DISTRIBUTION)) {
-		if (!hwp_decrypt(s, &plain))
+		if (!hwp_decrypt(s, &plain)) {
+			h->damaged = true;
 			doc_fault_in(h->doc, FAULT_DAMAGED, e->name,
 			    "its key is missing");
+		}
 		s = buf_str(&plain);
 	}
 	if (has(h, FLAG_COMPRESSED))
@@ -236,7 +241,7 @@ read_sections(struct hwp *h, const struct ole_entry *storage)
 	}
 }
 
-/* read_body: true when there was some text. */
+/* read_body: false when it is there and cannot be read. */
 static bool
 read_body(struct hwp *h)
 {
@@ -245,13 +250,16 @@ read_body(struct hwp *h)
 	    has(h, FLAG_DISTRIBUTION) ? STR("ViewText") : STR("BodyText"));
 	uint64_t before = doc_text_count(h->doc);
 
+	h->damaged |= h->ole.trouble != 0;
 	h->body = hwpbody_new(h->doc);
 	if (body != NULL && body->is_storage)
 		read_sections(h, body);
 	/* Where a storage was lost its sections are found at the root. */
 	read_sections(h, root);
-	if (body == NULL && doc_text_count(h->doc) == before)
+	if (body == NULL && doc_text_count(h->doc) == before) {
+		h->damaged = true;
 		doc_fault(h->doc, FAULT_DAMAGED, STR("no body"));
+	}
 	if (hwpbody_private(h->body) > 0) {
 		struct buf n = { NULL, 0, 0 };
 
@@ -260,7 +268,7 @@ read_body(struct hwp *h)
 		buf_fini(&n);
 	}
 	hwpbody_free(h->body);
-	return doc_text_count(h->doc) > before;
+	return !h->damaged || doc_text_count(h->doc) > before;
 }
 
 /* read_preview: the first lines of the text, where it cannot be had itself. */

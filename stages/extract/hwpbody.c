@@ -230,6 +230,8 @@ begin_paragraph(struct hwpbody *b)
 static void
 say(struct hwpbody *b, const char *step)
 {
+	if (inner(b)->here.n == 0) /* outside of any, as no writer makes it */
+		begin_paragraph(b);
 	struct str place = buf_str(&inner(b)->here);
 
 	if (step != NULL) {
