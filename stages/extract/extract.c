@@ -12,6 +12,7 @@
 #include "doc.h"
 #include "html.h"
 #include "hwp.h"
+#include "hwpx.h"
 #include "items.h"
 #include "limits.h"
 #include "mail.h"
@@ -33,6 +34,7 @@ static const struct reader {
 	{ "ods", odf_read },
 	{ "odp", odf_read },
 	{ "hwp", hwp_read },
+	{ "hwpx", hwpx_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
@@ -49,7 +51,6 @@ static const struct unread {
 	enum fault_code code;
 } unreads[] = {
 	{ "rtf", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
