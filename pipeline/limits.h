@@ -106,6 +106,10 @@
 /* Parts inside each other in a mail (a mail in a mail counts as one). */
 #define LIMIT_MAIL_DEPTH 32
 
+/* RTF: groups in each other, and the numbers of fonts. */
+#define LIMIT_RTF_DEPTH 10000
+#define LIMIT_RTF_FONTS 65536
+
 /* One document's time and memory in its child process. */
 #define LIMIT_CPU_SECONDS 10
 #define LIMIT_WALL_SECONDS 30
@@ -129,6 +133,8 @@
 
 /* A compiled file, and one name in it (folded units). */
 #define LIMIT_DICT (1 * LIMIT_GIB)
+/* Dictionaries searched at once; each is one more pass over the text. */
+#define LIMIT_DICTS 16
 #define LIMIT_DICT_NAME 1024
 
 /*

@@ -10,6 +10,7 @@
 #include "child.h"
 #include "diag.h"
 #include "doc.h"
+#include "exif.h"
 #include "html.h"
 #include "hwp.h"
 #include "hwpx.h"
@@ -19,6 +20,8 @@
 #include "mem.h"
 #include "odf.h"
 #include "powerpoint.h"
+#include "psd.h"
+#include "rtf.h"
 #include "spreadsheet.h"
 #include "word.h"
 
@@ -35,22 +38,24 @@ static const struct reader {
 	{ "odp", odf_read },
 	{ "hwp", hwp_read },
 	{ "hwpx", hwpx_read },
+	{ "rtf", rtf_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
+	{ "psd", psd_read },
+	{ "psb", psd_read },
+	{ "tiff", exif_read_tiff },
 };
 
 /*
- * What is known to hold text and is not read here.  The bytes of an RTF file
- * go on to be read as lines, and the parts of packages are items of their own,
- * so that some of their text is found.
+ * What is known to hold text and is not read here.  The parts of packages are
+ * items of their own, so that some of their text is found.
  */
 static const struct unread {
 	const char *type;
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "rtf", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
@@ -64,8 +69,6 @@ static const struct unread {
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "psd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "psb", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },
@@ -115,6 +118,7 @@ warm_up(void)
 	charset_to_utf8(v.charset, STR("\xB0\xA1"), &scratch);
 	charset_nfc(STR("e\xCC\x81 \xE1\x84\x80\xE1\x85\xA1"), &scratch);
 	charset_lang(STR("\xEA\xB0\x80 \xE4\xB8\xAD a"), NULL);
+	hwp_prepare();
 	buf_fini(&scratch);
 }
 
