@@ -789,7 +789,6 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.graphics",
 	    { "odg", SNIFF_ARCHIVE } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
-	{ "application/hwp+zip", { "hwpx", SNIFF_ARCHIVE } },
 	{ "application/epub+zip", { "epub", SNIFF_ARCHIVE } },
 };
 
@@ -818,10 +817,10 @@ sniff_zip_type(const struct sniff_zip *z)
 		return (struct sniff){ "xlsx", SNIFF_DOCUMENT };
 	if (z->presentation && !z->stranger)
 		return (struct sniff){ "pptx", SNIFF_DOCUMENT };
+	if (z->hwpx)
+		return (struct sniff){ "hwpx", SNIFF_DOCUMENT };
 	if (z->content_types && z->xps)
 		return (struct sniff){ "xps", SNIFF_ARCHIVE };
-	if (z->hwpx)
-		return (struct sniff){ "hwpx", SNIFF_ARCHIVE };
 	if (z->android)
 		return (struct sniff){ "apk", SNIFF_ARCHIVE };
 	if (z->java)

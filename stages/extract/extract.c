@@ -13,6 +13,7 @@
 #include "exif.h"
 #include "html.h"
 #include "hwp.h"
+#include "hwpx.h"
 #include "items.h"
 #include "limits.h"
 #include "mail.h"
@@ -36,6 +37,7 @@ static const struct reader {
 	{ "ods", odf_read },
 	{ "odp", odf_read },
 	{ "hwp", hwp_read },
+	{ "hwpx", hwpx_read },
 	{ "rtf", rtf_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -54,7 +56,6 @@ static const struct unread {
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
@@ -117,6 +118,7 @@ warm_up(void)
 	charset_to_utf8(v.charset, STR("\xB0\xA1"), &scratch);
 	charset_nfc(STR("e\xCC\x81 \xE1\x84\x80\xE1\x85\xA1"), &scratch);
 	charset_lang(STR("\xEA\xB0\x80 \xE4\xB8\xAD a"), NULL);
+	hwp_prepare();
 	buf_fini(&scratch);
 }
 

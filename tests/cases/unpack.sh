@@ -700,9 +700,6 @@ bytes
 s.ods ods
 bytes
 h.hwpx hwpx
-h.hwpx//mimetype text
-bytes
-h.hwpx//Contents/section0.xml text
 bytes
 renamed.zip docx
 bytes
