@@ -15,6 +15,7 @@
 #include "limits.h"
 #include "mail.h"
 #include "mem.h"
+#include "msdoc.h"
 #include "odf.h"
 #include "powerpoint.h"
 #include "rtf.h"
@@ -33,6 +34,7 @@ static const struct reader {
 	{ "ods", odf_read },
 	{ "odp", odf_read },
 	{ "rtf", rtf_read },
+	{ "doc", msdoc_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
@@ -53,7 +55,6 @@ static const struct unread {
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "doc", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
