@@ -92,6 +92,12 @@
 #define LIMIT_TEXT (256 * LIMIT_MIB)
 #define LIMIT_PAGES 10000
 
+/* A compressed stream of a document, decompressed into memory. */
+#define LIMIT_INFLATED (256 * LIMIT_MIB)
+
+/* Notes, tables and boxes in each other whose places are told apart. */
+#define LIMIT_PLACE_DEPTH 32
+
 /* XML: depth, attributes of one element, entity amplification. */
 #define LIMIT_XML_DEPTH 256
 #define LIMIT_XML_ATTRIBUTES 1000

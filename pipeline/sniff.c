@@ -57,7 +57,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "{\\rtf", "rtf", SNIFF_TEXT),
 	MAGIC(0, "%PDF-", "pdf", SNIFF_OPAQUE),
 	MAGIC(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", SNIFF_OPAQUE),
-	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_OPAQUE),
+	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_DOCUMENT),
 	MAGIC(0, "!BDN", "pst", SNIFF_OPAQUE),
 	MAGIC(0, "\x89PNG\r\n\x1a\n", "png", SNIFF_OPAQUE),
 	MAGIC(0, "\xff\xd8\xff", "jpeg", SNIFF_OPAQUE),
@@ -696,6 +696,8 @@ sniff(struct str head, uint64_t size)
 		is = magic[i].is;
 		if (strcmp(is.type, "ole") == 0)
 			is.type = sniff_ole(head);
+		if (strcmp(is.type, "hwp") == 0)
+			is.class = SNIFF_DOCUMENT;
 		return is;
 	}
 	if (sniff_short(head, size, &is))

@@ -11,6 +11,7 @@
 #include "diag.h"
 #include "doc.h"
 #include "html.h"
+#include "hwp.h"
 #include "items.h"
 #include "limits.h"
 #include "mail.h"
@@ -35,6 +36,7 @@ static const struct reader {
 	{ "odp", odf_read },
 	{ "rtf", rtf_read },
 	{ "doc", msdoc_read },
+	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
@@ -58,7 +60,6 @@ static const struct unread {
 	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "hwp", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
