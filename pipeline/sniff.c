@@ -268,18 +268,19 @@ has_utf16(struct str entry, const char *name)
 }
 
 static const struct ole_name {
-	const char *name, *type;
+	const char *name;
+	struct sniff is;
 } ole_names[] = {
-	{ "WordDocument", "doc" },
-	{ "Workbook", "xls" },
-	{ "Book", "xls" },
-	{ "PowerPoint Document", "ppt" },
-	{ "__properties_version1.0", "msg" },
-	{ "HwpSummaryInformation", "hwp" },
-	{ "\005HwpSummaryInformation", "hwp" },
-	{ "BodyText", "hwp" },
-	{ "VisioDocument", "vsd" },
-	{ "EncryptedPackage", "ooxml-encrypted" },
+	{ "WordDocument", { "doc", SNIFF_DOCUMENT } },
+	{ "Workbook", { "xls", SNIFF_OPAQUE } },
+	{ "Book", { "xls", SNIFF_OPAQUE } },
+	{ "PowerPoint Document", { "ppt", SNIFF_OPAQUE } },
+	{ "__properties_version1.0", { "msg", SNIFF_OPAQUE } },
+	{ "HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },
+	{ "VisioDocument", { "vsd", SNIFF_OPAQUE } },
+	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_OPAQUE } },
 };
 
 /*
@@ -287,10 +288,10 @@ static const struct ole_name {
  * and lie on multiples of that; the first sector of them is named in the
  * header, the others are found by looking everywhere.
  */
-static const char *
+static struct sniff
 sniff_ole(struct str s)
 {
-	const char *type = "ole";
+	struct sniff is = { "ole", SNIFF_OPAQUE };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };
@@ -300,17 +301,19 @@ sniff_ole(struct str s)
 			continue;
 		for (size_t i = 0; i < sizeof ole_names / sizeof *ole_names;
 		     i++) {
+			const char *type = ole_names[i].is.type;
+
 			if (!has_utf16(entry, ole_names[i].name))
 				continue;
 			/* A mail may hold documents, not the other way. */
-			if (strcmp(ole_names[i].type, "msg") == 0 ||
-			    strcmp(ole_names[i].type, "hwp") == 0)
-				return ole_names[i].type;
-			if (strcmp(type, "ole") == 0)
-				type = ole_names[i].type;
+			if (strcmp(type, "msg") == 0 ||
+			    strcmp(type, "hwp") == 0)
+				return ole_names[i].is;
+			if (strcmp(is.type, "ole") == 0)
+				is = ole_names[i].is;
 		}
 	}
-	return type;
+	return is;
 }
 
 /* -- text ------------------------------------------------------------------ */
@@ -695,9 +698,7 @@ sniff(struct str head, uint64_t size)
 			continue;
 		is = magic[i].is;
 		if (strcmp(is.type, "ole") == 0)
-			is.type = sniff_ole(head);
-		if (strcmp(is.type, "hwp") == 0)
-			is.class = SNIFF_DOCUMENT;
+			is = sniff_ole(head);
 		return is;
 	}
 	if (sniff_short(head, size, &is))
