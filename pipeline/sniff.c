@@ -193,6 +193,19 @@ is_arc(struct str s)
 	return true;
 }
 
+/* is_biff: a sheet of old Excel without a compound file around it. */
+static bool
+is_biff(struct str s)
+{
+	unsigned type = u16(s, 0), n = u16(s, 2), kind = u16(s, 6);
+
+	return (type == 0x09 || type == 0x209 || type == 0x409 ||
+		   type == 0x809) &&
+	       n >= 4 && n <= 16 && s.n >= 4 + n + 4 &&
+	       (kind == 0x05 || kind == 0x10 || kind == 0x20 || kind == 0x40 ||
+		   kind == 0x100);
+}
+
 /* sniff_short: signatures of a few bytes, each with a second condition. */
 static bool
 sniff_short(struct str s, uint64_t size, struct sniff *is)
@@ -223,6 +236,8 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 	else if (str_starts(s, STR("\x60\xea")) && u16(s, 2) <= 2600 &&
 		 u16(s, 2) >= 30)
 		*is = (struct sniff){ "arj", SNIFF_CLOSED };
+	else if (is_biff(s))
+		*is = (struct sniff){ "xls", SNIFF_DOCUMENT };
 	else if (is_arc(s))
 		*is = (struct sniff){ "arc", SNIFF_CLOSED };
 	else if (str_starts(s, STR("MZ")) && s.n >= 64 &&
@@ -272,8 +287,8 @@ static const struct ole_name {
 	struct sniff is;
 } ole_names[] = {
 	{ "WordDocument", { "doc", SNIFF_DOCUMENT } },
-	{ "Workbook", { "xls", SNIFF_OPAQUE } },
-	{ "Book", { "xls", SNIFF_OPAQUE } },
+	{ "Workbook", { "xls", SNIFF_DOCUMENT } },
+	{ "Book", { "xls", SNIFF_DOCUMENT } },
 	{ "PowerPoint Document", { "ppt", SNIFF_OPAQUE } },
 	{ "__properties_version1.0", { "msg", SNIFF_OPAQUE } },
 	{ "HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },

@@ -17,6 +17,7 @@
 #include "mail.h"
 #include "mem.h"
 #include "msdoc.h"
+#include "msxls.h"
 #include "odf.h"
 #include "powerpoint.h"
 #include "rtf.h"
@@ -36,6 +37,7 @@ static const struct reader {
 	{ "odp", odf_read },
 	{ "rtf", rtf_read },
 	{ "doc", msdoc_read },
+	{ "xls", msxls_read },
 	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -57,7 +59,6 @@ static const struct unread {
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
