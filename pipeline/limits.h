@@ -133,6 +133,8 @@
 
 /* A compiled file, and one name in it (folded units). */
 #define LIMIT_DICT (1 * LIMIT_GIB)
+/* Dictionaries searched at once; each is one more pass over the text. */
+#define LIMIT_DICTS 16
 #define LIMIT_DICT_NAME 1024
 
 /*

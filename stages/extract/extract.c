@@ -10,6 +10,7 @@
 #include "child.h"
 #include "diag.h"
 #include "doc.h"
+#include "exif.h"
 #include "html.h"
 #include "hwp.h"
 #include "items.h"
@@ -20,6 +21,7 @@
 #include "msxls.h"
 #include "odf.h"
 #include "powerpoint.h"
+#include "psd.h"
 #include "rtf.h"
 #include "spreadsheet.h"
 #include "word.h"
@@ -42,6 +44,9 @@ static const struct reader {
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
+	{ "psd", psd_read },
+	{ "psb", psd_read },
+	{ "tiff", exif_read_tiff },
 };
 
 /*
@@ -65,8 +70,6 @@ static const struct unread {
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "psd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "psb", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },

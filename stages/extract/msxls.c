@@ -10,7 +10,7 @@
 #include "mem.h"
 #include "oledoc.h"
 #include "olepack.h"
-#include "strings.h"
+#include "sst.h"
 
 enum type {
 	INTEGER2 = 0x02,
@@ -80,7 +80,7 @@ struct reader {
 	unsigned version; /* of BIFF: 2 to 8 */
 	const char *charset;
 	struct record_at now;
-	struct strings strings;
+	struct sst strings;
 	struct sheet *sheets;
 	size_t n_sheets, cap_sheets;
 	struct buf names;
@@ -425,9 +425,9 @@ read_sst(struct reader *r)
 	uint32_t n = take_u32(r);
 
 	for (uint32_t i = 0; i < n && go_on(r); i++) {
-		strings_begin(&r->strings);
+		sst_begin(&r->strings);
 		take_rich(r, take_u16(r), &r->strings.text);
-		strings_end(&r->strings);
+		sst_end(&r->strings);
 	}
 }
 
@@ -467,7 +467,7 @@ read_labelsst(struct reader *r, struct str s)
 {
 	struct str text;
 
-	if (strings_show(&r->strings, le_u32(s, 6), &text)) {
+	if (sst_show(&r->strings, le_u32(s, 6), &text)) {
 		give(r, text);
 	} else if (!r->astray) {
 		r->astray = true;
@@ -964,13 +964,13 @@ read_stream(struct reader *r)
 		    STR("the workbook ends too early"));
 	give_boxes(r);
 	doc_charset(r->doc, "UTF-16LE", NULL);
-	strings_give_unshown(&r->strings, r->doc);
+	sst_give_unshown(&r->strings, r->doc);
 }
 
 static void
 reader_fini(struct reader *r)
 {
-	strings_fini(&r->strings);
+	sst_fini(&r->strings);
 	free(r->sheets);
 	free(r->box_list);
 	buf_fini(&r->names);

@@ -7,7 +7,7 @@
 #include "mem.h"
 #include "package.h"
 #include "props.h"
-#include "strings.h"
+#include "sst.h"
 
 struct sheet {
 	size_t name_at, name_n; /* in book.names */
@@ -16,7 +16,7 @@ struct sheet {
 
 struct book {
 	struct package package;
-	struct strings strings;
+	struct sst strings;
 	struct buf names; /* of sheets, and ids of their relations */
 	struct sheet *sheets;
 	size_t n_sheets, cap_sheets;
@@ -91,7 +91,7 @@ struct strings_reader {
 };
 
 static void
-sst_start(void *arg, struct str name, const char *const *attrs)
+si_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct strings_reader *r = arg;
 
@@ -101,7 +101,7 @@ sst_start(void *arg, struct str name, const char *const *attrs)
 }
 
 static void
-sst_end(void *arg, struct str name)
+si_end(void *arg, struct str name)
 {
 	struct strings_reader *r = arg;
 	struct book *b = r->book;
@@ -110,14 +110,14 @@ sst_end(void *arg, struct str name)
 		r->rich.in_text = false;
 	if (!xml_is(name, "si"))
 		return;
-	strings_begin(&b->strings);
+	sst_begin(&b->strings);
 	add_unescaped(&b->strings.text, buf_str(&r->rich.text));
-	strings_end(&b->strings);
+	sst_end(&b->strings);
 	buf_reset(&r->rich.text);
 }
 
 static void
-sst_text(void *arg, struct str s)
+si_text(void *arg, struct str s)
 {
 	struct strings_reader *r = arg;
 
@@ -127,13 +127,12 @@ sst_text(void *arg, struct str s)
 static void
 read_strings(struct book *b, struct package_part *part)
 {
-	static const struct xml_events events = { sst_start, sst_end,
-		sst_text };
+	static const struct xml_events events = { si_start, si_end, si_text };
 	struct strings_reader r = { .book = b };
 
 	package_parse(&b->package, part, &events, &r);
 	if (r.rich.text.n > 0) /* of a part that was cut */
-		sst_end(&r, STR("si"));
+		si_end(&r, STR("si"));
 	buf_fini(&r.rich.text);
 }
 
@@ -325,7 +324,7 @@ shared(struct book *b, struct str number)
 	uint64_t i;
 
 	if (!str_u64(str_trim(number), &i) ||
-	    !strings_show(&b->strings, i, &text)) {
+	    !sst_show(&b->strings, i, &text)) {
 		if (number.n > 0 && !b->astray)
 			doc_fault_in(b->package.doc, FAULT_DAMAGED, number,
 			    "no such shared string");
@@ -727,10 +726,10 @@ spreadsheet_read(struct doc *d)
 		read_strings(&b, strings);
 	read_sheets(&b, &rels);
 	read_lost(&b);
-	strings_give_unshown(&b.strings, d);
+	sst_give_unshown(&b.strings, d);
 	package_give_rest(p);
 	package_rels_fini(&rels);
-	strings_fini(&b.strings);
+	sst_fini(&b.strings);
 	free(b.sheets);
 	buf_fini(&b.names);
 	package_close(p);

@@ -1,33 +1,33 @@
-#include "strings.h"
+#include "sst.h"
 
 #include <stdlib.h>
 
 #include "mem.h"
 
 void
-strings_begin(struct strings *s)
+sst_begin(struct sst *s)
 {
 	s->list = mem_grow(s->list, s->n, &s->cap, sizeof *s->list);
-	s->list[s->n++] = (struct string){ .at = s->text.n };
+	s->list[s->n++] = (struct sst_string){ .at = s->text.n };
 }
 
 void
-strings_end(struct strings *s)
+sst_end(struct sst *s)
 {
-	struct string *last = &s->list[s->n - 1];
+	struct sst_string *last = &s->list[s->n - 1];
 
 	last->n = s->text.n - last->at;
 }
 
 static struct str
-string_of(const struct strings *s, size_t i)
+string_of(const struct sst *s, size_t i)
 {
 	return str_head(
 	    str_from(buf_str(&s->text), s->list[i].at), s->list[i].n);
 }
 
 bool
-strings_show(struct strings *s, uint64_t i, struct str *out)
+sst_show(struct sst *s, uint64_t i, struct str *out)
 {
 	if (i >= s->n)
 		return false;
@@ -37,7 +37,7 @@ strings_show(struct strings *s, uint64_t i, struct str *out)
 }
 
 void
-strings_give_unshown(const struct strings *s, struct doc *d)
+sst_give_unshown(const struct sst *s, struct doc *d)
 {
 	struct buf place = { NULL, 0, 0 };
 
@@ -53,7 +53,7 @@ strings_give_unshown(const struct strings *s, struct doc *d)
 }
 
 void
-strings_fini(struct strings *s)
+sst_fini(struct sst *s)
 {
 	free(s->list);
 	buf_fini(&s->text);
