@@ -289,7 +289,7 @@ static const struct ole_name {
 	{ "WordDocument", { "doc", SNIFF_DOCUMENT } },
 	{ "Workbook", { "xls", SNIFF_DOCUMENT } },
 	{ "Book", { "xls", SNIFF_DOCUMENT } },
-	{ "PowerPoint Document", { "ppt", SNIFF_OPAQUE } },
+	{ "PowerPoint Document", { "ppt", SNIFF_DOCUMENT } },
 	{ "__properties_version1.0", { "msg", SNIFF_OPAQUE } },
 	{ "HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
 	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },

@@ -18,6 +18,7 @@
 #include "mail.h"
 #include "mem.h"
 #include "msdoc.h"
+#include "msppt.h"
 #include "msxls.h"
 #include "odf.h"
 #include "powerpoint.h"
@@ -40,6 +41,7 @@ static const struct reader {
 	{ "rtf", rtf_read },
 	{ "doc", msdoc_read },
 	{ "xls", msxls_read },
+	{ "ppt", msppt_read },
 	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -64,7 +66,6 @@ static const struct unread {
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },

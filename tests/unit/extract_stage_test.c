@@ -59,7 +59,7 @@ static const struct stage_case {
 };
 
 /* Types of documents that nothing here reads; each must say so. */
-static const char *const unread[] = { "pdf", "ppt", "msg", "hwp3",
+static const char *const unread[] = { "pdf", "msg", "hwp3",
 	"vsd", "ole", "pst", "clip", "sqlite" };
 
 static void
