@@ -119,6 +119,9 @@
 #define LIMIT_RTF_DEPTH 10000
 #define LIMIT_RTF_FONTS 65536
 
+/* Records in each other in a presentation of old PowerPoint. */
+#define LIMIT_PPT_DEPTH 64
+
 /* One document's time and memory in its child process. */
 #define LIMIT_CPU_SECONDS 10
 #define LIMIT_WALL_SECONDS 30

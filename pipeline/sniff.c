@@ -192,6 +192,19 @@ is_arc(struct str s)
 	return true;
 }
 
+/* is_biff: a sheet of old Excel without a compound file around it. */
+static bool
+is_biff(struct str s)
+{
+	unsigned type = u16(s, 0), n = u16(s, 2), kind = u16(s, 6);
+
+	return (type == 0x09 || type == 0x209 || type == 0x409 ||
+		   type == 0x809) &&
+	       n >= 4 && n <= 16 && s.n >= 4 + n + 4 &&
+	       (kind == 0x05 || kind == 0x10 || kind == 0x20 || kind == 0x40 ||
+		   kind == 0x100);
+}
+
 /* sniff_short: signatures of a few bytes, each with a second condition. */
 static bool
 sniff_short(struct str s, uint64_t size, struct sniff *is)
@@ -222,6 +235,8 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 	else if (str_starts(s, STR("\x60\xea")) && u16(s, 2) <= 2600 &&
 		 u16(s, 2) >= 30)
 		*is = (struct sniff){ "arj", SNIFF_CLOSED };
+	else if (is_biff(s))
+		*is = (struct sniff){ "xls", SNIFF_DOCUMENT };
 	else if (is_arc(s))
 		*is = (struct sniff){ "arc", SNIFF_CLOSED };
 	else if (str_starts(s, STR("MZ")) && s.n >= 64 &&
@@ -267,18 +282,19 @@ has_utf16(struct str entry, const char *name)
 }
 
 static const struct ole_name {
-	const char *name, *type;
+	const char *name;
+	struct sniff is;
 } ole_names[] = {
-	{ "WordDocument", "doc" },
-	{ "Workbook", "xls" },
-	{ "Book", "xls" },
-	{ "PowerPoint Document", "ppt" },
-	{ "__properties_version1.0", "msg" },
-	{ "HwpSummaryInformation", "hwp" },
-	{ "\005HwpSummaryInformation", "hwp" },
-	{ "BodyText", "hwp" },
-	{ "VisioDocument", "vsd" },
-	{ "EncryptedPackage", "ooxml-encrypted" },
+	{ "WordDocument", { "doc", SNIFF_DOCUMENT } },
+	{ "Workbook", { "xls", SNIFF_DOCUMENT } },
+	{ "Book", { "xls", SNIFF_DOCUMENT } },
+	{ "PowerPoint Document", { "ppt", SNIFF_DOCUMENT } },
+	{ "__properties_version1.0", { "msg", SNIFF_DOCUMENT } },
+	{ "HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },
+	{ "VisioDocument", { "vsd", SNIFF_OPAQUE } },
+	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_OPAQUE } },
 };
 
 /*
@@ -286,10 +302,10 @@ static const struct ole_name {
  * and lie on multiples of that; the first sector of them is named in the
  * header, the others are found by looking everywhere.
  */
-static const char *
+static struct sniff
 sniff_ole(struct str s)
 {
-	const char *type = "ole";
+	struct sniff is = { "ole", SNIFF_OPAQUE };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };
@@ -299,17 +315,19 @@ sniff_ole(struct str s)
 			continue;
 		for (size_t i = 0; i < sizeof ole_names / sizeof *ole_names;
 		     i++) {
+			const char *type = ole_names[i].is.type;
+
 			if (!has_utf16(entry, ole_names[i].name))
 				continue;
 			/* A mail may hold documents, not the other way. */
-			if (strcmp(ole_names[i].type, "msg") == 0 ||
-			    strcmp(ole_names[i].type, "hwp") == 0)
-				return ole_names[i].type;
-			if (strcmp(type, "ole") == 0)
-				type = ole_names[i].type;
+			if (strcmp(type, "msg") == 0 ||
+			    strcmp(type, "hwp") == 0)
+				return ole_names[i].is;
+			if (strcmp(is.type, "ole") == 0)
+				is = ole_names[i].is;
 		}
 	}
-	return type;
+	return is;
 }
 
 /* -- text ------------------------------------------------------------------ */
@@ -694,9 +712,7 @@ sniff(struct str head, uint64_t size)
 			continue;
 		is = magic[i].is;
 		if (strcmp(is.type, "ole") == 0)
-			is.type = sniff_ole(head);
-		if (strcmp(is.type, "hwp") == 0)
-			is.class = SNIFF_DOCUMENT;
+			is = sniff_ole(head);
 		return is;
 	}
 	if (sniff_short(head, size, &is))

@@ -18,6 +18,10 @@
 #include "limits.h"
 #include "mail.h"
 #include "mem.h"
+#include "msdoc.h"
+#include "msmsg.h"
+#include "msppt.h"
+#include "msxls.h"
 #include "odf.h"
 #include "powerpoint.h"
 #include "psd.h"
@@ -36,9 +40,13 @@ static const struct reader {
 	{ "odt", odf_read },
 	{ "ods", odf_read },
 	{ "odp", odf_read },
-	{ "hwp", hwp_read },
 	{ "hwpx", hwpx_read },
 	{ "rtf", rtf_read },
+	{ "doc", msdoc_read },
+	{ "xls", msxls_read },
+	{ "ppt", msppt_read },
+	{ "msg", msmsg_read },
+	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
@@ -61,10 +69,6 @@ static const struct unread {
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "doc", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },

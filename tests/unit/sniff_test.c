@@ -25,6 +25,8 @@ static const struct {
 	{ { "\x89PNG\r\n\x1a\n\0\0", 10 }, "png", SNIFF_BINARY },
 	{ { "8BPS\0\001", 6 }, "psd", SNIFF_DOCUMENT },
 	{ { "{\\rtf1\\ansi", 11 }, "rtf", SNIFF_TEXT },
+	{ { "\x09\0\x04\0\x02\0\x10\0\x0a\0\0\0", 12 }, "xls",
+	    SNIFF_DOCUMENT },
 	{ { "<!DOCTYPE html><p>", 18 }, "html", SNIFF_DOCUMENT },
 	{ { "<?xml version=\"1.0\"?>\n<html xmlns=\"x\">", 39 }, "html",
 	    SNIFF_DOCUMENT },
