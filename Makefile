@@ -129,13 +129,18 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h $(B)/gen/pinyin_table.h
+GENERATED := $(B)/gen/confine_filter.h $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h $(B)/gen/pinyin_table.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
 
 # The search key: properties from utf8proc, Han variants from the table.
 $(B)/gen/fold_table.h: pipeline/fold_han.tsv $(B)/tools/pipeline/fold_gen
 	@mkdir -p $(@D)
 	$(B)/tools/pipeline/fold_gen <pipeline/fold_han.tsv >$@
+
+# What a sandboxed process may ask of the system.
+$(B)/gen/confine_filter.h: $(B)/tools/pipeline/confine_gen
+	@mkdir -p $(@D)
+	$(B)/tools/pipeline/confine_gen >$@
 
 # Charsets: flat tables from the mappings, in which KPS 9566 is as published; the
 # model's costs, which `make models` counts anew from the shared training texts.

@@ -5,8 +5,8 @@
  * confine: takes from a process what a parser has no use for: every system
  * call but those that compute, read and write what is open and take memory
  * (seccomp; another ends the process by SIGSYS), and every file (Landlock).
- * Rules are made once and entered by each child, which inherits them by fork.
- * The one user of libseccomp.
+ * The filters are made by the build, in confine_gen.c, the one user of
+ * libseccomp.
  *
  * What the system does not have is left out; confine_missing() says so.  A
  * build with the address sanitizer allows what a report of it needs besides,
@@ -26,18 +26,12 @@
 #define CONFINE_SANITIZED 0
 #endif
 
-struct confine;
-
-/* confine_new: the rules of this system; never NULL.  The caller frees them. */
-struct confine *confine_new(void);
-void confine_free(struct confine *c);
-
 /*
  * confine_enter: for the rest of this process's life; threads that it already
  * has are not held.  0, or -1 when what the system has could not be had: the
  * process must then end.
  */
-int confine_enter(const struct confine *c);
+int confine_enter(void);
 
 /*
  * confine_missing: what this system lacks, in a word or two for the `stage`
@@ -46,7 +40,7 @@ int confine_enter(const struct confine *c);
 const char *confine_missing(void);
 
 /*
- * confine_self: rules and all, for a program of its own that
+ * confine_self: the same for a program of its own that
  * sandbox_start_program() has started (which has set its limits): called when
  * its libraries have been warmed up and before the first byte of the document
  * is read.  What they open later must lie in one of the folders of readable,

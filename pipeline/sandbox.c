@@ -21,6 +21,7 @@
 #include <sys/syscall.h>
 #endif
 
+#include "confine.h"
 #include "diag.h"
 #include "mem.h"
 
@@ -153,7 +154,6 @@ default_signals(void)
 
 /* What is to be done in a child. */
 struct task {
-	const struct confine *rules;
 	sandbox_fn fn;
 	void *arg;
 	/* Or: */
@@ -171,7 +171,7 @@ run_function(const struct task *t, int fd)
 	detach();
 	close_others(fd);
 	limit(t->limits, mapped_bytes() + t->limits->memory_bytes);
-	if (confine_enter(t->rules) != 0)
+	if (confine_enter() != 0)
 		_exit(NO_WALLS);
 	r = t->fn(t->arg, fd);
 	_exit(r == 0 ? 0 : RETURNED + (r > 0 && r <= RETURNED_MAX ? r : 99));
@@ -252,11 +252,9 @@ start(const struct task *t)
 }
 
 struct sandbox *
-sandbox_start(const struct confine *rules, sandbox_fn fn, void *arg,
-    const struct sandbox_limits *limits)
+sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
 {
-	return start(&(struct task){
-	    .rules = rules, .fn = fn, .arg = arg, .limits = limits });
+	return start(&(struct task){ .fn = fn, .arg = arg, .limits = limits });
 }
 
 struct sandbox *

@@ -14,7 +14,6 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "confine.h"
 #include "str.h"
 
 struct sandbox;
@@ -41,12 +40,9 @@ enum sandbox_end {
  */
 typedef int (*sandbox_fn)(void *arg, int fd);
 
-/*
- * sandbox_start: forks; NULL with errno when that fails.  The child has entered
- * these rules when fn is called.
- */
-struct sandbox *sandbox_start(const struct confine *rules, sandbox_fn fn,
-    void *arg, const struct sandbox_limits *limits);
+/* sandbox_start: forks; NULL with errno when that fails. */
+struct sandbox *sandbox_start(
+    sandbox_fn fn, void *arg, const struct sandbox_limits *limits);
 
 /*
  * sandbox_start_program: executes path, argv[0] and so on.  Its standard input

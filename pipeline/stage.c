@@ -372,7 +372,7 @@ stage_options(int argc, char **argv)
 }
 
 struct str
-stage_options_confined(int argc, char **argv)
+stage_confined(int argc, char **argv)
 {
 	return options(argc, argv, confine_missing());
 }

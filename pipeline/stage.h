@@ -47,10 +47,10 @@ int stage_drain(const struct stage *st);
 struct str stage_options(int argc, char **argv);
 
 /*
- * stage_options_confined: the same for a stage whose parsers are sandboxed:
+ * stage_confined: the same for a stage whose parsers are sandboxed:
  * where the system lacks something for that, it is said behind the options.
  */
-struct str stage_options_confined(int argc, char **argv);
+struct str stage_confined(int argc, char **argv);
 
 /*
  * stage_lines: a program's -l mode.  Calls fn for each line of standard input

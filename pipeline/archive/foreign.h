@@ -64,12 +64,11 @@ struct foreign_event {
 struct foreign;
 
 /*
- * foreign_open: begins to read content, whose type is sniff()'s, in a child
- * under these rules.  names_only: members without their data.  NULL when no
- * child could be made (errno).
+ * foreign_open: begins to read content, whose type is sniff()'s.  names_only:
+ * members without their data.  NULL when no child could be made (errno).
  */
-struct foreign *foreign_open(const struct confine *rules, struct str content,
-    const char *type, bool names_only);
+struct foreign *foreign_open(
+    struct str content, const char *type, bool names_only);
 
 /* foreign_next: the next event; after FOREIGN_DONE no more. */
 void foreign_next(struct foreign *f, struct foreign_event *event);

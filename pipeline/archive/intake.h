@@ -14,7 +14,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../confine.h"
 #include "../items.h"
 #include "../sniff.h"
 #include "content.h"
@@ -29,7 +28,6 @@ struct member_run {
 	bool top_full; /* one of its limits is used up: nothing more of it */
 	enum fault_code top_code; /* which */
 	void *sha256;             /* the library's handle for the hash */
-	struct confine *rules;    /* for those that read foreign archives */
 };
 
 /* A fault that waits until its item has been written. */

@@ -27,16 +27,12 @@ member_run_new(const struct member_opts *opts)
 	struct member_run *run = mem_zalloc(1, sizeof *run);
 
 	run->opts = *opts;
-	run->rules = confine_new();
 	return run;
 }
 
 void
 member_run_free(struct member_run *run)
 {
-	if (run == NULL)
-		return;
-	confine_free(run->rules);
 	free(run);
 }
 

@@ -32,20 +32,13 @@ struct opener {
 	uint64_t end;    /* of its streams in the content; 0: not known */
 };
 
-/* open_again: another reading of the same. */
-static struct foreign *
-open_again(const struct opener *o, bool names_only)
-{
-	return foreign_open(o->in->run->rules, o->content, o->type, names_only);
-}
-
 /* -- names ----------------------------------------------------------------- */
 
 /* texts: what the archive's text members are in, or NULL. */
 static const char *
 texts(const struct opener *o)
 {
-	struct foreign *f = open_again(o, false);
+	struct foreign *f = foreign_open(o->content, o->type, false);
 	struct sample sample = { .n = 0 };
 	struct foreign_event ev;
 	unsigned members = 0;
@@ -83,7 +76,7 @@ texts(const struct opener *o)
 static void
 make_pool(struct opener *o)
 {
-	struct foreign *f = open_again(o, true);
+	struct foreign *f = foreign_open(o->content, o->type, true);
 	struct foreign_event ev;
 	uint64_t left = o->in->run->opts.members;
 
@@ -451,7 +444,7 @@ unreached(struct opener *o)
 	uint64_t skip = o->members.n;
 	struct foreign_event ev;
 
-	o->f = open_again(o, true);
+	o->f = foreign_open(o->content, o->type, true);
 	o->names_only = true;
 	if (o->f == NULL)
 		return;
@@ -511,7 +504,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	enum sandbox_end end;
 	int detail = 0;
 
-	o.f = foreign_open(in->run->rules, content, type, false);
+	o.f = foreign_open(content, type, false);
 	if (o.f == NULL) {
 		intake_item(in, type);
 		intake_fault(in, FAULT_READ, OUTCOME_UNREAD,
@@ -545,7 +538,7 @@ openforeign_one(struct intake *in, struct str archive, const char *type)
 	struct foreign_event ev;
 	bool found = false;
 
-	o.f = foreign_open(in->run->rules, archive, type, false);
+	o.f = foreign_open(archive, type, false);
 	if (o.f == NULL)
 		return false;
 	do

@@ -28,7 +28,6 @@ struct share {
 
 struct child {
 	struct share *share;
-	struct confine *rules;
 };
 
 struct child *
@@ -42,7 +41,6 @@ child_new(void)
 	struct child *c = mem_zalloc(1, sizeof *c);
 
 	c->share = p;
-	c->rules = confine_new();
 	return c;
 }
 
@@ -52,7 +50,6 @@ child_free(struct child *c)
 	if (c == NULL)
 		return;
 	munmap(c->share, sizeof *c->share);
-	confine_free(c->rules);
 	free(c);
 }
 
@@ -213,10 +210,10 @@ take_share(struct intake *in, const struct share *share)
 
 /* start: the parser, here or as a program. */
 static struct sandbox *
-start(struct child *c, const struct child_job *job, struct task *task)
+start(const struct child_job *job, struct task *task)
 {
 	if (job->parse != NULL)
-		return sandbox_start(c->rules, task_run, task, &job->process);
+		return sandbox_start(task_run, task, &job->process);
 	int input = sandbox_input(job->bytes);
 
 	if (input < 0)
@@ -239,7 +236,7 @@ child_run(struct child *c, const struct child_job *job, child_record_fn fn,
 
 	c->share->n = 0;
 	c->share->sent = 0;
-	struct sandbox *s = start(c, job, &task);
+	struct sandbox *s = start(job, &task);
 
 	if (s == NULL)
 		return -1;

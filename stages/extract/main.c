@@ -68,8 +68,8 @@ main(int argc, char **argv)
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
 	struct extract *x = extract_new(&opts);
-	struct stage st = { stage_options_confined(argc, argv), x,
-		extract_record, NULL };
+	struct stage st = { stage_confined(argc, argv), x, extract_record,
+		NULL };
 	int code = x == NULL ? DIAG_FAILED : stage_run(&st);
 
 	extract_free(x);
