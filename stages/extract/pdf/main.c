@@ -41,7 +41,7 @@ whole(void)
 			       : (struct str){ p, (size_t)st.st_size };
 }
 
-/* hush: poppler says on standard error what is wrong with a file. */
+/* hush: libraries say on standard error what is wrong with a file. */
 static void
 hush(void)
 {
@@ -79,15 +79,16 @@ gather(void *arg, struct str lines)
 }
 
 static void
-run(struct str id, const struct doc_limits *limits, struct pdf_opts *opts)
+run(struct str id, const char *cmaps, const struct doc_limits *limits,
+    struct pdf_opts *opts)
 {
-	const char *const readable[] = { opts->cmaps, NULL };
+	const char *const readable[] = { cmaps, NULL };
 	struct buf waiting = { NULL, 0, 0 };
 	struct rec_sink *out = rec_sink_call(gather, &waiting);
 	struct str bytes = whole();
 
-	pdf_warm_up();
 	hush();
+	pdf_warm_up();
 	if (confine_self(readable) != 0)
 		_exit(DIAG_FAILED);
 	struct doc *d = doc_new(id, bytes, limits, out);
@@ -104,7 +105,8 @@ int
 main(int argc, char **argv)
 {
 	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0 };
-	struct pdf_opts opts = { LIMIT_PAGES, POPPLER_DATADIR, NULL, NULL };
+	struct pdf_opts opts = { LIMIT_PAGES, NULL, NULL };
+	const char *cmaps = POPPLER_DATADIR;
 	const char *id = "0000000000000000";
 	int c;
 
@@ -116,7 +118,7 @@ main(int argc, char **argv)
 			    stage_number(usage, c, optarg, 1, LIMIT_GIB * 1024);
 			break;
 		case 'd':
-			opts.cmaps = optarg;
+			cmaps = optarg;
 			break;
 		case 'i':
 			id = optarg;
@@ -130,5 +132,5 @@ main(int argc, char **argv)
 		}
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
-	run(str_of(id), &limits, &opts);
+	run(str_of(id), cmaps, &limits, &opts);
 }

@@ -1,14 +1,12 @@
 #include "pdf.h"
 
-#include <sys/stat.h>
-
 #include <poppler.h>
 
 #include "fact.h"
-#include "octets.h"
 #include "xmp.h"
 #include "charset/charset.h"
 #include "limits.h"
+#include "sandbox.h"
 
 /* Entries of an outline or list in each other. */
 enum { NESTED_MAX = 32 };
@@ -27,15 +25,17 @@ struct reader {
 	/* Pages of pictures without text: "1-3, 7". */
 	struct buf blind;
 	uint64_t blind_n, first, last;
+	bool cmaps_missing;
 };
 
-/* The smallest file that has a page: poppler keeps what it sets up for it. */
-static const char smallest[] = "%PDF-1.1\n"
-			       "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-			       "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1"
-			       "/MediaBox[0 0 9 9]>>endobj\n"
-			       "3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n"
-			       "trailer<</Root 1 0 R>>\n%%EOF\n";
+/* The smallest file that has a page and a font. */
+static const char smallest[] =
+    "%PDF-1.1\n"
+    "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 9 9]>>endobj\n"
+    "3 0 obj<</Type/Page/Parent 2 0 R/Resources<</Font<</F 4 0 R>>>>>>endobj\n"
+    "4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+    "trailer<</Root 1 0 R>>\n%%EOF\n";
 
 static PopplerDocument *
 open_file(struct str bytes, GError **error)
@@ -47,16 +47,47 @@ open_file(struct str bytes, GError **error)
 	return file;
 }
 
+/* scan_fonts: sets up the library that finds fonts. */
+static void
+scan_fonts(PopplerDocument *file)
+{
+	PopplerFontInfo *info = poppler_font_info_new(file);
+	PopplerFontsIter *i = NULL;
+
+	if (poppler_font_info_scan(info, 1, &i))
+		poppler_fonts_iter_free(i);
+	g_object_unref(info);
+}
+
+/* no_fonts: those of the machine are for drawing; none is looked for. */
+static void
+no_fonts(void)
+{
+	static const char here[] = "/proc/self/fd/";
+	int fd = sandbox_input(STR("<fontconfig/>"));
+	struct buf path = { NULL, 0, 0 };
+
+	buf_addz(&path, here);
+	buf_add_u64(&path, fd < 0 ? 0 : (uint64_t)fd);
+	g_setenv("FONTCONFIG_FILE", buf_z(&path), TRUE);
+	buf_fini(&path);
+}
+
 void
 pdf_warm_up(void)
 {
+	no_fonts();
 	PopplerDocument *file =
 	    open_file((struct str){ smallest, sizeof smallest - 1 }, NULL);
 	PopplerPage *page =
 	    file == NULL ? NULL : poppler_document_get_page(file, 0);
 
+	/* Strings of UTF-16 are read by modules of the C library's. */
+	(void)g_iconv_open("UTF-8", "UTF-16BE");
+	(void)g_iconv_open("UTF-8", "UTF-16LE");
 	if (page == NULL)
 		return;
+	scan_fonts(file);
 	g_free(poppler_page_get_text(page));
 	g_object_unref(page);
 	/* The document stays: its last one takes all that is shared away. */
@@ -210,6 +241,43 @@ read_files(struct reader *r)
 	g_list_free(all);
 }
 
+/* -- what poppler says -- */
+
+/* contains: does a word stand in s? */
+static bool
+contains(struct str s, struct str word)
+{
+	for (; s.n >= word.n; s = str_from(s, 1))
+		if (str_starts(s, word))
+			return true;
+	return false;
+}
+
+/*
+ * listen: its complaints.  The only way to learn that characters are lost for
+ * want of their tables.
+ */
+static void
+listen(const gchar *domain, GLogLevelFlags level, const gchar *message,
+    gpointer arg)
+{
+	struct reader *r = arg;
+
+	(void)domain;
+	(void)level;
+	r->cmaps_missing |=
+	    contains(str_of(message), STR("Missing language pack")) ||
+	    contains(str_of(message), STR("CMap file for"));
+}
+
+static void
+fault_cmaps(struct reader *r)
+{
+	if (r->cmaps_missing)
+		doc_fault(r->doc, FAULT_CMAP_MISSING,
+		    STR("tables of poppler-data; characters are lost"));
+}
+
 /* -- a page -- */
 
 static void
@@ -273,24 +341,30 @@ give_lines(struct reader *r, uint64_t page, struct str text)
 
 /*
  * join_marks: poppler sets each word that is written from the right between
- * marks of direction; those between two words of a line are left out.
+ * marks of direction; of those between two words of a line a blank is left.
  */
 static void
 join_marks(char *text)
 {
-	static const char between[] = "\xE2\x80\xAC \xE2\x80\xAB";
-	char *to = text, *from = text, *next;
+	static const char end[] = "\xE2\x80\xAC", begin[] = "\xE2\x80\xAB";
+	const size_t n = sizeof end - 1;
+	char *to = text;
 
-	while ((next = strstr(from, between)) != NULL) {
-		size_t n = (size_t)(next - from);
+	if (strstr(text, end) == NULL)
+		return;
+	for (const char *from = text; *from != '\0';) {
+		size_t skip = 0;
 
-		memmove(to, from, n);
-		to[n] = ' ';
-		to += n + 1;
-		from = next + sizeof between - 1;
+		if (strncmp(from, end, n) == 0)
+			skip = n + (from[n] == ' ');
+		if (skip > 0 && strncmp(from + skip, begin, n) == 0) {
+			*to++ = ' ';
+			from += skip + n;
+		} else {
+			*to++ = *from++;
+		}
 	}
-	if (to != from)
-		memmove(to, from, strlen(from) + 1);
+	*to = '\0';
 }
 
 /* read_text: false when the page has none. */
@@ -499,51 +573,15 @@ read_pages(struct reader *r)
 
 /* -- the file -- */
 
-/*
- * needs_cmaps: is there a font whose characters only the tables of
- * poppler-data tell: of many characters, and not in the file?
- */
-static bool
-needs_cmaps(PopplerDocument *file)
-{
-	PopplerFontInfo *info = poppler_font_info_new(file);
-	PopplerFontsIter *i = NULL;
-	bool needs = false;
-
-	if (poppler_font_info_scan(
-		info, poppler_document_get_n_pages(file), &i) &&
-	    i != NULL) {
-		do {
-			PopplerFontType type =
-			    poppler_fonts_iter_get_font_type(i);
-
-			needs |= type >= POPPLER_FONT_TYPE_CID_TYPE0 &&
-				 !poppler_fonts_iter_is_embedded(i);
-		} while (poppler_fonts_iter_next(i));
-		poppler_fonts_iter_free(i);
-	}
-	g_object_unref(info);
-	return needs;
-}
-
-static void
-check_cmaps(struct reader *r)
-{
-	struct stat st;
-
-	if (stat(r->opts->cmaps, &st) != 0 && needs_cmaps(r->file))
-		doc_fault(r->doc, FAULT_CMAP_MISSING,
-		    STR("poppler-data is not installed; characters are lost"));
-}
-
 static void
 read_file(struct reader *r)
 {
 	uint64_t entries = 0, layers = 0;
 
-	check_cmaps(r);
+	g_log_set_default_handler(listen, r);
 	read_info(r);
 	read_pages(r);
+	fault_cmaps(r);
 	read_outline(r, poppler_index_iter_new(r->file), &entries, 0);
 	read_layers(r, poppler_layers_iter_new(r->file), &layers, 0);
 	read_files(r);

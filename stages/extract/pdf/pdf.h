@@ -13,8 +13,7 @@
 #include "doc.h"
 
 struct pdf_opts {
-	uint64_t pages;    /* that are read */
-	const char *cmaps; /* folder of poppler-data */
+	uint64_t pages; /* that are read */
 	/* A page has been read: what it gave should be safe from a crash. */
 	void (*page_done)(void *arg);
 	void *arg;
