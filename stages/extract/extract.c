@@ -11,16 +11,23 @@
 #include "diag.h"
 #include "doc.h"
 #include "exif.h"
+#include "flv.h"
 #include "html.h"
+#include "id3.h"
 #include "items.h"
 #include "limits.h"
 #include "mail.h"
+#include "matroska.h"
 #include "mem.h"
+#include "mp4.h"
 #include "odf.h"
+#include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
+#include "riff.h"
 #include "spreadsheet.h"
 #include "stage.h"
+#include "vorbis.h"
 #include "word.h"
 
 /* What is read here, by the type that the content was found to have. */
@@ -40,6 +47,21 @@ static const struct reader {
 	{ "psd", psd_read },
 	{ "psb", psd_read },
 	{ "tiff", exif_read_tiff },
+	{ "jpeg", picture_read_jpeg },
+	{ "png", picture_read_png },
+	{ "gif", picture_read_gif },
+	{ "bmp", picture_read_bmp },
+	{ "webp", riff_read },
+	{ "avi", riff_read },
+	{ "wav", riff_read },
+	{ "riff", riff_read },
+	{ "mp4", mp4_read },
+	{ "mov", mp4_read },
+	{ "mkv", matroska_read },
+	{ "flv", flv_read },
+	{ "mp3", id3_read },
+	{ "flac", vorbis_read_flac },
+	{ "ogg", vorbis_read_ogg },
 	{ "pdf", NULL },
 };
 
