@@ -126,15 +126,16 @@ picture_read_jpeg(struct doc *d)
 static const struct keyword {
 	struct str word;
 	const char *key;
+	bool is_fact;
 } keywords[] = {
-	{ STR_INIT("Title"), "title" },
-	{ STR_INIT("Author"), "author" },
-	{ STR_INIT("Description"), "description" },
-	{ STR_INIT("Copyright"), "copyright" },
-	{ STR_INIT("Creation Time"), "created" },
-	{ STR_INIT("Software"), "program" },
-	{ STR_INIT("Source"), "source" },
-	{ STR_INIT("Comment"), "comment" },
+	{ STR_INIT("Title"), "title", false },
+	{ STR_INIT("Author"), "author", false },
+	{ STR_INIT("Description"), "description", false },
+	{ STR_INIT("Copyright"), "copyright", false },
+	{ STR_INIT("Creation Time"), "created", true },
+	{ STR_INIT("Software"), "program", true },
+	{ STR_INIT("Source"), "source", false },
+	{ STR_INIT("Comment"), "comment", false },
 };
 
 /* png_place: "meta:title"; a keyword is Latin-1, mostly ASCII. */
@@ -201,8 +202,15 @@ png_text(struct png *p, struct str s, bool packed)
 	png_place(&p->place, str_head(s, n));
 	if (packed)
 		text = str_from(text, 1);
-	if (!packed || png_unpack(p, &text))
-		fact_pool_add(&p->pool, buf_str(&p->place), text);
+	if (packed && !png_unpack(p, &text))
+		return;
+	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+		if (keywords[i].is_fact &&
+		    str_eq(str_head(s, n), keywords[i].word)) {
+			fact_string(p->doc, keywords[i].key, text);
+			return;
+		}
+	fact_pool_add(&p->pool, buf_str(&p->place), text);
 }
 
 /* png_wide: keyword, two flags, language, keyword in it, text in UTF-8. */
