@@ -170,6 +170,8 @@ scan_ask(const struct dict_seeds *seeds, const struct scan_places *places)
 			dict_seed_run(
 			    seeds, places->list[k].hash[i], &from, &to);
 			dict_seed_soon(seeds, from);
+			if (from < to)
+				dict_seed_soon(seeds, to - 1);
 		}
 }
 
