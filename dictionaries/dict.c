@@ -268,6 +268,12 @@ dict_close(struct dict *d)
 	free(d);
 }
 
+bool
+dict_is_same(const struct dict *a, const struct dict *b)
+{
+	return memcmp(a->file.p, b->file.p, DICT_HEADER) == 0;
+}
+
 uint32_t
 dict_rows(const struct dict *d)
 {

@@ -25,6 +25,9 @@ struct dict *dict_of(struct str bytes, const char *name);
 
 void dict_close(struct dict *d);
 
+/* dict_is_same: the same file, as far as its size and its checksum tell? */
+bool dict_is_same(const struct dict *a, const struct dict *b);
+
 /* dict_rows, dict_entities, dict_words: how many there are. */
 uint32_t dict_rows(const struct dict *d);
 uint32_t dict_entities(const struct dict *d);

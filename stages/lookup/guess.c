@@ -13,11 +13,11 @@ enum { ALIKE_MOST = sizeof alike / sizeof *alike - 1 };
  * The two overlap.
  */
 static bool
-is_explained(const struct finding *f, const struct finding *o)
+is_explained(struct dicts *ds, const struct finding *f, const struct finding *o)
 {
 	if (score_is_guess(o))
 		return o->row == f->row && o->core == f->core &&
-		       score_is_better(o, f);
+		       score_is_better(ds, o, f);
 	if (o->needs_company || o->score < SCORE_REPORT)
 		return false;
 	/* The name without its company form is less than all of it. */
@@ -38,13 +38,14 @@ longest(const struct finding *f, size_t n)
 }
 
 static bool
-has_better(const struct finding *f, size_t n, size_t i, uint32_t most)
+has_better(struct dicts *ds, const struct finding *f, size_t n, size_t i,
+    uint32_t most)
 {
 	for (size_t k = i; k-- > 0 && f[k].start + most > f[i].start;)
-		if (f[k].end > f[i].start && is_explained(&f[i], &f[k]))
+		if (f[k].end > f[i].start && is_explained(ds, &f[i], &f[k]))
 			return true;
 	for (size_t k = i + 1; k < n && f[k].start < f[i].end; k++)
-		if (is_explained(&f[i], &f[k]))
+		if (is_explained(ds, &f[i], &f[k]))
 			return true;
 	return false;
 }
@@ -67,14 +68,21 @@ part_many(struct finding *f, size_t from, size_t to)
 }
 
 size_t
-guess_settle(struct finding *f, size_t n)
+guess_settle(struct dicts *ds, struct finding *f, size_t n)
 {
-	uint32_t most = longest(f, n);
-	bool *drop = mem_zalloc(n + 1, sizeof *drop);
 	size_t kept = 0;
 
+	while (kept < n && !score_is_guess(&f[kept]))
+		kept++;
+	if (kept == n)
+		return n;
+	kept = 0;
+	uint32_t most = longest(f, n);
+	bool *drop = mem_zalloc(n, sizeof *drop);
+
 	for (size_t i = 0; i < n; i++)
-		drop[i] = score_is_guess(&f[i]) && has_better(f, n, i, most);
+		drop[i] =
+		    score_is_guess(&f[i]) && has_better(ds, f, n, i, most);
 	for (size_t i = 0; i < n; i++)
 		if (!drop[i])
 			f[kept++] = f[i];

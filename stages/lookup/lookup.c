@@ -1,8 +1,10 @@
 #include "lookup.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "address.h"
+#include "dicts.h"
 #include "edge.h"
 #include "evidence.h"
 #include "fuzzy.h"
@@ -46,7 +48,7 @@ struct target {
 };
 
 struct lookup {
-	const struct dict *dict;
+	struct dicts *dicts;
 	struct lookup_opts opts;
 	struct scorer scorer;
 	struct addresses addresses;
@@ -66,39 +68,17 @@ struct lookup {
 	uint64_t line;
 };
 
-/* entity_named: its number, or DICT_NONE. */
-static uint32_t
-entity_named(const struct dict *d, struct str slug)
-{
-	uint32_t lo = 0, hi = dict_entities(d);
-	struct str name;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		if (!dict_name(d, false, mid, &name))
-			return DICT_NONE;
-		int c = str_cmp(name, slug);
-		if (c == 0)
-			return mid;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return DICT_NONE;
-}
-
 struct lookup *
-lookup_new(const struct dict *d, const struct lookup_opts *opts)
+lookup_new(struct dicts *ds, const struct lookup_opts *opts)
 {
 	struct lookup *l = mem_zalloc(1, sizeof *l);
 
-	l->dict = d;
+	l->dicts = ds;
 	l->opts = *opts;
-	scorer_init(&l->scorer, d);
-	addresses_init(&l->addresses, d);
-	l->numbered[NUMBER_SEASON] = entity_named(d, STR("season-word"));
-	l->numbered[NUMBER_EPISODE] = entity_named(d, STR("episode-word"));
+	scorer_init(&l->scorer, ds);
+	addresses_init(&l->addresses, ds);
+	l->numbered[NUMBER_SEASON] = dicts_find(ds, STR("season-word"));
+	l->numbered[NUMBER_EPISODE] = dicts_find(ds, STR("episode-word"));
 	l->items = items_new();
 	return l;
 }
@@ -169,35 +149,47 @@ take_row(struct lookup *l, const struct match *m, uint32_t row, bool core)
 }
 
 static void
-take_match(struct lookup *l, const struct match *m)
+take_match(struct lookup *l, size_t in, const struct match *m)
 {
 	uint32_t first, last, number, start, end;
 	unsigned what;
 
-	if (!dict_posts(l->dict, m->key, &first, &last))
+	const struct dict *d = dicts_at(l->dicts, in);
+
+	if (!dict_posts(d, m->key, &first, &last))
 		return;
 	for (uint32_t i = first; i < last; i++) {
-		if (!dict_post(l->dict, i, &what, &number))
+		if (!dict_post(d, i, &what, &number))
 			return;
 		if (m->edits > 0 && what == DICT_POST_WORD)
 			continue;
 		if (what != DICT_POST_WORD) {
-			take_row(l, m, number, what == DICT_POST_CORE);
+			take_row(l, m, dicts_of_row(l->dicts, in, number),
+			    what == DICT_POST_CORE);
 		} else if (edge_is_word(&l->text, m)) {
 			score_span(&l->text, m, &start, &end);
-			evidences_add(&l->evidence, EVIDENCE_WORD, number,
-			    start, end, false);
+			evidences_add(&l->evidence, EVIDENCE_WORD,
+			    dicts_of_word(l->dicts, in, number), start, end,
+			    false);
 		}
 	}
 }
 
+/* take_names: the names of dictionary `in` that stand in the text. */
 static void
-take_misspelt(struct lookup *l)
+take_names(struct lookup *l, size_t in)
 {
-	fuzzy_all(l->dict, &l->text.folded, &l->matches, &l->fuzzy);
+	const struct dict *d = dicts_at(l->dicts, in);
+
+	match_all(d, &l->text.folded, &l->matches);
+	for (size_t i = 0; i < l->matches.n; i++)
+		take_match(l, in, &l->matches.m[i]);
+	if (l->opts.edits == 0)
+		return;
+	fuzzy_all(d, &l->text.folded, &l->matches, &l->fuzzy);
 	for (size_t i = 0; i < l->fuzzy.n; i++)
 		if (l->fuzzy.m[i].edits <= l->opts.edits)
-			take_match(l, &l->fuzzy.m[i]);
+			take_match(l, in, &l->fuzzy.m[i]);
 }
 
 /* take_addresses: addresses that lie in a block of the dictionary. */
@@ -259,6 +251,53 @@ compare_place(const void *pa, const void *pb)
 	return (a->row > b->row) - (a->row < b->row);
 }
 
+/* is_at: do two findings stand at one place? */
+static bool
+is_at(const struct finding *a, const struct finding *b)
+{
+	return a->start == b->start && a->end == b->end;
+}
+
+/* has_twin: is its name there from another dictionary, before it? */
+static bool
+has_twin(const struct lookup *l, size_t i)
+{
+	const struct finding *f = &l->found[i];
+
+	for (size_t k = i; k > 0 && is_at(f, &l->found[k - 1]); k--)
+		if (dicts_is_twin(l->dicts, f->row, l->found[k - 1].row))
+			return true;
+	return false;
+}
+
+/*
+ * order_rows: findings at one place in the order their rows would have in one
+ * dictionary, which would have each name once.
+ */
+static void
+order_rows(struct lookup *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 1; i < l->n; i++) {
+		const struct finding f = l->found[i];
+		size_t k = i;
+		for (; k > 0 && is_at(&f, &l->found[k - 1]) &&
+		       dicts_compare(l->dicts, f.row, l->found[k - 1].row) < 0;
+		     k--)
+			l->found[k] = l->found[k - 1];
+		l->found[k] = f;
+	}
+	/* What goes has its twin before it: that one stays or has one, too. */
+	for (size_t i = l->n; i-- > 0;)
+		if (has_twin(l, i))
+			l->found[i].how = HOW_COUNT;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->found[i].how != HOW_COUNT)
+			l->found[kept++] = l->found[i];
+	l->n = kept;
+}
+
 /*
  * keep_best: one finding an entity and place.  At one place there are as many
  * as the dictionary has rows with this key; the first of each entity is kept
@@ -280,7 +319,7 @@ keep_best(struct lookup *l)
 		if (k == kept) {
 			l->company[kept] = l->company[i];
 			l->found[kept++] = *f;
-		} else if (score_is_better(f, &l->found[k])) {
+		} else if (score_is_better(l->dicts, f, &l->found[k])) {
 			l->company[k] = l->company[i];
 			l->found[k] = *f;
 		}
@@ -331,7 +370,7 @@ put_why(struct lookup *l, const struct finding *f, uint32_t company)
 			buf_addc(&l->why, ' ');
 		buf_addz(&l->why, score_why_name((enum score_why)p->why));
 		if (p->why == WHY_NEAR || p->why == WHY_DOCUMENT)
-			buf_adds(&l->why, evidence_name(l->dict, company));
+			buf_adds(&l->why, evidence_name(l->dicts, company));
 		buf_addc(&l->why, p->points < 0 ? '-' : '+');
 		buf_add_u64(&l->why, (uint64_t)abs(p->points));
 	}
@@ -369,7 +408,7 @@ put_hit(struct lookup *l, struct rec_sink *out, struct str id, struct str place,
 {
 	struct dict_row r;
 
-	if (!dict_row(l->dict, f->row, &r))
+	if (!dicts_row(l->dicts, f->row, &r))
 		return;
 	rec_begin(out, REC_HIT);
 	rec_put(out, HIT_ID, id);
@@ -396,7 +435,7 @@ put_line(struct lookup *l, const struct target *t, const struct finding *f,
 	struct dict_row r;
 	struct buf *out = t->lines;
 
-	if (!dict_row(l->dict, f->row, &r))
+	if (!dicts_row(l->dicts, f->row, &r))
 		return;
 	buf_add_u64(out, t->line);
 	buf_addc(out, '\t');
@@ -452,7 +491,7 @@ judge(struct lookup *l, struct doc *doc, struct str id, struct str path,
 
 	for (size_t i = 0; i < doc->n; i++) {
 		struct waiting *w = &doc->waiting[i];
-		uint32_t company = seen_company(&doc->seen, l->dict, &w->f);
+		uint32_t company = seen_company(&doc->seen, l->dicts, &w->f);
 		if (!is_wanted(l, &w->f)) {
 			dropped++;
 			continue;
@@ -530,11 +569,11 @@ decide(struct lookup *l, const struct target *t, struct finding *f,
 	    t->doc != NULL) {
 		if (!l->opts.all && f->score + evidence_best(f) < l->opts.least)
 			return;
-		if (!seen_strong(&t->doc->seen, l->dict, f)) {
+		if (!seen_strong(&t->doc->seen, l->dicts, f)) {
 			wait_for_company(l, t, f);
 			return;
 		}
-		company = seen_company(&t->doc->seen, l->dict, f);
+		company = seen_company(&t->doc->seen, l->dicts, f);
 	}
 	if (is_wanted(l, f))
 		put(l, t, f, company);
@@ -574,17 +613,14 @@ decide_all(struct lookup *l, const struct target *t)
 static void
 find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 {
-	l->n = l->fuzzy.n = 0;
+	l->n = 0;
 	l->evidence.n = 0;
 	l->text.text = text;
 	l->text.cuts = cuts;
 	l->text.edges_tried = false;
 	fold(text, &l->text.folded);
-	match_all(l->dict, &l->text.folded, &l->matches);
-	for (size_t i = 0; i < l->matches.n; i++)
-		take_match(l, &l->matches.m[i]);
-	if (l->opts.edits > 0)
-		take_misspelt(l);
+	for (size_t i = 0; i < dicts_count(l->dicts); i++)
+		take_names(l, i);
 	take_addresses(l, text);
 	take_numbers(l);
 	if (t->doc != NULL)
@@ -594,13 +630,15 @@ find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 		return;
 	if (l->n > 1)
 		qsort(l->found, l->n, sizeof *l->found, compare_place);
-	if (l->fuzzy.n > 0)
-		l->n = guess_settle(l->found, l->n);
+	if (dicts_count(l->dicts) > 1)
+		order_rows(l);
+	l->n = guess_settle(l->dicts, l->found, l->n);
 	if (l->n > l->cap_company) {
 		l->cap_company = l->n;
 		l->company = mem_realloc(l->company, l->n, sizeof *l->company);
 	}
-	evidences_near(&l->evidence, l->dict, text, l->found, l->n, l->company);
+	evidences_near(
+	    &l->evidence, l->dicts, text, l->found, l->n, l->company);
 }
 
 /* to_raw: findings in a text read through, as places of the raw one. */

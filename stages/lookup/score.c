@@ -75,9 +75,9 @@ static const struct {
 };
 
 void
-scorer_init(struct scorer *s, const struct dict *d)
+scorer_init(struct scorer *s, struct dicts *ds)
 {
-	*s = (struct scorer){ .dict = d, .company = company_new() };
+	*s = (struct scorer){ .dicts = ds, .company = company_new() };
 }
 
 void
@@ -100,7 +100,8 @@ score_why_name(enum score_why why)
 }
 
 bool
-score_is_better(const struct finding *a, const struct finding *b)
+score_is_better(
+    struct dicts *ds, const struct finding *a, const struct finding *b)
 {
 	uint32_t n = a->end - a->start, m = b->end - b->start;
 
@@ -114,7 +115,7 @@ score_is_better(const struct finding *a, const struct finding *b)
 		return n > m;
 	if (a->start != b->start)
 		return a->start < b->start;
-	return a->row < b->row;
+	return dicts_compare(ds, a->row, b->row) < 0;
 }
 
 void
@@ -346,7 +347,7 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 	struct dict_row r;
 
 	memset(out, 0, sizeof *out);
-	if (!dict_row(s->dict, row, &r) || !take_name(s, &r, core, &name) ||
+	if (!dicts_row(s->dicts, row, &r) || !take_name(s, &r, core, &name) ||
 	    !edge_is_word(t, m))
 		return false;
 	bool alike = m->edits > 0 ? likeness_edited(t, m, &name, &like)
@@ -382,7 +383,7 @@ score_address(struct scorer *s, uint32_t row, uint32_t start, uint32_t end,
 {
 	struct dict_row r;
 
-	if (!dict_row(s->dict, row, &r))
+	if (!dicts_row(s->dicts, row, &r))
 		return false;
 	*out = (struct finding){ .row = row,
 		.entity = r.entity_number,

@@ -13,7 +13,7 @@
 
 #include "buf.h"
 #include "company.h"
-#include "dict.h"
+#include "dicts.h"
 #include "fold.h"
 #include "match.h"
 #include "str.h"
@@ -116,12 +116,12 @@ struct score_text {
 };
 
 struct scorer {
-	const struct dict *dict;
+	struct dicts *dicts;
 	struct company *company;
 	struct folded name;
 };
 
-void scorer_init(struct scorer *s, const struct dict *d);
+void scorer_init(struct scorer *s, struct dicts *ds);
 void scorer_fini(struct scorer *s);
 
 /*
@@ -149,7 +149,8 @@ score_is_guess(const struct finding *f)
  * there, the kind of the name, the longer, the first, the order of the
  * dictionary.
  */
-bool score_is_better(const struct finding *a, const struct finding *b);
+bool score_is_better(
+    struct dicts *ds, const struct finding *a, const struct finding *b);
 
 /* score_add: points more, and the reason. */
 void score_add(struct finding *f, enum score_why why, int points);

@@ -255,13 +255,16 @@ main(int argc, char **argv)
 	if (d == NULL)
 		return 2;
 	read_text(argv[2], &text);
-	struct lookup *l = lookup_new(d, &opts);
+	struct dicts *ds = dicts_new();
+	if (dicts_add(ds, d) < 0)
+		return 2;
+	struct lookup *l = lookup_new(ds, &opts);
 	count_rows(l, d, buf_str(&text));
 	count_hits(l, d, buf_str(&text));
 	print_cells();
 	print_speed(d, buf_str(&text));
 	lookup_free(l);
-	dict_close(d);
+	dicts_free(ds);
 	buf_fini(&text);
 	return 0;
 }

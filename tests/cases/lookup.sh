@@ -61,6 +61,51 @@ long() {
 document long | "$L" -a -d "$names" >long.rec
 ok 'a long unit' test "$(grep -c '^hit' long.rec)" -ge 120000
 
+# Several dictionaries are as one: a name of one keeps company to one of
+# another, and is what a row of another needs.
+header='entity	name	lang	kind	flags	needs	program	listed	source'
+dictionary() {
+	printf '%s\n' "$header" >"$1.tsv"
+	cat >>"$1.tsv"
+	"$BIN/riffle-dictionary" build -o "$1.dict" "$1.tsv"
+}
+printf '%s\tCrane\ten\tcanonical\tcommon\tblue-heron\t\t\ta list\n' crane | dictionary birds
+printf '%s\tHeron Works Pictures\ten\tcanonical\t\t\t\t\ta list\n' blue-heron heron-works |
+	dictionary studios
+echo 'Crane, by Heron Works Pictures' >crane
+ok 'alone neither has company' sh -c '! "$1" -l -d birds.dict <crane | grep .' sh "$L"
+"$L" -l -d birds.dict -d studios.dict <crane >got
+ok 'two dictionaries as one' sh -c 'cut -f 4,10 got | grep -q "^crane	.*near:blue-heron+50"'
+"$L" -l -d studios.dict -d birds.dict -d studios.dict <crane >other
+same 'in any order, and once each' got other
+document cat crane | "$L" -d studios.dict -d birds.dict >crane.rec
+ok 'in a stream as well' grep -q '^hit.*	Crane	.*near:blue-heron' crane.rec
+echo 'Crane, Blue Heron Studio; by Skybound' | "$L" -l -D -d birds.dict -d "$names" | cut -f 4 >got
+printf 'crane\nblue-heron\nskybound\n' >want
+same '-D is the default one, beside them' want got
+# other WHERE: a dictionary whose header is another one at this byte.
+other() {
+	{
+		head -c "$1" birds.dict
+		printf '\176'
+		tail -c "+$(($1 + 2))" birds.dict
+	} >other.dict
+	"$L" -l -d studios.dict -d other.dict <crane >got 2>said
+	test $? = 2 && test "$(wc -l <said)" = 1 && grep -q "other.dict: $2" said
+}
+ok 'one of another version is refused, in a line' other 8 'of another version'
+ok 'and one with other folding tables' other 16 'built with other folding'
+many_dicts() {
+	set --
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do
+		echo "e$i	Number $i	en	alias					a list" | dictionary "n$i"
+		set -- "$@" -d "n$i.dict"
+	done
+	"$L" -l "$@" <crane 2>said
+	test $? = 2 && test "$(wc -l <said)" = 1
+}
+ok 'more than may be are refused' many_dicts
+
 if [ -n "$SHARED" ] && [ -e "$SHARED/data/lookup/dev/ambiguous_negatives.tsv" ]; then
 	cut -f 3 "$SHARED/data/lookup/dev/ambiguous_negatives.tsv" | "$L" -l >silent
 	no_series() {
