@@ -58,38 +58,24 @@ take_keys(const struct folded *f, enum scan_form form, struct matches *out)
 	memset(out->letters + f->n, 0, MATCH_ZEROS);
 }
 
-/*
- * begins: the units of [from, to) at which a short key may begin, but for what
- * only the script can tell; without a branch, since none could be foretold.
- */
-static size_t
-begins(const struct folded *f, const uint16_t *keys, const unsigned char *first,
-    size_t from, size_t to, uint32_t *out)
-{
-	const unsigned edge = FOLD_GAP | FOLD_JOIN;
-	size_t n = 0;
-
-	for (size_t i = from; i < to; i++) {
-		unsigned last = i == 0 ? 0x80 : keys[i - 1];
-		out[n] = (uint32_t)i;
-		n +=
-		    (((keys[i] | last) >= 0x80) | ((f->flags[i] & edge) != 0)) &
-		    (first[keys[i]] != 0);
-	}
-	return n;
-}
-
+/* match_short: the keys that have no seed, where a name may begin. */
 static void
-match_short(const struct dict *d, const struct folded *f, struct matches *out)
+match_short(const struct dict *d, const struct folded *f, enum scan_form form,
+    struct matches *out)
 {
-	enum { PART = 512 };
 	struct dict_filter filter = dict_filter(d);
-	uint32_t at[PART];
+	uint32_t at[SCAN_ROOM];
 
-	for (size_t from = 0; from < f->n; from += PART) {
-		size_t to = f->n - from < PART ? f->n : from + PART;
-		size_t n = begins(f, out->keys, filter.first, from, to, at);
+	for (size_t from = 0; from < f->n; from += SCAN_UNITS) {
+		size_t to = f->n - from < SCAN_UNITS ? f->n : from + SCAN_UNITS;
+		size_t kept = 0,
+		       n = scan_edges(out->keys, f->flags, from, to, form, at);
+		/* Without a branch, since none could be foretold. */
 		for (size_t k = 0; k < n; k++) {
+			at[kept] = at[k];
+			kept += filter.first[out->keys[at[k]]] != 0;
+		}
+		for (size_t k = 0; k < kept; k++) {
 			size_t i = at[k];
 			unsigned leads = filter.first[out->keys[i]];
 			if (match_may_begin(f, i))
@@ -159,7 +145,7 @@ match_all(const struct dict *d, const struct folded *f, struct matches *out)
 
 	out->n = 0;
 	take_keys(f, form, out);
-	match_short(d, f, out);
+	match_short(d, f, form, out);
 	match_long(d, f, form, out);
 	if (out->n > 1)
 		qsort(out->m, out->n, sizeof *out->m, compare);

@@ -14,7 +14,8 @@ scan_has(enum scan_form form)
 	case SCAN_AVX2:
 		return __builtin_cpu_supports("avx2") != 0;
 	case SCAN_AVX512:
-		return __builtin_cpu_supports("avx512f") != 0;
+		return __builtin_cpu_supports("avx512bw") != 0 &&
+		       __builtin_cpu_supports("avx512vl") != 0;
 #endif
 	default:
 		return false;
@@ -109,6 +110,26 @@ scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
 #endif
 		scan_portable(seeds, keys, from, to, out);
 	(void)form;
+}
+
+size_t
+scan_edges(const uint16_t *keys, const uint8_t *flags, size_t from, size_t to,
+    enum scan_form form, uint32_t out[SCAN_ROOM])
+{
+	size_t n = 0;
+
+#if SCAN_HAS_X86
+	if (form == SCAN_AVX512)
+		return scan_edges_avx512(keys, flags, from, to, out);
+#endif
+	(void)form;
+	/* Without a branch: none could be foretold. */
+	for (size_t i = from; i < to; i++) {
+		out[n] = (uint32_t)i;
+		n += ((keys[i] | *(keys + i - 1)) >= 0x80) | (i == 0) |
+		     ((flags[i] & SCAN_EDGE) != 0);
+	}
+	return n;
 }
 
 /* -- what stands around a place -------------------------------------------- */

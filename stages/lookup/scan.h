@@ -50,6 +50,15 @@ void scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
 void scan_letters(const uint16_t *keys, size_t n, enum scan_form form,
     unsigned char *letters);
 
+/*
+ * scan_edges: the units of [from, to), SCAN_UNITS at most, behind which or
+ * before which there is no letter of ASCII, or before which something was
+ * dropped, as flags say; returns how many.  Before the first unit of a text
+ * there is MATCH_PAD, and behind the flags room for a vector.
+ */
+size_t scan_edges(const uint16_t *keys, const uint8_t *flags, size_t from,
+    size_t to, enum scan_form form, uint32_t out[SCAN_ROOM]);
+
 /* A seed that stands at a place, and the units beside it but for its edits. */
 struct scan_seed {
 	struct dict_seed seed;

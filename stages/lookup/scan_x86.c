@@ -243,7 +243,7 @@ scan_like_avx2(
 
 /* -- sixteen at once ------------------------------------------------------- */
 
-#define AVX512 __attribute__((target("avx512f")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl")))
 
 AVX512 static __m512i
 take_units16(const uint16_t *keys)
@@ -384,6 +384,41 @@ scan_avx512(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 		if ((x.mask = (__mmask16)(wide & inside)) != 0)
 			look_wides16(&x, a);
 	}
+}
+
+/* put_edges: the places at + 0 to at + 15 of a mask. */
+AVX512 static size_t
+put_edges(uint32_t *out, __mmask16 mask, size_t at)
+{
+	__m512i places = _mm512_add_epi32(
+	    _mm512_set1_epi32((int)at), _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6,
+					    7, 8, 9, 10, 11, 12, 13, 14, 15));
+
+	_mm512_storeu_si512(out, _mm512_maskz_compress_epi32(mask, places));
+	return (size_t)__builtin_popcount(mask);
+}
+
+AVX512 size_t
+scan_edges_avx512(const uint16_t *keys, const uint8_t *flags, size_t from,
+    size_t to, uint32_t out[SCAN_ROOM])
+{
+	const __m512i other = _mm512_set1_epi16((short)0xFF80);
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i += 32) {
+		__m512i both = _mm512_or_si512(_mm512_loadu_si512(keys + i),
+		    _mm512_loadu_si512((const uint16_t *)keys + i - 1));
+		uint32_t mask = _mm512_test_epi16_mask(both, other);
+		mask |= _mm256_test_epi8_mask(
+		    _mm256_loadu_si256((const void *)(flags + i)),
+		    _mm256_set1_epi8(SCAN_EDGE));
+		mask |= i == 0;
+		if (to - i < 32)
+			mask &= (UINT32_C(1) << (to - i)) - 1;
+		n += put_edges(out + n, (__mmask16)mask, i);
+		n += put_edges(out + n, (__mmask16)(mask >> 16), i + 16);
+	}
+	return n;
 }
 
 #endif
