@@ -222,6 +222,16 @@ fold_text(struct str s, bool vectors, struct folded *out)
 			i++;
 			continue;
 		}
+		if (cp >= 0xE1 && i >= again) {
+			struct fold_at to = { i, n, pending };
+			if (fold_x86_mixed(s, fold_kind, fold_unit, &to, out)) {
+				i = to.i;
+				n = to.n;
+				pending = to.pending;
+				continue;
+			}
+			again = i + 12;
+		}
 		if (cp >= 0x80)
 			cp = decode(p + i, s.n - i, &len);
 		if (cp < 0x10000) {

@@ -2,9 +2,9 @@
 #define FOLD_X86_H
 
 /*
- * fold_x86: the commonest part of a text, ASCII letters with spaces and signs
- * between them, 64 bytes at once.  What it does is what fold.c does byte by
- * byte; where the processor cannot, or the bytes are others, it does nothing.
+ * fold_x86: the commonest parts of a text many at once: ASCII letters, and Han,
+ * kana and Hangul, with spaces and signs between them.  What it does is what
+ * fold.c does one by one; where the bytes are others it does nothing.
  */
 
 #include "fold.h"
@@ -28,5 +28,13 @@ bool fold_x86_has(void);
  */
 bool fold_x86_ascii(struct str s, const uint8_t kinds[128],
     const uint8_t units[128], struct fold_at *at, struct folded *out);
+
+/*
+ * fold_x86_mixed: goes over characters of three bytes, and of one between
+ * them, sixteen at most; false when there are too few of them.  kinds and
+ * units are the tables of fold_kind and fold_unit.
+ */
+bool fold_x86_mixed(struct str s, const uint8_t kinds[0x10000],
+    const uint16_t units[0x10000], struct fold_at *at, struct folded *out);
 
 #endif
