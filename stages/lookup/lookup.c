@@ -181,10 +181,16 @@ take_names(struct lookup *l, size_t in)
 {
 	const struct dict *d = dicts_at(l->dicts, in);
 
+	const bool misspelt = l->opts.edits > 0;
+
+	if (misspelt)
+		fuzzy_begin(d, &l->text.folded, &l->matches, &l->fuzzy);
 	match_all(d, &l->text.folded, &l->matches);
+	if (misspelt)
+		fuzzy_ask(d, &l->fuzzy);
 	for (size_t i = 0; i < l->matches.n; i++)
 		take_match(l, in, &l->matches.m[i]);
-	if (l->opts.edits == 0)
+	if (!misspelt)
 		return;
 	fuzzy_all(d, &l->text.folded, &l->matches, &l->fuzzy);
 	for (size_t i = 0; i < l->fuzzy.n; i++)
@@ -619,6 +625,7 @@ find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
 	l->text.cuts = cuts;
 	l->text.edges_tried = false;
 	fold(text, &l->text.folded);
+	match_text(&l->text.folded, &l->matches);
 	for (size_t i = 0; i < dicts_count(l->dicts); i++)
 		take_names(l, i);
 	take_addresses(l, text);
