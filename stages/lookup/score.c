@@ -363,6 +363,8 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 	out->core = core;
 	out->telling = rarity(like.bits) == RARITY;
 	score_span(t, m, &out->start, &out->end);
+	out->name_start = out->start;
+	out->name_end = out->end;
 	struct str here =
 	    str_head(str_from(t->text, out->start), out->end - out->start);
 	bool same = !core && str_eq(here, r.name);
@@ -389,6 +391,8 @@ score_address(struct scorer *s, uint32_t row, uint32_t start, uint32_t end,
 		.entity = r.entity_number,
 		.start = start,
 		.end = end,
+		.name_start = start,
+		.name_end = end,
 		.use = (uint8_t)use_of(r.category),
 		.how = HOW_ADDRESS,
 		.kind = (uint8_t)r.kind,

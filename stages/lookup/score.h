@@ -91,10 +91,11 @@ enum score_use {
 struct finding {
 	uint32_t row;
 	uint32_t entity;
-	uint32_t start, end; /* bytes of the text */
-	uint8_t use;         /* enum score_use */
-	uint8_t how;         /* enum score_how */
-	uint8_t kind;        /* enum dict_kind */
+	uint32_t start, end;           /* bytes of the text */
+	uint32_t name_start, name_end; /* the same without company forms */
+	uint8_t use;                   /* enum score_use */
+	uint8_t how;                   /* enum score_how */
+	uint8_t kind;                  /* enum dict_kind */
 	uint8_t n_points;
 	bool needs_company;
 	bool cjk;     /* its first letter is Han, kana or Hangul */
