@@ -355,16 +355,20 @@ keep_best(struct lookup *l)
  */
 struct reach {
 	uint32_t sure, guess, known;
+	uint32_t guessed; /* the entity of the guess */
 };
 
 /*
  * is_inside: does the finding lie in a longer one that explains it?  A
- * misspelling explains misspellings only.
+ * misspelling explains misspellings only, and what else of its own entity is in
+ * it.
  */
 static bool
 is_inside(const struct finding *f, const struct reach *r)
 {
-	return f->end <= r->sure || (score_is_guess(f) && f->end <= r->guess) ||
+	return f->end <= r->sure ||
+	       (f->end <= r->guess &&
+		   (score_is_guess(f) || f->entity == r->guessed)) ||
 	       (f->needs_company && f->end <= r->known);
 }
 
@@ -373,8 +377,11 @@ reach(const struct finding *f, struct reach *r)
 {
 	uint32_t *to = score_is_guess(f) ? &r->guess : &r->sure;
 
-	if (f->score >= SCORE_REPORT && f->end > *to)
+	if (f->score >= SCORE_REPORT && f->end > *to) {
 		*to = f->end;
+		if (score_is_guess(f))
+			r->guessed = f->entity;
+	}
 	if ((f->use == USE_TERM || f->use == USE_PLACE) && f->end > r->known)
 		r->known = f->end;
 }
@@ -788,7 +795,7 @@ examine(
     struct lookup *l, const struct target *t, struct str text, struct str cuts)
 {
 	bool follows = seam_follows(&l->seam, t->id, t->place, text);
-	struct reach r = { 0, 0, 0 };
+	struct reach r = { 0, 0, 0, 0 };
 
 	if (percent_read(&l->percent, text)) {
 		read_through(l, text);

@@ -59,6 +59,7 @@ static const char *const why_names[WHY_COUNT] = {
 	[WHY_NEAR] = "near:",
 	[WHY_DOCUMENT] = "document:",
 	[WHY_ALIKE] = "others-alike",
+	[WHY_PART] = "part-of-it",
 };
 
 /* Categories by their names; those of other dictionaries are names of firms. */

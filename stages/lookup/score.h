@@ -71,6 +71,7 @@ enum score_why {
 	WHY_NEAR,
 	WHY_DOCUMENT,
 	WHY_ALIKE,
+	WHY_PART,
 	WHY_COUNT
 };
 const char *score_why_name(enum score_why why);
