@@ -72,6 +72,8 @@ enum score_why {
 	WHY_DOCUMENT,
 	WHY_ALIKE,
 	WHY_PART,
+	WHY_ONE_WORD,
+	WHY_SYLLABLE,
 	WHY_COUNT
 };
 const char *score_why_name(enum score_why why);
@@ -83,10 +85,14 @@ struct point {
 
 /* What a category is for: lookup reports names, and knows words. */
 enum score_use {
-	USE_NAME,  /* studios, series, people ...: reported alone */
-	USE_FIRM,  /* the same; may carry a company form */
-	USE_PLACE, /* everywhere in the news: weak, and company for others */
-	USE_TERM   /* words of the trade: only company for others */
+	USE_NAME,    /* vessels, networks ...: reported alone */
+	USE_PERSON,  /* the same; of several words */
+	USE_SERIES,  /* the same; of the trade, as studios are */
+	USE_FIRM,    /* studios and what has no use of its own; may carry a
+		      * company form */
+	USE_COMPANY, /* the same, from lists of companies of any trade */
+	USE_PLACE,   /* everywhere in the news: weak, and company for others */
+	USE_TERM     /* words of the trade: only company for others */
 };
 
 struct finding {

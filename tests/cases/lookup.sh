@@ -132,6 +132,52 @@ document long_over | "$L" -d "$names" -d over.dict | shown /dev/stdin >got
 printf '%s\n' 'line:1-2 9 14 bhs-one BHS\nStudio One' >want
 same 'what waits inside a longer name is dropped' want got
 
+# What is dressed as words is words; what is another name is no misspelling.
+{
+	printf 'entity	name	lang	kind	flags	needs	program	listed	source	category\n'
+	printf '%s\n' 'acme	Liberation Cause	en	canonical					a list	companies' \
+		'acme	Liberation Trading Co., Ltd.	en	alias					a list	companies' \
+		'gull	Grey Gull Pictures	en	canonical					a list	studios' \
+		'hassan	Mohammed Hassan	en	canonical					a list	people' \
+		'kang	KANG, Ryong Sok	en	canonical					a list	people' \
+		'mid	MID	en	canonical	common	acme			a list	companies' \
+		'tern	Tern	en	canonical	common				a list	studios' \
+		'wren	Wren	en	canonical	common				a list	companies' \
+		'key-frame	key frame	en	canonical	common				a list	terms'
+} >dress.tsv
+"$BIN/riffle-dictionary" build -o dress.dict dress.tsv
+# scores LINE...: the entities and scores that each line gives, with -w.
+scores() {
+	for s_line; do
+		echo "$s_line" | "$L" -l -w -d dress.dict | cut -f 4,9 | tr '\t\n' '= '
+		echo "- $s_line"
+	done >got
+}
+scores 'the Liberation Cause' 'a liberation cause' 'LIBERATION CAUSE' 'liberation trading' \
+	'liberation trading co., ltd.' 'grey gull pictures' \
+	'Kang Ryong Sok' 'Kang Ryong Suk' 'Kang Ryong Sko' 'Kangryongsok' 'Mohamed Hassan' \
+	'Liberation Cause, MID' 'Liberation Cause, Mid' 'a key frame for Tern' 'a key frame for Wren' \
+	'Grey Gull Pictures and Wren'
+cat >want <<'END'
+acme=77 - the Liberation Cause
+acme=47 - a liberation cause
+acme=72 - LIBERATION CAUSE
+acme=48 - liberation trading
+acme=80 - liberation trading co., ltd.
+gull=80 - grey gull pictures
+kang=80 - Kang Ryong Sok
+kang=50 - Kang Ryong Suk
+kang=70 - Kang Ryong Sko
+kang=60 - Kangryongsok
+hassan=70 - Mohamed Hassan
+acme=77 mid=70 - Liberation Cause, MID
+acme=77 mid=50 - Liberation Cause, Mid
+tern=70 - a key frame for Tern
+- a key frame for Wren
+gull=85 wren=70 - Grey Gull Pictures and Wren
+END
+same 'dress' want got
+
 # Several dictionaries are as one: a name of one keeps company to one of
 # another, and is what a row of another needs.
 header='entity	name	lang	kind	flags	needs	program	listed	source'
