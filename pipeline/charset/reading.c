@@ -468,27 +468,28 @@ reading_singles(const struct frame *f, int bound, struct score out[HYP_COUNT])
 
 /* -- any but single bytes -------------------------------------------------- */
 
-void
-reading_begin(struct reading *r, const struct frame *f, enum hypothesis h)
+static void
+begin_pairs(struct reading *r, const struct frame *f, enum hypothesis h)
 {
 	const struct weights *w = &weights[f->common][h];
 	int nats = hypothesis_facts[h].nats * COST_NAT;
 
 	r->at = (const unsigned char *)f->middle.p;
-	r->ended = r->damaged = false;
-	if (w->is_pairs) {
-		r->class =
-		    PAIR_CLASS(weights_bytes[f->common][f->before][w->slot]);
-		r->cost[0] = nats + around(f, w->models[0]);
-		r->cost[1] =
-		    w->n == 1 ? INT32_MAX / 2 : nats + around(f, w->models[1]);
+	r->damaged = false;
+	r->class = PAIR_CLASS(weights_bytes[f->common][f->before][w->slot]);
+	r->cost[0] = nats + around(f, w->models[0]);
+	r->cost[1] = w->n == 1 ? INT32_MAX / 2 : nats + around(f, w->models[1]);
+}
+
+static void
+begin_track(struct reading *r, const struct frame *f, enum hypothesis h)
+{
+	r->at = (const unsigned char *)f->whole.p;
+	r->track = (struct track){ .before = CLASS_EDGE,
+		.shared = hypothesis_facts[h].nats * COST_NAT };
+	if (h != HYP_UTF_8)
 		return;
-	}
-	r->track = (struct track){ .before = CLASS_EDGE, .shared = nats };
-	if (h != HYP_UTF_8) {
-		r->at = (const unsigned char *)f->whole.p;
-		return;
-	}
+	r->at = (const unsigned char *)f->middle.p;
 	memcpy(r->track.sums, f->sums, sizeof f->sums);
 	r->track.before = class_behind(f->before);
 	r->track.letter = model_letter[f->before];
@@ -496,33 +497,30 @@ reading_begin(struct reading *r, const struct frame *f, enum hypothesis h)
 
 void
 reading_go(struct reading *r, const struct frame *f, enum hypothesis h,
-    struct patience patience)
-{
-	if (weights[f->common][h].is_pairs) {
-		r->ended = read_pairs(r, f, h, patience);
-		return;
-	}
-	r->ended = h == HYP_UTF_8 ? read_utf8(r, f, patience)
-				  : read_utf16(r, f, h, patience);
-	r->damaged = r->track.damaged;
-}
-
-void
-reading_score(const struct reading *r, const struct frame *f, enum hypothesis h,
-    struct score *out)
+    struct patience patience, struct score *out)
 {
 	const struct weights *w = &weights[f->common][h];
 	unsigned which;
+	bool ended;
 
 	if (w->is_pairs) {
+		if (r->at == NULL)
+			begin_pairs(r, f, h);
+		ended = read_pairs(r, f, h, patience);
 		which = r->cost[1] < r->cost[0];
 		*out = (struct score){ r->cost[which], w->models[which],
-			r->damaged, !r->ended };
-	} else {
-		int cost = lowest(&r->track, ALL, ALL_MODELS, &which);
-		*out = (struct score){ cost, (uint8_t)which, r->damaged,
-			!r->ended };
+			r->damaged, !ended };
+		return;
 	}
+	if (r->at == NULL)
+		begin_track(r, f, h);
+	ended = h == HYP_UTF_8 ? read_utf8(r, f, patience)
+			       : read_utf16(r, f, h, patience);
+	r->damaged = r->track.damaged;
+	out->cost = lowest(&r->track, ALL, ALL_MODELS, &which);
+	out->model = (uint8_t)which;
+	out->damaged = r->damaged;
+	out->given_up = !ended;
 }
 
 /* -- what a reading is like on average ------------------------------------- */

@@ -41,24 +41,19 @@ struct patience {
 };
 
 struct reading {
-	const unsigned char *at; /* what stands before it is read */
-	bool ended;
+	const unsigned char *at; /* what stands before it is read; or NULL */
 	bool damaged;       /* a byte was no character (but for a cut end) */
 	unsigned class;     /* of the last character: by weights */
 	int cost[2];        /* in their languages: by weights */
 	struct track track; /* in all: without them */
 };
 
-/* reading_begin: nothing is read yet.  h is of more than single bytes. */
-void reading_begin(struct reading *r, const struct frame *f, enum hypothesis h);
-
-/* reading_go: on to the end, or until patience ends. */
+/*
+ * reading_go: on to the end, or until patience ends, from the beginning when at
+ * is NULL.  Its score so far; h is of more than single bytes.
+ */
 void reading_go(struct reading *r, const struct frame *f, enum hypothesis h,
-    struct patience patience);
-
-/* reading_score: what it is like so far. */
-void reading_score(const struct reading *r, const struct frame *f,
-    enum hypothesis h, struct score *out);
+    struct patience patience, struct score *out);
 
 /*
  * reading_singles: the scores of all hypotheses of single bytes; those of

@@ -32,12 +32,6 @@ score_set(enum hypothesis h)
 	return hypothesis_facts[h].set;
 }
 
-static bool
-is_single(unsigned h)
-{
-	return charset_sets[hypothesis_facts[h].set].kind == KIND_SINGLE;
-}
-
 /* What the well-formed sequences of s are worth, in nats. */
 static int
 sequences(struct str s)
@@ -64,67 +58,48 @@ sequences(struct str s)
 struct contest {
 	struct frame frame;
 	struct score_prior prior;
-	int bound; /* what costs more is not told apart */
+	int sequences; /* what those of UTF-8 are worth, in nats */
+	int bound;     /* what costs more is not told apart */
 	bool has_singles;
 	struct score singles[HYP_COUNT];
 	struct reading readings[HYP_COUNT];
 	struct score *out;
+	unsigned char tried[HYP_COUNT]; /* in this order */
+	unsigned n;
 };
 
 static void
 contest_begin(struct contest *c, struct str bytes, bool name)
 {
 	reading_frame(&c->frame, bytes, !name);
+	c->sequences = sequences(c->frame.middle);
 	c->bound = COST_NONE;
 	c->has_singles = false;
 }
 
-/* What speaks for a hypothesis beside its text, when that is not damaged. */
+static bool
+is_prior(const struct contest *c, unsigned h)
+{
+	return h == (unsigned)c->prior.declared ||
+	       h == (unsigned)c->prior.likely;
+}
+
+/* What speaks for a hypothesis beside its text and its sequences. */
 static int
-head_start(const struct contest *c, enum hypothesis h, bool damaged)
+head_start(const struct contest *c, enum hypothesis h)
 {
 	int nats = h == c->prior.declared ? NATS_DECLARED : 0;
 
 	nats += h == c->prior.likely ? NATS_LIKELY : 0;
-	if (h == HYP_UTF_8 && !damaged)
-		nats += sequences(c->frame.middle);
 	return nats * COST_NAT;
 }
 
-/* All of single bytes are read when one of them is wanted. */
+/* A hypothesis has its score: the bound may sink. */
 static void
-go_single(struct contest *c, enum hypothesis h, int bound)
+rank(struct contest *c, enum hypothesis h, int start)
 {
-	if (!c->has_singles)
-		reading_singles(&c->frame,
-		    bound + (NATS_DECLARED + NATS_LIKELY) * COST_NAT,
-		    c->singles);
-	c->has_singles = true;
-	c->out[h] = c->singles[h];
-}
-
-/*
- * Begins a reading, or takes it up again.  Strict: one that is damaged is given
- * up.
- */
-static void
-go(struct contest *c, enum hypothesis h, bool begin, bool strict)
-{
-	struct reading *r = &c->readings[h];
 	struct score *out = &c->out[h];
-	int start = head_start(c, h, false);
 
-	if (is_single(h)) {
-		go_single(c, h, c->bound);
-	} else {
-		if (begin)
-			reading_begin(r, &c->frame, h);
-		reading_go(r, &c->frame, h,
-		    (struct patience){ c->bound + start, strict });
-		reading_score(r, &c->frame, h, out);
-	}
-	if (h == HYP_UTF_8 && out->damaged)
-		start = head_start(c, h, true);
 	out->cost -= start;
 	if (out->given_up && out->cost < c->bound)
 		out->cost = c->bound;
@@ -132,35 +107,85 @@ go(struct contest *c, enum hypothesis h, bool begin, bool strict)
 		c->bound = out->cost + SCORE_BOUND * COST_NAT;
 }
 
+/* All of single bytes are read when one of them is wanted. */
+static void
+go_single(struct contest *c, enum hypothesis h)
+{
+	if (!c->has_singles)
+		reading_singles(&c->frame,
+		    c->bound + (NATS_DECLARED + NATS_LIKELY) * COST_NAT,
+		    c->singles);
+	c->has_singles = true;
+	c->out[h] = c->singles[h];
+	rank(c, h, head_start(c, h));
+}
+
+/* Begins, or goes on where it stands; strict: damage is not endured. */
+static void
+go(struct contest *c, enum hypothesis h, bool strict)
+{
+	struct reading *r = &c->readings[h];
+	int start = head_start(c, h), more = 0;
+
+	if (h == HYP_UTF_8)
+		more = c->sequences * COST_NAT;
+	reading_go(r, &c->frame, h,
+	    (struct patience){ c->bound + start + more, strict }, &c->out[h]);
+	rank(c, h, start + (r->damaged ? 0 : more));
+}
+
+/* A first try. */
+static void
+try(struct contest *c, unsigned h, bool strict)
+{
+	c->tried[c->n++] = (unsigned char)h;
+	if (hypothesis_is_single((enum hypothesis)h)) {
+		go_single(c, (enum hypothesis)h);
+	} else {
+		c->readings[h].at = NULL;
+		go(c, (enum hypothesis)h, strict);
+	}
+}
+
 /* What was given up stands where the others gave up. */
 static void
-level(struct contest *c, const unsigned char order[HYP_COUNT], unsigned n)
+level(struct contest *c)
 {
-	for (unsigned i = 0; i < n; i++)
-		if (c->out[order[i]].cost > c->bound)
-			c->out[order[i]].cost = c->bound;
+	for (unsigned i = 0; i < c->n; i++)
+		if (c->out[c->tried[i]].cost > c->bound)
+			c->out[c->tried[i]].cost = c->bound;
 }
 
 /*
- * The usual hypotheses without patience for damage first: a reading that is
- * whole and costs what text costs is no accident.  Without one all others get
- * their chance, damaged and unusual.  *n are there, and are tried.
+ * The usual hypotheses, without patience for damage: a reading that is whole
+ * and costs what text costs is no accident.  True when there is one.
  */
-static void
-score_head(struct contest *c, const unsigned char order[HYP_COUNT],
-    unsigned usual, unsigned *n)
+static bool
+try_usual(struct contest *c)
 {
-	for (unsigned i = 0; i < usual; i++)
-		go(c, (enum hypothesis)order[i], true, true);
-	if (c->bound < NATS_GOOD * COST_NAT * (int)c->frame.whole.n +
-			   SCORE_BOUND * COST_NAT)
-		*n = usual;
-	for (unsigned i = 0; i<usual && * n> usual; i++)
-		if (c->out[order[i]].given_up && c->out[order[i]].damaged)
-			go(c, (enum hypothesis)order[i], false, false);
-	for (unsigned i = usual; i < *n; i++)
-		go(c, (enum hypothesis)order[i], true, false);
-	level(c, order, *n);
+	for (unsigned i = 0; i < HYP_USUAL; i++)
+		if (hypothesis_order[i] != HYP_UTF_8 || c->sequences > 0)
+			try(c, hypothesis_order[i], true);
+	for (unsigned h = HYP_USUAL; h < HYP_COUNT; h++)
+		if (is_prior(c, h))
+			try(c, h, true);
+	return c->bound < NATS_GOOD * COST_NAT * (int)c->frame.whole.n +
+			      SCORE_BOUND * COST_NAT;
+}
+
+/* Without one all get their chance, damaged and unusual. */
+static void
+try_all(struct contest *c, bool whole)
+{
+	for (unsigned i = 0, n = c->n; i < n; i++) {
+		const struct score *s = &c->out[c->tried[i]];
+		if (s->given_up && s->damaged)
+			go(c, (enum hypothesis)c->tried[i], false);
+	}
+	for (unsigned h = HYP_USUAL; h < HYP_COUNT; h++)
+		if (!is_prior(c, h) &&
+		    (whole || (h != HYP_UTF_16LE && h != HYP_UTF_16BE)))
+			try(c, h, false);
 }
 
 static void
@@ -176,60 +201,37 @@ sort_by_cost(unsigned char order[HYP_COUNT], unsigned n,
 	}
 }
 
-/*
- * The hypotheses worth a try, the usual ones before the others; returns how
- * many, *usual how many of them are usual.
- */
-static unsigned
-candidates(struct str bytes, bool whole, struct score_prior prior,
-    unsigned char order[HYP_COUNT], unsigned *usual)
+/* Those that were tried on the head of a text again, on all of it. */
+static void
+try_again(struct contest *c, struct str bytes, bool name)
 {
-	unsigned n = 0;
+	unsigned n = c->n;
 
-	if (sequences(bytes) > 0)
-		order[n++] = HYP_UTF_8;
-	for (unsigned h = HYP_USUAL; h < HYP_COUNT; h++)
-		if (h == (unsigned)prior.declared ||
-		    h == (unsigned)prior.likely)
-			order[n++] = (unsigned char)h;
-	/* Single bytes are soon read, and set a bound to the others. */
-	for (unsigned h = HYP_UTF_8 + 1; h < HYP_USUAL; h++)
-		if (is_single(h))
-			order[n++] = (unsigned char)h;
-	for (unsigned h = HYP_UTF_8 + 1; h < HYP_USUAL; h++)
-		if (!is_single(h))
-			order[n++] = (unsigned char)h;
-	*usual = n;
-	for (unsigned h = HYP_USUAL; h < HYP_COUNT; h++)
-		if (h != (unsigned)prior.declared &&
-		    h != (unsigned)prior.likely &&
-		    (whole || (h != HYP_UTF_16LE && h != HYP_UTF_16BE)))
-			order[n++] = (unsigned char)h;
-	return n;
+	sort_by_cost(c->tried, n, c->out);
+	contest_begin(c, bytes, name);
+	c->n = 0;
+	for (unsigned i = 0; i < n; i++)
+		try(c, c->tried[i], false);
+	level(c);
 }
 
 void
 score_all(struct str bytes, bool name, bool whole, struct score_prior prior,
     struct score out[HYP_COUNT])
 {
-	unsigned char order[HYP_COUNT];
-	unsigned usual, n = candidates(bytes, whole, prior, order, &usual);
 	struct contest c;
-	size_t head = bytes.n < HEAD ? bytes.n : HEAD;
 
 	for (unsigned h = 0; h < HYP_COUNT; h++)
 		out[h] = (struct score){ COST_NONE, MODEL_EN, true, true };
 	c.prior = prior;
 	c.out = out;
-	contest_begin(&c, str_head(bytes, head), name);
-	score_head(&c, order, usual, &n);
-	if (head == bytes.n)
-		return;
-	sort_by_cost(order, n, out);
-	contest_begin(&c, bytes, name);
-	for (unsigned i = 0; i < n; i++)
-		go(&c, (enum hypothesis)order[i], true, false);
-	level(&c, order, n);
+	c.n = 0;
+	contest_begin(&c, str_head(bytes, HEAD), name);
+	if (!try_usual(&c))
+		try_all(&c, whole);
+	level(&c);
+	if (bytes.n > HEAD)
+		try_again(&c, bytes, name);
 }
 
 enum hypothesis
