@@ -452,17 +452,18 @@ reading_singles(const struct frame *f, int bound, struct score out[HYP_COUNT])
 
 	for (unsigned h = 0; h < HYP_COUNT; h++) {
 		const struct weights *w = &weights[f->common][h];
+		uint32_t best = UINT32_MAX;
 		if (w->n == 0 || w->is_pairs)
 			continue;
-		out[h] = (struct score){ INT32_MAX, 0, false, !ended };
 		for (unsigned i = 0; i < w->n; i++) {
-			int sum = cost[w->slot + i] + around(f, w->models[i]);
-			if (sum < out[h].cost) {
-				out[h].cost = sum;
-				out[h].model = w->models[i];
-			}
+			unsigned m = w->models[i];
+			int sum = cost[w->slot + i] + around(f, m);
+			best = lower(best, (uint32_t)sum << 4 | m);
 		}
-		out[h].cost += hypothesis_facts[h].nats * COST_NAT;
+		out[h] = (struct score){
+			(int)(best >> 4) + hypothesis_facts[h].nats * COST_NAT,
+			best & 15, false, !ended
+		};
 	}
 }
 

@@ -36,21 +36,10 @@ score_set(enum hypothesis h)
 static int
 sequences(struct str s)
 {
-	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
-	int nats = 0;
-	uint32_t cp;
+	int n = (int)utf8_sequences(
+	    (const unsigned char *)s.p, s.n, NATS_UTF8 / NATS_UTF8_EACH);
+	int nats = n == 0 ? 0 : NATS_UTF8_FIRST + n * NATS_UTF8_EACH;
 
-	while (p < end && nats < NATS_UTF8) {
-		/* What begins no sequence needs no closer look. */
-		if (p[0] < 0xC2 || end - p < 2 || (p[1] & 0xC0) != 0x80) {
-			p++;
-			continue;
-		}
-		p += utf8_next(p, end, &cp);
-		if (cp >= 0x80 && cp < CP_CUT)
-			nats += nats == 0 ? NATS_UTF8_FIRST + NATS_UTF8_EACH
-					  : NATS_UTF8_EACH;
-	}
 	return nats < NATS_UTF8 ? nats : NATS_UTF8;
 }
 
