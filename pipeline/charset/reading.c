@@ -321,6 +321,19 @@ read_odd(struct reading *r, const struct frame *f, enum hypothesis h,
 	return true;
 }
 
+/* The same of damage that the cells tell, in one byte or in a pair. */
+static bool
+read_bad(struct reading *r, bool in_pair, bool strict)
+{
+	r->damaged = true;
+	if (strict)
+		return false;
+	r->at += in_pair && r->at[1] >= 0x80 ? 2 : 1;
+	add_nats(r, NATS_BAD);
+	r->class = CLASS_OTHER;
+	return true;
+}
+
 /* Up to a block of characters that the cells tell; returns the next's class. */
 static inline unsigned
 read_cells(struct reading *r, const struct weights *w,
@@ -361,13 +374,15 @@ read_pairs(struct reading *r, const struct frame *f, enum hypothesis h,
 	    (const unsigned char *)f->middle.p + f->middle.n;
 
 	while (r->at < end) {
+		bool strict = patience.strict, good = true;
 		unsigned next = read_cells(r, w, bytes, end);
-		if (next == PAIR_BAD && patience.strict) {
-			r->damaged = true;
-			return false;
-		}
-		if (next >= PAIR_BAD &&
-		    !read_odd(r, f, h, end, patience.strict))
+		if (next == PAIR_BAD)
+			good = read_bad(r,
+			    PAIR_CLASS(bytes[*r->at][w->slot]) == PAIR_LEAD,
+			    strict);
+		else if (next > PAIR_BAD)
+			good = read_odd(r, f, h, end, strict);
+		if (!good)
 			return false;
 		if (lowest_pairs(r) > patience.bound)
 			return false;
@@ -379,30 +394,32 @@ read_pairs(struct reading *r, const struct frame *f, enum hypothesis h,
 
 /* -- by weights: single bytes ---------------------------------------------- */
 
-static ALWAYS_INLINE void
-add_single(uint64_t sums[SINGLE_WORDS], const struct single *cell)
-{
-	for (unsigned w = 0; w < SINGLE_WORDS; w++)
-		sums[w] += cell->words[w];
-}
+/* Words of a cell are added one by one, so that they stay in registers. */
+_Static_assert(SINGLE_WORDS == 3, "three words are written out");
 
 /* n bytes, at most SINGLE_BLOCK, behind one. */
 static void
 read_block(int cost[SINGLE_LANES], bool common, unsigned before,
     const unsigned char *p, size_t n)
 {
-	uint64_t sums[SINGLE_WORDS] = { 0 };
-	unsigned row = weights_row[common][before];
+	const struct single *own = weights_own[common];
+	const unsigned char *rows = weights_row[common];
+	const struct single *row = weights_steps[rows[before]];
+	uint64_t a = 0, b = 0, c = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		add_single(sums, &weights_own[common][p[i]]);
-		add_single(sums, &weights_steps[row][weights_column[p[i]]]);
-		row = weights_row[common][p[i]];
+		const struct single *step = &row[weights_column[p[i]]];
+		a += own[p[i]].words[0] + step->words[0];
+		b += own[p[i]].words[1] + step->words[1];
+		c += own[p[i]].words[2] + step->words[2];
+		row = weights_steps[rows[p[i]]];
 	}
-	for (unsigned i = 0; i < SINGLE_LANES; i++)
-		cost[i] += (int)(sums[i / SINGLE_IN_WORD] >>
-				     i % SINGLE_IN_WORD * SINGLE_LANE &
-				 0xFFFF);
+	for (unsigned i = 0; i < SINGLE_IN_WORD; i++) {
+		unsigned shift = i * SINGLE_LANE;
+		cost[i] += (int)(a >> shift & 0xFFFF);
+		cost[SINGLE_IN_WORD + i] += (int)(b >> shift & 0xFFFF);
+		cost[2 * SINGLE_IN_WORD + i] += (int)(c >> shift & 0xFFFF);
+	}
 }
 
 static int
@@ -524,7 +541,7 @@ reading_go(struct reading *r, const struct frame *f, enum hypothesis h,
 	out->given_up = !ended;
 }
 
-/* -- what a reading is like on average ------------------------------------- */
+/* -- what is read -------------------------------------------------------- */
 
 /*
  * set_next() with what is most frequent in line.  Which bytes begin a pair is
@@ -584,6 +601,23 @@ next_in(const struct charset_set *set, enum way way, const unsigned char *p,
 	default:
 		return set_next(set, p, end, cp);
 	}
+}
+
+bool
+reading_is_same(struct str bytes, enum hypothesis a, enum hypothesis b)
+{
+	const struct charset_set *x = set_of(a), *y = set_of(b);
+	const unsigned char *p = (const unsigned char *)bytes.p, *q = p;
+	const unsigned char *end = p + bytes.n;
+	uint32_t cp, other;
+
+	while (p < end && q < end) {
+		p += next_in(x, way_of(x), p, end, &cp);
+		q += next_in(y, way_of(y), q, end, &other);
+		if (cp != other)
+			return false;
+	}
+	return p == end && q == end;
 }
 
 /* The groups of some languages. */

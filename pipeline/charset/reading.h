@@ -62,6 +62,9 @@ void reading_go(struct reading *r, const struct frame *f, enum hypothesis h,
 void reading_singles(
     const struct frame *f, int bound, struct score out[HYP_COUNT]);
 
+/* reading_is_same: do both readings give one text?  Wrong ones differ soon. */
+bool reading_is_same(struct str bytes, enum hypothesis a, enum hypothesis b);
+
 /* The average character beyond ASCII of a text. */
 struct reading_mean {
 	double nats;    /* its cost */

@@ -234,23 +234,6 @@ score_best(const struct score scores[HYP_COUNT])
 	return (enum hypothesis)best;
 }
 
-/* Do both readings give one text?  Wrong ones differ soon. */
-static bool
-is_same_text(struct str bytes, enum hypothesis a, enum hypothesis b)
-{
-	const unsigned char *p = (const unsigned char *)bytes.p, *q = p;
-	const unsigned char *end = p + bytes.n;
-	uint32_t x, y;
-
-	while (p < end && q < end) {
-		p += set_next(&charset_sets[score_set(a)], p, end, &x);
-		q += set_next(&charset_sets[score_set(b)], q, end, &y);
-		if (x != y)
-			return false;
-	}
-	return p == end && q == end;
-}
-
 bool
 score_differs(struct str bytes, const struct score scores[HYP_COUNT],
     enum hypothesis a, enum hypothesis b)
@@ -258,7 +241,7 @@ score_differs(struct str bytes, const struct score scores[HYP_COUNT],
 	if (a == b)
 		return false;
 	return scores[a].given_up || scores[b].given_up ||
-	       !is_same_text(bytes, a, b);
+	       !reading_is_same(bytes, a, b);
 }
 
 double
