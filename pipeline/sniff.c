@@ -400,6 +400,9 @@ is_utf32(struct str s, bool big)
 	return t.units > 1 && t.bad <= t.units / 64;
 }
 
+/* The controls that text has: backspace to shift in, SUB, ESC; bits. */
+#define KEPT 0x0c00ff00u
+
 /*
  * is_bytes: text in an encoding of bytes: few controls.  Compressed or
  * enciphered bytes have a tenth of them.  NULs between otherwise clean text
@@ -412,18 +415,15 @@ is_bytes(struct str s)
 
 	while (s.n > 1 && s.p[s.n - 1] == 0)
 		s.n--;
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; i < s.n && controls <= s.n / 32; i++) {
 		unsigned c = byte_at(s, i);
 
-		if (c >= 32 && c != 127)
-			continue;
+		/* Without a branch: line ends come where they like. */
 		nuls += c == 0;
-		controls +=
-		    c != 0 && !(c >= 8 && c <= 15) && c != 26 && c != 27;
-		if (controls > s.n / 32)
-			return false;
+		controls += ((c - 1 < 31) & ~(KEPT >> (c & 31))) | (c == 127);
 	}
-	return nuls == 0 || (controls == 0 && nuls <= s.n / 4);
+	return controls <= s.n / 32 &&
+	       (nuls == 0 || (controls == 0 && nuls <= s.n / 4));
 }
 
 static bool
