@@ -400,8 +400,22 @@ is_utf32(struct str s, bool big)
 	return t.units > 1 && t.bad <= t.units / 64;
 }
 
-/* The controls that text has: backspace to shift in, SUB, ESC; bits. */
-#define KEPT 0x0c00ff00u
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * any_odd: a mark for each of eight bytes below 128 that is a control and none
+ * from 8 to 15, or DEL.  Sums stay within their bytes: none is above 127 + 127.
+ */
+static inline uint64_t
+any_odd(uint64_t v)
+{
+	uint64_t low = v & EACH(0x7f);
+	uint64_t below32 = ~(low + EACH(0x60));
+	uint64_t kept = ~((low ^ EACH(8)) + EACH(0x78));
+	uint64_t del = ~((low ^ EACH(0x7f)) + EACH(0x7f));
+
+	return ((below32 & ~kept) | del) & ~v & EACH(0x80);
+}
 
 /*
  * is_bytes: text in an encoding of bytes: few controls.  Compressed or
@@ -412,18 +426,27 @@ static bool
 is_bytes(struct str s)
 {
 	size_t nuls = 0, controls = 0;
+	uint64_t v;
 
 	while (s.n > 1 && s.p[s.n - 1] == 0)
 		s.n--;
-	for (size_t i = 0; i < s.n && controls <= s.n / 32; i++) {
+	for (size_t i = 0; i < s.n; i++) {
+		for (; s.n - i > 8; i += 8) {
+			memcpy(&v, s.p + i, 8);
+			if (any_odd(v) != 0)
+				break;
+		}
 		unsigned c = byte_at(s, i);
 
-		/* Without a branch: line ends come where they like. */
+		if (c >= 32 && c != 127)
+			continue;
 		nuls += c == 0;
-		controls += ((c - 1 < 31) & ~(KEPT >> (c & 31))) | (c == 127);
+		controls +=
+		    c != 0 && !(c >= 8 && c <= 15) && c != 26 && c != 27;
+		if (controls > s.n / 32)
+			return false;
 	}
-	return controls <= s.n / 32 &&
-	       (nuls == 0 || (controls == 0 && nuls <= s.n / 4));
+	return nuls == 0 || (controls == 0 && nuls <= s.n / 4);
 }
 
 static bool
