@@ -177,33 +177,46 @@ plain_run(const unsigned char *p, size_t n)
 	return i;
 }
 
+/* escape_plain: well-formed UTF-8 that begins no field. */
+static void
+escape_plain(struct buf *out, struct str value)
+{
+	const unsigned char *p = (const unsigned char *)value.p;
+	size_t i = 0;
+
+	buf_reserve(out, value.n);
+	while (i < value.n) {
+		size_t run = plain_run(p + i, value.n - i);
+
+		buf_add(out, p + i, run);
+		i += run;
+		if (i < value.n)
+			add_escape(out, p[i++]);
+	}
+}
+
 void
-rec_escape(struct buf *out, struct str value)
+rec_escape_utf8(struct buf *out, struct str value)
 {
 	if (value.n > 0 && value.p[0] == '"') {
 		add_hex_escape(out, '"');
 		value = str_from(value, 1);
 	}
-	while (value.n > 0) {
-		struct str good = str_head(value, charset_utf8_prefix(value));
-		const unsigned char *p = (const unsigned char *)good.p;
-		size_t i = 0;
+	escape_plain(out, value);
+}
 
-		buf_reserve(out, good.n);
-		while (i < good.n) {
-			size_t run = plain_run(p + i, good.n - i);
+void
+rec_escape(struct buf *out, struct str value)
+{
+	size_t good = charset_utf8_prefix(value);
 
-			buf_add(out, p + i, run);
-			i += run;
-			if (i < good.n)
-				add_escape(out, p[i++]);
-		}
-		value = str_from(value, good.n);
+	rec_escape_utf8(out, str_head(value, good));
+	while (good < value.n) {
 		/* Ill-formed: this byte, and the next ones if they are too. */
-		if (value.n > 0) {
-			add_hex_escape(out, (unsigned char)value.p[0]);
-			value = str_from(value, 1);
-		}
+		add_hex_escape(out, (unsigned char)value.p[good]);
+		value = str_from(value, good + 1);
+		good = charset_utf8_prefix(value);
+		escape_plain(out, str_head(value, good));
 	}
 }
 

@@ -46,7 +46,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "xar!\0\034", "xar", SNIFF_ARCHIVE),
 	MAGIC(0, "\xed\xab\xee\xdb", "rpm", SNIFF_ARCHIVE),
 	MAGIC(0, "WARC/", "warc", SNIFF_ARCHIVE),
-	MAGIC(0, "ALZ\001", "alz", SNIFF_CLOSED),
+	MAGIC(0, "ALZ\001", "alz", SNIFF_ARCHIVE),
 	MAGIC(0, "EGGA", "egg", SNIFF_CLOSED),
 	MAGIC(7, "**ACE**", "ace", SNIFF_CLOSED),
 	MAGIC(0, "LRZI", "lrzip", SNIFF_CLOSED),
@@ -55,41 +55,41 @@ static const struct magic magic[] = {
 	MAGIC(0, "ISc(", "installshield", SNIFF_CLOSED),
 	MAGIC(0, "StuffIt ", "stuffit", SNIFF_CLOSED),
 	MAGIC(0, "{\\rtf", "rtf", SNIFF_TEXT),
-	MAGIC(0, "%PDF-", "pdf", SNIFF_OPAQUE),
+	MAGIC(0, "%PDF-", "pdf", SNIFF_DOCUMENT),
 	MAGIC(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", SNIFF_OPAQUE),
-	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_OPAQUE),
+	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_DOCUMENT),
 	MAGIC(0, "!BDN", "pst", SNIFF_OPAQUE),
-	MAGIC(0, "\x89PNG\r\n\x1a\n", "png", SNIFF_OPAQUE),
-	MAGIC(0, "\xff\xd8\xff", "jpeg", SNIFF_OPAQUE),
-	MAGIC(0, "GIF87a", "gif", SNIFF_OPAQUE),
-	MAGIC(0, "GIF89a", "gif", SNIFF_OPAQUE),
-	MAGIC(0, "II*\0", "tiff", SNIFF_OPAQUE),
-	MAGIC(0, "MM\0*", "tiff", SNIFF_OPAQUE),
-	MAGIC(0, "II+\0", "tiff", SNIFF_OPAQUE),
-	MAGIC(0, "8BPS\0\001", "psd", SNIFF_OPAQUE),
-	MAGIC(0, "8BPS\0\002", "psb", SNIFF_OPAQUE),
-	MAGIC(8, "WEBPVP8", "webp", SNIFF_OPAQUE),
-	MAGIC(8, "AVI LIST", "avi", SNIFF_OPAQUE),
-	MAGIC(8, "WAVE", "wav", SNIFF_OPAQUE),
+	MAGIC(0, "\x89PNG\r\n\x1a\n", "png", SNIFF_BINARY),
+	MAGIC(0, "\xff\xd8\xff", "jpeg", SNIFF_BINARY),
+	MAGIC(0, "GIF87a", "gif", SNIFF_BINARY),
+	MAGIC(0, "GIF89a", "gif", SNIFF_BINARY),
+	MAGIC(0, "II*\0", "tiff", SNIFF_BINARY),
+	MAGIC(0, "MM\0*", "tiff", SNIFF_BINARY),
+	MAGIC(0, "II+\0", "tiff", SNIFF_BINARY),
+	MAGIC(0, "8BPS\0\001", "psd", SNIFF_DOCUMENT),
+	MAGIC(0, "8BPS\0\002", "psb", SNIFF_DOCUMENT),
+	MAGIC(8, "WEBPVP8", "webp", SNIFF_BINARY),
+	MAGIC(8, "AVI LIST", "avi", SNIFF_BINARY),
+	MAGIC(8, "WAVE", "wav", SNIFF_BINARY),
 	MAGIC(0, "CSFCHUNK", "clip", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\0\001\0", "ico", SNIFF_OPAQUE),
-	MAGIC(4, "ftypqt", "mov", SNIFF_OPAQUE),
+	MAGIC(4, "ftypqt", "mov", SNIFF_BINARY),
 	MAGIC(4, "ftypheic", "heic", SNIFF_OPAQUE),
 	MAGIC(4, "ftypavif", "avif", SNIFF_OPAQUE),
-	MAGIC(4, "ftyp", "mp4", SNIFF_OPAQUE),
-	MAGIC(4, "moov\0\0", "mov", SNIFF_OPAQUE),
-	MAGIC(0, "\x1a\x45\xdf\xa3", "mkv", SNIFF_OPAQUE),
-	MAGIC(0, "FLV\001", "flv", SNIFF_OPAQUE),
+	MAGIC(4, "ftyp", "mp4", SNIFF_BINARY),
+	MAGIC(4, "moov\0\0", "mov", SNIFF_BINARY),
+	MAGIC(0, "\x1a\x45\xdf\xa3", "mkv", SNIFF_BINARY),
+	MAGIC(0, "FLV\001", "flv", SNIFF_BINARY),
 	MAGIC(0, "FWS", "swf", SNIFF_OPAQUE),
 	MAGIC(0, "CWS", "swf", SNIFF_OPAQUE),
 	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xba", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xb3", "mpeg", SNIFF_OPAQUE),
-	MAGIC(0, "OggS\0", "ogg", SNIFF_OPAQUE),
-	MAGIC(0, "fLaC\0", "flac", SNIFF_OPAQUE),
-	MAGIC(0, "ID3\002", "mp3", SNIFF_OPAQUE),
-	MAGIC(0, "ID3\003", "mp3", SNIFF_OPAQUE),
-	MAGIC(0, "ID3\004", "mp3", SNIFF_OPAQUE),
+	MAGIC(0, "OggS\0", "ogg", SNIFF_BINARY),
+	MAGIC(0, "fLaC\0", "flac", SNIFF_BINARY),
+	MAGIC(0, "ID3\002", "mp3", SNIFF_BINARY),
+	MAGIC(0, "ID3\003", "mp3", SNIFF_BINARY),
+	MAGIC(0, "ID3\004", "mp3", SNIFF_BINARY),
 	MAGIC(0, "MThd\0\0\0\006", "midi", SNIFF_OPAQUE),
 	MAGIC(0, "SQLite format 3\0", "sqlite", SNIFF_OPAQUE),
 	MAGIC(0, "\177ELF", "elf", SNIFF_OPAQUE),
@@ -130,9 +130,8 @@ has_at(struct str s, size_t at, struct str what)
 	return at <= s.n && str_starts(str_from(s, at), what);
 }
 
-/* is_tar: the checksum of the header, which zeros do not pass. */
-static bool
-is_tar(struct str s)
+bool
+sniff_tar_header(struct str s)
 {
 	uint32_t plain = 0, sign = 0, want = 0, digits = 0;
 
@@ -193,6 +192,19 @@ is_arc(struct str s)
 	return true;
 }
 
+/* is_biff: a sheet of old Excel without a compound file around it. */
+static bool
+is_biff(struct str s)
+{
+	unsigned type = u16(s, 0), n = u16(s, 2), kind = u16(s, 6);
+
+	return (type == 0x09 || type == 0x209 || type == 0x409 ||
+		   type == 0x809) &&
+	       n >= 4 && n <= 16 && s.n >= 4 + n + 4 &&
+	       (kind == 0x05 || kind == 0x10 || kind == 0x20 || kind == 0x40 ||
+		   kind == 0x100);
+}
+
 /* sniff_short: signatures of a few bytes, each with a second condition. */
 static bool
 sniff_short(struct str s, uint64_t size, struct sniff *is)
@@ -213,7 +225,7 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "lzma", SNIFF_ARCHIVE };
 	else if (is_lha(s))
 		*is = (struct sniff){ "lha", SNIFF_ARCHIVE };
-	else if (is_tar(s))
+	else if (sniff_tar_header(s))
 		*is = (struct sniff){ "tar", SNIFF_ARCHIVE };
 	else if (has_at(s, 32769, STR("CD001")))
 		*is = (struct sniff){ "iso", SNIFF_ARCHIVE };
@@ -223,6 +235,8 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 	else if (str_starts(s, STR("\x60\xea")) && u16(s, 2) <= 2600 &&
 		 u16(s, 2) >= 30)
 		*is = (struct sniff){ "arj", SNIFF_CLOSED };
+	else if (is_biff(s))
+		*is = (struct sniff){ "xls", SNIFF_DOCUMENT };
 	else if (is_arc(s))
 		*is = (struct sniff){ "arc", SNIFF_CLOSED };
 	else if (str_starts(s, STR("MZ")) && s.n >= 64 &&
@@ -230,14 +244,14 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "exe", SNIFF_OPAQUE };
 	else if (str_starts(s, STR("BM")) && u32(s, 6) == 0 &&
 		 (u32(s, 2) == size || u32(s, 14) == 40))
-		*is = (struct sniff){ "bmp", SNIFF_OPAQUE };
+		*is = (struct sniff){ "bmp", SNIFF_BINARY };
 	else if (str_starts(s, STR("RIFF")) && s.n >= 12)
-		*is = (struct sniff){ "riff", SNIFF_OPAQUE };
+		*is = (struct sniff){ "riff", SNIFF_BINARY };
 	else if (u32(s, 0) == 1 && has_at(s, 40, STR(" EMF")))
 		*is = (struct sniff){ "emf", SNIFF_OPAQUE };
 	else if (byte_at(s, 0) == 0xff && (byte_at(s, 1) & 0xe6) == 0xe2 &&
 		 (byte_at(s, 2) >> 4) % 15 != 0)
-		*is = (struct sniff){ "mp3", SNIFF_OPAQUE };
+		*is = (struct sniff){ "mp3", SNIFF_BINARY };
 	else if (byte_at(s, 0) == 0x47 && byte_at(s, 188) == 0x47 &&
 		 byte_at(s, 376) == 0x47)
 		*is = (struct sniff){ "mpeg-ts", SNIFF_OPAQUE };
@@ -268,18 +282,19 @@ has_utf16(struct str entry, const char *name)
 }
 
 static const struct ole_name {
-	const char *name, *type;
+	const char *name;
+	struct sniff is;
 } ole_names[] = {
-	{ "WordDocument", "doc" },
-	{ "Workbook", "xls" },
-	{ "Book", "xls" },
-	{ "PowerPoint Document", "ppt" },
-	{ "__properties_version1.0", "msg" },
-	{ "HwpSummaryInformation", "hwp" },
-	{ "\005HwpSummaryInformation", "hwp" },
-	{ "BodyText", "hwp" },
-	{ "VisioDocument", "vsd" },
-	{ "EncryptedPackage", "ooxml-encrypted" },
+	{ "WordDocument", { "doc", SNIFF_DOCUMENT } },
+	{ "Workbook", { "xls", SNIFF_DOCUMENT } },
+	{ "Book", { "xls", SNIFF_DOCUMENT } },
+	{ "PowerPoint Document", { "ppt", SNIFF_DOCUMENT } },
+	{ "__properties_version1.0", { "msg", SNIFF_DOCUMENT } },
+	{ "HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },
+	{ "VisioDocument", { "vsd", SNIFF_OPAQUE } },
+	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_OPAQUE } },
 };
 
 /*
@@ -287,10 +302,10 @@ static const struct ole_name {
  * and lie on multiples of that; the first sector of them is named in the
  * header, the others are found by looking everywhere.
  */
-static const char *
+static struct sniff
 sniff_ole(struct str s)
 {
-	const char *type = "ole";
+	struct sniff is = { "ole", SNIFF_OPAQUE };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };
@@ -300,17 +315,19 @@ sniff_ole(struct str s)
 			continue;
 		for (size_t i = 0; i < sizeof ole_names / sizeof *ole_names;
 		     i++) {
+			const char *type = ole_names[i].is.type;
+
 			if (!has_utf16(entry, ole_names[i].name))
 				continue;
 			/* A mail may hold documents, not the other way. */
-			if (strcmp(ole_names[i].type, "msg") == 0 ||
-			    strcmp(ole_names[i].type, "hwp") == 0)
-				return ole_names[i].type;
-			if (strcmp(type, "ole") == 0)
-				type = ole_names[i].type;
+			if (strcmp(type, "msg") == 0 ||
+			    strcmp(type, "hwp") == 0)
+				return ole_names[i].is;
+			if (strcmp(is.type, "ole") == 0)
+				is = ole_names[i].is;
 		}
 	}
-	return type;
+	return is;
 }
 
 /* -- text ------------------------------------------------------------------ */
@@ -718,7 +735,7 @@ sniff(struct str head, uint64_t size)
 			continue;
 		is = magic[i].is;
 		if (strcmp(is.type, "ole") == 0)
-			is.type = sniff_ole(head);
+			is = sniff_ole(head);
 		return is;
 	}
 	if (sniff_short(head, size, &is))
@@ -726,7 +743,7 @@ sniff(struct str head, uint64_t size)
 	head = str_head(head, LOOK);
 	if (is_text(head))
 		return sniff_text(head);
-	return (struct sniff){ "data", SNIFF_OPAQUE };
+	return (struct sniff){ "data", SNIFF_BINARY };
 }
 
 /* -- zip ------------------------------------------------------------------- */
@@ -811,7 +828,6 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.graphics",
 	    { "odg", SNIFF_ARCHIVE } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
-	{ "application/hwp+zip", { "hwpx", SNIFF_ARCHIVE } },
 	{ "application/epub+zip", { "epub", SNIFF_ARCHIVE } },
 };
 
@@ -840,10 +856,10 @@ sniff_zip_type(const struct sniff_zip *z)
 		return (struct sniff){ "xlsx", SNIFF_DOCUMENT };
 	if (z->presentation && !z->stranger)
 		return (struct sniff){ "pptx", SNIFF_DOCUMENT };
+	if (z->hwpx)
+		return (struct sniff){ "hwpx", SNIFF_DOCUMENT };
 	if (z->content_types && z->xps)
 		return (struct sniff){ "xps", SNIFF_ARCHIVE };
-	if (z->hwpx)
-		return (struct sniff){ "hwpx", SNIFF_ARCHIVE };
 	if (z->android)
 		return (struct sniff){ "apk", SNIFF_ARCHIVE };
 	if (z->java)

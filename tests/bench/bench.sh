@@ -31,6 +31,12 @@ seconds() {
 	tail -n 1 "$work/times.csv" | awk -F , '{ print $(NF - 4) }'
 }
 
+# processor COMMAND: the processor time of one run, children and all.
+processor() {
+	seconds "$1" >/dev/null
+	tail -n 1 "$work/times.csv" | awk -F , '{ print $(NF - 3) + $(NF - 2) }'
+}
+
 # wants NAME: is this one of the benchmarks asked for?
 wants() {
 	case $1 in *"$what"*) ;; *) return 1 ;; esac
@@ -160,6 +166,24 @@ fi
 
 bench segment-text "$work/text.rec" "'$BIN/riffle-segment'"
 bench lookup-text "$work/text.rec" "'$BIN/riffle-lookup'"
+
+# -- documents: what a child for each costs ----------------------------------------
+
+if wants sandbox; then
+	docs=10000
+	rm -rf "$work/docs"
+	mkdir -p "$work/docs"
+	"$TOOLS/tools/mkdocs" "$work/docs" "$docs" || exit 4
+	(cd "$work" && "$BIN/riffle-unpack" docs) >"$work/docs.rec" || exit 4
+	rm -rf "$work/docs"
+	t=$(processor "'$BIN/riffle-extract' <'$work/docs.rec' >/dev/null")
+	rm -f "$work/docs.rec"
+	printf 'child\tmicroseconds\n'
+	"$TOOLS/bench/sandbox" | tee "$work/children" || exit 4
+	printf 'documents\tcpu_seconds\tper_cpu_second\tshare_of_child\n'
+	awk -v d="$docs" -v t="$t" \
+		'$1 == "walls" { printf "%d\t%.2f\t%.0f\t%.2f\n", d, t, d / t, $2 * d / 1e6 / t }' "$work/children"
+fi
 
 # -- names: what is found and mistaken, by kind, script and common ------------------
 
