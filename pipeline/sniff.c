@@ -417,6 +417,23 @@ is_utf32(struct str s, bool big)
 	return t.units > 1 && t.bad <= t.units / 64;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * any_odd: a mark for each of eight bytes below 128 that is a control and none
+ * from 8 to 15, or DEL.  Sums stay within their bytes: none is above 127 + 127.
+ */
+static inline uint64_t
+any_odd(uint64_t v)
+{
+	uint64_t low = v & EACH(0x7f);
+	uint64_t below32 = ~(low + EACH(0x60));
+	uint64_t kept = ~((low ^ EACH(8)) + EACH(0x78));
+	uint64_t del = ~((low ^ EACH(0x7f)) + EACH(0x7f));
+
+	return ((below32 & ~kept) | del) & ~v & EACH(0x80);
+}
+
 /*
  * is_bytes: text in an encoding of bytes: few controls.  Compressed or
  * enciphered bytes have a tenth of them.  NULs between otherwise clean text
@@ -426,10 +443,16 @@ static bool
 is_bytes(struct str s)
 {
 	size_t nuls = 0, controls = 0;
+	uint64_t v;
 
 	while (s.n > 1 && s.p[s.n - 1] == 0)
 		s.n--;
 	for (size_t i = 0; i < s.n; i++) {
+		for (; s.n - i > 8; i += 8) {
+			memcpy(&v, s.p + i, 8);
+			if (any_odd(v) != 0)
+				break;
+		}
 		unsigned c = byte_at(s, i);
 
 		if (c >= 32 && c != 127)
