@@ -10,6 +10,7 @@ struct walk {
 	struct str s;
 	uint64_t base; /* of s in the file */
 	uint64_t at;   /* in s */
+	bool cut;      /* a step reached beyond the end */
 };
 
 static uint64_t
@@ -31,10 +32,12 @@ step(struct walk *w, enum account_kind kind, uint64_t n)
 {
 	if (w->a->n >= LIMIT_SPANS) {
 		kind = ACCOUNT_DATA;
-		n = UINT64_MAX;
-	}
-	if (n > left(w))
 		n = left(w);
+	}
+	if (n > left(w)) {
+		n = left(w);
+		w->cut = true;
+	}
 	account_add(w->a, kind, w->base + w->at, n);
 	w->at += n;
 }
@@ -300,6 +303,7 @@ ar(struct walk *w)
 		step(w, table ? ACCOUNT_DIRECTORY : ACCOUNT_DATA, size - name);
 		step(w, ACCOUNT_DESCRIPTOR, padding(size, 2));
 	}
+	w->cut |= h.n > 0 && h.n < HEADER;
 }
 
 /* -- lha ------------------------------------------------------------------- */
@@ -461,7 +465,7 @@ alz(struct walk *w)
 
 /* -- all of them ----------------------------------------------------------- */
 
-void
+bool
 layout_account(
     struct account *a, struct str archive, uint64_t at, const char *type)
 {
@@ -483,7 +487,8 @@ layout_account(
 	for (size_t i = 0; i < sizeof walks / sizeof *walks; i++)
 		if (strcmp(type, walks[i].type) == 0) {
 			walks[i].walk(&w);
-			return;
+			return w.cut;
 		}
 	step(&w, ACCOUNT_DATA, archive.n);
+	return false;
 }
