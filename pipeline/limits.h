@@ -82,6 +82,9 @@
  */
 #define LIMIT_MEMBER_MEMORY (64 * LIMIT_MIB)
 
+/* A file up to this size is read; a larger one is mapped, which saves a copy. */
+#define LIMIT_FILE_MEMORY LIMIT_MIB
+
 /* Names of one archive that are judged together: 4 MB or 65,536 of them. */
 #define LIMIT_POOL_NAMES 65536
 #define LIMIT_POOL_BYTES (4 * 1024 * 1024)
@@ -115,6 +118,9 @@
 /* RTF: groups in each other, and the numbers of fonts. */
 #define LIMIT_RTF_DEPTH 10000
 #define LIMIT_RTF_FONTS 65536
+
+/* Records in each other in a presentation of old PowerPoint. */
+#define LIMIT_PPT_DEPTH 64
 
 /* One document's time and memory in its child process. */
 #define LIMIT_CPU_SECONDS 10

@@ -31,6 +31,7 @@ struct hwp {
 	struct doc *doc;
 	struct ole ole;
 	uint32_t flags;
+	bool damaged; /* some of the text may be missing */
 	struct hwpbody *body;
 	unsigned char *packings; /* of stream 1, 2, ... */
 	size_t n_packings;
@@ -110,9 +111,11 @@ unpack(struct hwp *h, struct str packed, struct str name, struct buf *out)
 {
 	enum inflate_result r = inflate_raw(packed, out);
 
-	if (r != INFLATE_WHOLE)
+	if (r != INFLATE_WHOLE) {
+		h->damaged = true;
 		doc_fault_in(h->doc, inflate_faults[r].code, name,
 		    inflate_faults[r].words);
+	}
 	return buf_str(out);
 }
 
@@ -148,6 +151,16 @@ add_decrypted(const unsigned char *key, struct str in, struct buf *out)
 	}
 	EVP_CIPHER_CTX_free(c);
 	return good;
+}
+
+void
+hwp_prepare(void)
+{
+	struct buf out = { NULL, 0, 0 };
+
+	(void)add_decrypted((const unsigned char *)"0123456789abcdef",
+	    STR("0123456789abcdef"), &out);
+	buf_fini(&out);
 }
 
 bool
@@ -187,9 +200,11 @@ read_section(struct hwp *h, struct ole_entry *e)
 	struct str s = oledoc_read(h->doc, &h->ole, e, &store);
 
 	if (has(h, FLAG_DISTRIBUTION)) {
-		if (!hwp_decrypt(s, &plain))
+		if (!hwp_decrypt(s, &plain)) {
+			h->damaged = true;
 			doc_fault_in(h->doc, FAULT_DAMAGED, e->name,
 			    "its key is missing");
+		}
 		s = buf_str(&plain);
 	}
 	if (has(h, FLAG_COMPRESSED))
@@ -236,7 +251,7 @@ read_sections(struct hwp *h, const struct ole_entry *storage)
 	}
 }
 
-/* read_body: true when there was some text. */
+/* read_body: false when it is there and cannot be read. */
 static bool
 read_body(struct hwp *h)
 {
@@ -245,22 +260,19 @@ read_body(struct hwp *h)
 	    has(h, FLAG_DISTRIBUTION) ? STR("ViewText") : STR("BodyText"));
 	uint64_t before = doc_text_count(h->doc);
 
+	h->damaged |= h->ole.trouble != 0;
 	h->body = hwpbody_new(h->doc);
 	if (body != NULL && body->is_storage)
 		read_sections(h, body);
 	/* Where a storage was lost its sections are found at the root. */
 	read_sections(h, root);
-	if (body == NULL && doc_text_count(h->doc) == before)
+	if (body == NULL && doc_text_count(h->doc) == before) {
+		h->damaged = true;
 		doc_fault(h->doc, FAULT_DAMAGED, STR("no body"));
-	if (hwpbody_private(h->body) > 0) {
-		struct buf n = { NULL, 0, 0 };
-
-		buf_add_u64(&n, hwpbody_private(h->body));
-		doc_meta(h->doc, STR("private-characters"), buf_str(&n));
-		buf_fini(&n);
 	}
+	hwpbody_end(h->body);
 	hwpbody_free(h->body);
-	return doc_text_count(h->doc) > before;
+	return !h->damaged || doc_text_count(h->doc) > before;
 }
 
 /* read_preview: the first lines of the text, where it cannot be had itself. */
@@ -345,6 +357,14 @@ is_packed(const struct hwp *h, const struct ole_entry *e)
 	return p == PACKED || (p != UNPACKED && has(h, FLAG_COMPRESSED));
 }
 
+struct str
+hwp_object(struct str content)
+{
+	struct str object = str_from(content, 4);
+
+	return str_starts(object, STR("\xD0\xCF\x11\xE0")) ? object : content;
+}
+
 /*
  * give_stream: a stream as a file.  One that does not decompress at all is
  * given as it is: not every writer packs what it says it does.
@@ -364,14 +384,11 @@ give_stream(struct hwp *h, struct ole_entry *e, struct str path)
 		if (whole.n > 0)
 			s = buf_str(&whole);
 	}
-	/* An object stands behind its length. */
-	if (str_starts(str_from(s, 4), STR("\xD0\xCF\x11\xE0")))
-		s = str_from(s, 4);
 	struct doc_child child = {
 		.name = path,
 		.raw = path,
 		.charset = STR("UTF-8"),
-		.content = s,
+		.content = hwp_object(s),
 	};
 
 	doc_give(h->doc, &child);
