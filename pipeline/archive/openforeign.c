@@ -39,13 +39,21 @@ struct opener {
 	size_t holes;     /* entered in the account */
 };
 
+/* begin: one more reading of the archive, or the first. */
+static struct foreign *
+begin(const struct opener *o, bool names_only)
+{
+	return foreign_open(
+	    &o->in->run->opts.reader, o->content, o->type, names_only);
+}
+
 /* -- names ----------------------------------------------------------------- */
 
 /* texts: what the archive's text members are in, or NULL. */
 static const char *
 texts(const struct opener *o)
 {
-	struct foreign *f = foreign_open(o->content, o->type, false);
+	struct foreign *f = begin(o, false);
 	struct sample sample = { .n = 0 };
 	struct foreign_event ev;
 	unsigned members = 0;
@@ -83,7 +91,7 @@ texts(const struct opener *o)
 static void
 make_pool(struct opener *o)
 {
-	struct foreign *f = foreign_open(o->content, o->type, true);
+	struct foreign *f = begin(o, true);
 	struct foreign_event ev;
 	uint64_t left = o->in->run->opts.members;
 
@@ -504,7 +512,7 @@ unreached(struct opener *o)
 	uint64_t skip = o->members.n;
 	struct foreign_event ev;
 
-	o->f = foreign_open(o->content, o->type, true);
+	o->f = begin(o, true);
 	o->names_only = true;
 	if (o->f == NULL)
 		return;
@@ -564,7 +572,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	enum sandbox_end end;
 	int detail = 0;
 
-	o.f = foreign_open(content, type, false);
+	o.f = begin(&o, false);
 	if (o.f == NULL) {
 		intake_item(in, type);
 		intake_fault(in, FAULT_READ, OUTCOME_UNREAD,
@@ -602,7 +610,7 @@ openforeign_one(struct intake *in, struct str archive, const char *type)
 	struct foreign_event ev;
 	bool found = false;
 
-	o.f = foreign_open(archive, type, false);
+	o.f = begin(&o, false);
 	if (o.f == NULL)
 		return false;
 	do
