@@ -137,6 +137,8 @@ extract_opts_default(struct extract_opts *opts)
 		.text = LIMIT_TEXT,
 		.pages = LIMIT_PAGES,
 		.depth = LIMIT_DEPTH,
+		.xml_depth = LIMIT_XML_DEPTH,
+		.xml_attributes = LIMIT_XML_ATTRIBUTES,
 		.process = { LIMIT_CPU_SECONDS, LIMIT_WALL_SECONDS,
 		    LIMIT_MEMORY },
 	};
@@ -175,6 +177,7 @@ extract_new(const struct extract_opts *opts)
 
 	member_opts_default(&member);
 	member.depth = opts->depth;
+	member.reader = opts->process;
 	x->opts = *opts;
 	x->child = child;
 	x->items = items_new();
@@ -601,7 +604,8 @@ parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
 		.parse = g->reader->parse,
 		.id = item->id,
 		.bytes = h.document,
-		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH },
+		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH,
+		    x->opts.xml_depth, x->opts.xml_attributes },
 		.process = x->opts.process,
 		/* Escapes, places and attachments cost a few times the text. */
 		.output = 8 * x->opts.text + 8 * h.document.n + LIMIT_MIB,
