@@ -13,6 +13,7 @@
 #include "exif.h"
 #include "html.h"
 #include "hwp.h"
+#include "hwp3.h"
 #include "hwpx.h"
 #include "items.h"
 #include "limits.h"
@@ -38,6 +39,7 @@ static const struct reader {
 	{ "odp", odf_read },
 	{ "hwp", hwp_read },
 	{ "hwpx", hwpx_read },
+	{ "hwp3", hwp3_read },
 	{ "rtf", rtf_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -65,7 +67,6 @@ static const struct unread {
 	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
@@ -118,7 +119,6 @@ warm_up(void)
 	charset_to_utf8(v.charset, STR("\xB0\xA1"), &scratch);
 	charset_nfc(STR("e\xCC\x81 \xE1\x84\x80\xE1\x85\xA1"), &scratch);
 	charset_lang(STR("\xEA\xB0\x80 \xE4\xB8\xAD a"), NULL);
-	hwp_prepare();
 	buf_fini(&scratch);
 }
 
