@@ -75,6 +75,7 @@ struct hwp3 {
 	struct doc *doc;
 	struct str rest;
 	bool broken; /* what follows cannot be told apart any more */
+	bool drawing_broken;
 	unsigned depth;
 	uint64_t paragraphs, tables, notes, endnotes, headers, footers,
 	    comments;
@@ -293,6 +294,75 @@ read_box(struct hwp3 *h, const struct spot *spot)
 		read_list(h, spot);
 }
 
+/* read_within: paragraphs that lie in a part of the body of a known size. */
+static void
+read_within(struct hwp3 *h, const struct spot *spot, struct str part)
+{
+	struct str rest = h->rest;
+
+	h->rest = part;
+	read_list(h, spot);
+	h->drawing_broken |= h->broken;
+	h->broken = false;
+	h->rest = rest;
+}
+
+/* shape_text: what a shape holds as a text box, behind its properties. */
+static struct str
+shape_text(struct str shape)
+{
+	enum {
+		FLAGS_AT = 84,
+		TURNED = 1 << 17,
+		SHADED = 1 << 16,
+		PATTERNED = 1 << 18,
+		TEXT = 1 << 19,
+		BLENDED = 1 << 20
+	};
+	uint32_t flags = le_u32(shape, FLAGS_AT);
+	size_t at = FLAGS_AT + 4;
+
+	if ((flags & TEXT) == 0)
+		return (struct str){ NULL, 0 };
+	at += flags & TURNED ? 32 : 0;
+	at += flags & SHADED ? 28 : 0;
+	at += flags & PATTERNED ? 278 : 0;
+	at += flags & BLENDED ? 5 : 0;
+	return str_from(shape, at + 8);
+}
+
+/* counted: the bytes behind their length. */
+static struct str
+counted(struct str *rest)
+{
+	struct str s = le_part(*rest, 4, le_u32(*rest, 0));
+
+	*rest = str_from(*rest, 4 + s.n);
+	return s;
+}
+
+/*
+ * read_drawing: shapes one after the other, those in groups too: properties,
+ * and two blocks of the kind's own; the second of a text box is its text.
+ */
+static void
+read_drawing(struct hwp3 *h, const struct spot *spot, struct str rest)
+{
+	enum { TEXT_BOX = 6 };
+
+	(void)counted(&rest);
+	while (rest.n > 4 && !doc_is_full(h->doc)) {
+		struct str shape = counted(&rest), text = shape_text(shape);
+
+		if (text.n > 0)
+			read_within(h, spot, text);
+		(void)counted(&rest);
+		text = counted(&rest);
+		if (le_u16(shape, 0) == TEXT_BOX && text.n > 0)
+			read_within(h, spot, text);
+	}
+}
+
 /*
  * read_picture: a picture in a file is told by the file's name; one that is
  * drawn holds its shapes in what follows.
@@ -300,7 +370,13 @@ read_box(struct hwp3 *h, const struct spot *spot)
 static void
 read_picture(struct hwp3 *h, const struct spot *spot, struct str place)
 {
-	enum { KIND_AT = 74, PATH_AT = 83, PATH_SIZE = 256, IN_FILE = 0 };
+	enum {
+		KIND_AT = 74,
+		PATH_AT = 83,
+		PATH_SIZE = 256,
+		IN_FILE = 0,
+		DRAWN = 3
+	};
 	struct str picture = take(h, PICTURE_SIZE);
 
 	if (h->broken)
@@ -308,7 +384,10 @@ read_picture(struct hwp3 *h, const struct spot *spot, struct str place)
 	if (le_u8(picture, KIND_AT) == IN_FILE)
 		say_bytes(
 		    h, place, "link", le_part(picture, PATH_AT, PATH_SIZE));
-	(void)take(h, le_u32(picture, 0));
+	struct str more = take(h, le_u32(picture, 0));
+
+	if (le_u8(picture, KIND_AT) == DRAWN)
+		read_drawing(h, spot, more);
 	read_list(h, spot);
 }
 
@@ -596,6 +675,9 @@ hwp3_body(struct doc *d, struct str body)
 		doc_fault(d, FAULT_DAMAGED, STR("its text is cut or broken"));
 	else if (!doc_is_full(d))
 		read_blocks(&h);
+	if (h.drawing_broken)
+		doc_fault(d, FAULT_DAMAGED,
+		    STR("text in a drawing is cut or broken"));
 	if (h.unknown > 0) {
 		buf_add_u64(&n, h.unknown);
 		doc_meta(d, STR("unknown-characters"), buf_str(&n));

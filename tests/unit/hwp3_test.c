@@ -234,6 +234,63 @@ controls(void)
 	buf_fini(&s);
 }
 
+/* shape: properties, blocks of the kind's own. */
+static void
+shape(struct buf *b, unsigned kind, uint32_t flags, struct str text,
+    struct str block)
+{
+	ole_put(b, 88 + text.n, 4);
+	ole_put(b, kind, 2);
+	ole_fill(b, 82, 0);
+	ole_put(b, flags, 4);
+	buf_adds(b, text);
+	ole_put(b, 0, 4);
+	ole_put(b, block.n, 4);
+	buf_adds(b, block);
+}
+
+static void
+drawings(void)
+{
+	struct buf b = { NULL, 0, 0 }, s = { NULL, 0, 0 };
+	struct buf text = { NULL, 0, 0 }, drawing = { NULL, 0, 0 };
+
+	ole_put(&drawing, 24, 4);
+	ole_fill(&drawing, 24, 0);
+	/* A turned rectangle with a text; a line; a box; one that is cut. */
+	ole_fill(&text, 32 + 8, 0);
+	hwp3_line(&text, "in a shape");
+	hwp3_end(&text);
+	shape(&drawing, 2, 0xA0000, buf_str(&text), STR(""));
+	shape(&drawing, 1, 0, STR(""), STR("more"));
+	buf_reset(&text);
+	hwp3_line(&text, "in a box");
+	hwp3_end(&text);
+	shape(&drawing, 6, 0, STR(""), buf_str(&text));
+	shape(&drawing, 6, 0, STR(""), STR("cut"));
+
+	hwp3_body_begin(&b);
+	hwp3_head(&s, 11, 4);
+	ole_put(&s, drawing.n, 4);
+	ole_fill(&s, 70, 0);
+	ole_put(&s, 3, 1);
+	ole_fill(&s, 348 - 75, 0);
+	buf_adds(&s, buf_str(&drawing));
+	hwp3_line(&s, "caption");
+	hwp3_end(&s);
+	hwp3_units(&s, "o");
+	ole_put(&s, 13, 2);
+	hwp3_para(&b, 4 + 1 + 1, buf_str(&s));
+	hwp3_end(&b);
+	want("text in drawings", buf_str(&b),
+	    "para:2: in a shape\npara:3: in a box\npara:4: caption\n"
+	    "para:1: o\n! damaged: text in a drawing is cut or broken\n");
+	buf_fini(&b);
+	buf_fini(&s);
+	buf_fini(&text);
+	buf_fini(&drawing);
+}
+
 static void
 damage(void)
 {
@@ -314,6 +371,7 @@ main(void)
 	characters();
 	syllables();
 	controls();
+	drawings();
 	damage();
 	files();
 	return check_done();
