@@ -290,7 +290,7 @@ static const struct ole_name {
 	{ "Workbook", { "xls", SNIFF_DOCUMENT } },
 	{ "Book", { "xls", SNIFF_DOCUMENT } },
 	{ "PowerPoint Document", { "ppt", SNIFF_DOCUMENT } },
-	{ "__properties_version1.0", { "msg", SNIFF_OPAQUE } },
+	{ "__properties_version1.0", { "msg", SNIFF_DOCUMENT } },
 	{ "HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
 	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
 	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },

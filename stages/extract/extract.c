@@ -18,6 +18,7 @@
 #include "mail.h"
 #include "mem.h"
 #include "msdoc.h"
+#include "msmsg.h"
 #include "msppt.h"
 #include "msxls.h"
 #include "odf.h"
@@ -42,6 +43,7 @@ static const struct reader {
 	{ "doc", msdoc_read },
 	{ "xls", msxls_read },
 	{ "ppt", msppt_read },
+	{ "msg", msmsg_read },
 	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -66,7 +68,6 @@ static const struct unread {
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },

@@ -222,7 +222,7 @@ static const struct word {
 static const char *const facts[] = { "title", "subject", "author",
 	"last-author", "manager", "company", "description", "keywords",
 	"category", "link-base", "program", "changed-by" };
-enum { PROGRAM = 10 };
+enum { PROGRAM = 10, CHANGERS };
 
 static const char *const times[] = { "created", "modified", "printed",
 	"backup" };
@@ -755,6 +755,9 @@ give_value(struct reader *r, struct str key)
 static void
 end_info(struct reader *r, uint32_t fact)
 {
+	/* The first who changes a document is nobody. */
+	if (fact == CHANGERS && str_eq(buf_str(&r->value), STR("Unknown;")))
+		return;
 	if (fact != PROGRAM) {
 		give_value(r, str_of(facts[fact]));
 		return;
