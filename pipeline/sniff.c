@@ -306,7 +306,7 @@ static const struct ole_name {
 static struct sniff
 sniff_ole(struct str s)
 {
-	struct sniff is = { "ole", SNIFF_OPAQUE };
+	struct sniff is = { "ole", SNIFF_DOCUMENT };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };

@@ -22,6 +22,7 @@
 #include "msppt.h"
 #include "msxls.h"
 #include "odf.h"
+#include "oleany.h"
 #include "powerpoint.h"
 #include "psd.h"
 #include "rtf.h"
@@ -44,6 +45,7 @@ static const struct reader {
 	{ "xls", msxls_read },
 	{ "ppt", msppt_read },
 	{ "msg", msmsg_read },
+	{ "ole", oleany_read },
 	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -70,7 +72,6 @@ static const struct unread {
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },

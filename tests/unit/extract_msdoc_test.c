@@ -4,6 +4,7 @@
 #include "extract_doc.h"
 #include "msdoc.h"
 #include "ole.h"
+#include "oleany.h"
 #include "olefile.h"
 
 #define WIDE(bytes) { bytes, sizeof(bytes) - 1 }, 2
@@ -173,6 +174,31 @@ check_object(struct str got)
 	ole_close(&o);
 }
 
+/* A compound file of no known kind, and one that shows what it is late. */
+static void
+check_any(void)
+{
+	static const struct ole_part other[] = {
+		{ "a/b", STR_INIT("one") },
+		{ "\001CompObj", STR_INIT("x") },
+		{ NULL, { NULL, 0 } },
+	};
+	static const struct ole_part sheet[] = {
+		{ "Workbook", STR_INIT("\x09\x08\4\0\0\6\x10\0\x0a\0\0\0") },
+		{ NULL, { NULL, 0 } },
+	};
+	struct buf file = { NULL, 0, 0 }, got = { NULL, 0, 0 };
+
+	ole_make(&file, other, (struct ole_layout){ .large = false });
+	said(oleany_read, buf_str(&file), &said_limits, &got);
+	ole_make(&file, sheet, (struct ole_layout){ .large = false });
+	said(oleany_read, buf_str(&file), &said_limits, &got);
+	CHECK_STR(
+	    buf_str(&got), STR("+ a/b: one\nsheet:sheet1/name: sheet1\n"));
+	buf_fini(&file);
+	buf_fini(&got);
+}
+
 static void
 check_case(const struct made *m)
 {
@@ -196,5 +222,6 @@ main(void)
 {
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_case(&cases[i]);
+	check_any();
 	return check_done();
 }
