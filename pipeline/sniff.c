@@ -804,10 +804,10 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.presentation",
 	    { "odp", SNIFF_DOCUMENT } },
 	{ "application/vnd.oasis.opendocument.graphics",
-	    { "odg", SNIFF_ARCHIVE } },
+	    { "odg", SNIFF_DOCUMENT } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
 	{ "application/hwp+zip", { "hwpx", SNIFF_ARCHIVE } },
-	{ "application/epub+zip", { "epub", SNIFF_ARCHIVE } },
+	{ "application/epub+zip", { "epub", SNIFF_DOCUMENT } },
 };
 
 struct sniff
@@ -818,7 +818,8 @@ sniff_zip_type(const struct sniff_zip *z)
 	/* A file of that name says nothing where the content is not there. */
 	for (size_t i = 0; i < sizeof mimetypes / sizeof *mimetypes; i++)
 		if (str_starts(mime, str_of(mimetypes[i].begins)) &&
-		    (mimetypes[i].is.class != SNIFF_DOCUMENT || z->odf_content))
+		    (mimetypes[i].is.class != SNIFF_DOCUMENT ||
+			z->odf_content || z->epub))
 			return mimetypes[i].is;
 	if (z->content_types && z->word)
 		return (struct sniff){ "docx", SNIFF_DOCUMENT };

@@ -10,6 +10,7 @@
 #include "child.h"
 #include "diag.h"
 #include "doc.h"
+#include "epub.h"
 #include "exif.h"
 #include "html.h"
 #include "hwp.h"
@@ -40,6 +41,8 @@ static const struct reader {
 	{ "odt", odf_read },
 	{ "ods", odf_read },
 	{ "odp", odf_read },
+	{ "odg", odf_read },
+	{ "epub", epub_read },
 	{ "rtf", rtf_read },
 	{ "doc", msdoc_read },
 	{ "xls", msxls_read },
@@ -65,8 +68,6 @@ static const struct unread {
 	enum fault_code code;
 } unreads[] = {
 	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },

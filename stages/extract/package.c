@@ -408,9 +408,8 @@ last_step(struct str s)
 	return s;
 }
 
-/* add_resolved: a target as a part's name: "../x.xml" from "xl/sheets/". */
-static void
-add_resolved(struct buf *out, struct str folder, struct str target)
+void
+package_resolve(struct buf *out, struct str folder, struct str target)
 {
 	size_t root = out->n;
 	struct str step;
@@ -458,7 +457,7 @@ rels_start(void *arg, struct str name, const char *const *attrs)
 	if (rel->external)
 		buf_adds(&rels->text, target);
 	else
-		add_resolved(&rels->text, r->folder, target);
+		package_resolve(&rels->text, r->folder, target);
 	rel->id.n = id.n;
 	rel->type.n = type.n;
 	rel->target.n = rels->text.n - before;

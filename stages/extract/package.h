@@ -64,6 +64,12 @@ struct package_part *package_main(struct package *p);
  */
 void package_give_rest(struct package *p);
 
+/*
+ * package_resolve: a target as a part's name, appended: "../x.xml" from the
+ * folder "xl/sheets/".
+ */
+void package_resolve(struct buf *out, struct str folder, struct str target);
+
 /* -- what a part refers to -- */
 
 struct package_rel {

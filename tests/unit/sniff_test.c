@@ -128,8 +128,8 @@ static const struct {
 	    SNIFF_ARCHIVE },
 	{ "hwpx without", { "Contents/section0.xml" }, NULL, "hwpx",
 	    SNIFF_ARCHIVE },
-	{ "epub", { "mimetype" }, "application/epub+zip\n", "epub",
-	    SNIFF_ARCHIVE },
+	{ "epub", { "mimetype", "META-INF/container.xml" },
+	    "application/epub+zip\n", "epub", SNIFF_DOCUMENT },
 	{ "jar", { "META-INF/MANIFEST.MF" }, NULL, "jar", SNIFF_ARCHIVE },
 };
 
