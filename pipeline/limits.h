@@ -54,6 +54,12 @@
 #define LIMIT_RATIO_MEMBER 200
 #define LIMIT_RATIO_TOP 1000
 
+/*
+ * Parts of an archive that are told one by one, and holes in its members: as
+ * many as its members may have headers, contents, padding and a hole each.
+ */
+#define LIMIT_SPANS (4 * LIMIT_MEMBERS)
+
 /* Name bytes kept of a member; a longer one is cut and said. */
 #define LIMIT_NAME (64 * 1024)
 
@@ -75,6 +81,9 @@
  * fast); a larger one goes through a file without a name.
  */
 #define LIMIT_MEMBER_MEMORY (64 * LIMIT_MIB)
+
+/* A file up to this size is read; a larger one is mapped, which saves a copy. */
+#define LIMIT_FILE_MEMORY LIMIT_MIB
 
 /* Names of one archive that are judged together: 4 MB or 65,536 of them. */
 #define LIMIT_POOL_NAMES 65536

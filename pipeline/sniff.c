@@ -46,7 +46,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "xar!\0\034", "xar", SNIFF_ARCHIVE),
 	MAGIC(0, "\xed\xab\xee\xdb", "rpm", SNIFF_ARCHIVE),
 	MAGIC(0, "WARC/", "warc", SNIFF_ARCHIVE),
-	MAGIC(0, "ALZ\001", "alz", SNIFF_CLOSED),
+	MAGIC(0, "ALZ\001", "alz", SNIFF_ARCHIVE),
 	MAGIC(0, "EGGA", "egg", SNIFF_CLOSED),
 	MAGIC(7, "**ACE**", "ace", SNIFF_CLOSED),
 	MAGIC(0, "LRZI", "lrzip", SNIFF_CLOSED),
@@ -74,15 +74,15 @@ static const struct magic magic[] = {
 	MAGIC(0, "CSFCHUNK", "clip", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\0\001\0", "ico", SNIFF_OPAQUE),
 	MAGIC(4, "ftypqt", "mov", SNIFF_BINARY),
-	MAGIC(4, "ftypheic", "heic", SNIFF_BINARY),
-	MAGIC(4, "ftypavif", "avif", SNIFF_BINARY),
+	MAGIC(4, "ftypheic", "heic", SNIFF_OPAQUE),
+	MAGIC(4, "ftypavif", "avif", SNIFF_OPAQUE),
 	MAGIC(4, "ftyp", "mp4", SNIFF_BINARY),
 	MAGIC(4, "moov\0\0", "mov", SNIFF_BINARY),
 	MAGIC(0, "\x1a\x45\xdf\xa3", "mkv", SNIFF_BINARY),
 	MAGIC(0, "FLV\001", "flv", SNIFF_BINARY),
 	MAGIC(0, "FWS", "swf", SNIFF_OPAQUE),
 	MAGIC(0, "CWS", "swf", SNIFF_OPAQUE),
-	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_BINARY),
+	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xba", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xb3", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "OggS\0", "ogg", SNIFF_BINARY),
@@ -130,9 +130,8 @@ has_at(struct str s, size_t at, struct str what)
 	return at <= s.n && str_starts(str_from(s, at), what);
 }
 
-/* is_tar: the checksum of the header, which zeros do not pass. */
-static bool
-is_tar(struct str s)
+bool
+sniff_tar_header(struct str s)
 {
 	uint32_t plain = 0, sign = 0, want = 0, digits = 0;
 
@@ -226,7 +225,7 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "lzma", SNIFF_ARCHIVE };
 	else if (is_lha(s))
 		*is = (struct sniff){ "lha", SNIFF_ARCHIVE };
-	else if (is_tar(s))
+	else if (sniff_tar_header(s))
 		*is = (struct sniff){ "tar", SNIFF_ARCHIVE };
 	else if (has_at(s, 32769, STR("CD001")))
 		*is = (struct sniff){ "iso", SNIFF_ARCHIVE };
@@ -806,7 +805,6 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.graphics",
 	    { "odg", SNIFF_DOCUMENT } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
-	{ "application/hwp+zip", { "hwpx", SNIFF_ARCHIVE } },
 	{ "application/epub+zip", { "epub", SNIFF_DOCUMENT } },
 };
 
@@ -836,10 +834,10 @@ sniff_zip_type(const struct sniff_zip *z)
 		return (struct sniff){ "xlsx", SNIFF_DOCUMENT };
 	if (z->presentation && !z->stranger)
 		return (struct sniff){ "pptx", SNIFF_DOCUMENT };
+	if (z->hwpx)
+		return (struct sniff){ "hwpx", SNIFF_DOCUMENT };
 	if (z->content_types && z->xps)
 		return (struct sniff){ "xps", SNIFF_ARCHIVE };
-	if (z->hwpx)
-		return (struct sniff){ "hwpx", SNIFF_ARCHIVE };
 	if (z->android)
 		return (struct sniff){ "apk", SNIFF_ARCHIVE };
 	if (z->java)
@@ -878,30 +876,68 @@ is_7z(struct str s)
 	       libdeflate_crc32(0, s.p + 12, 20) == u32(s, 8);
 }
 
+/* is_rar4: the mark is followed by a header of the archive, with a checksum. */
+static bool
+is_rar4(struct str s)
+{
+	return s.n >= 20 && str_starts(s, STR("Rar!\x1a\x07\0")) &&
+	       byte_at(s, 9) == 0x73 && u16(s, 12) >= 13 &&
+	       u16(s, 12) <= s.n - 7 &&
+	       (libdeflate_crc32(0, s.p + 9, u16(s, 12) - 2u) & 0xffff) ==
+		   u16(s, 7);
+}
+
+/* is_rar5: the same; its header has a size of up to three bytes of seven bits.
+ */
+static bool
+is_rar5(struct str s)
+{
+	size_t n = 0, at = 12;
+
+	if (s.n < 16 || !str_starts(s, STR("Rar!\x1a\x07\1\0")))
+		return false;
+	for (unsigned shift = 0; shift < 21; shift += 7) {
+		n |= (size_t)(byte_at(s, at) & 0x7f) << shift;
+		if (byte_at(s, at++) < 0x80)
+			break;
+	}
+	return n <= s.n - at &&
+	       libdeflate_crc32(0, s.p + 12, at - 12 + n) == u32(s, 8);
+}
+
+static bool
+is_rar(struct str s)
+{
+	return is_rar4(s) || is_rar5(s);
+}
+
+/*
+ * find_inside: the first place behind the beginning that is one; the byte at
+ * `rare` of its mark is looked for.  A program that knows the mark has it too:
+ * only what the checksum vouches for counts.
+ */
+static size_t
+find_inside(struct str s, char c, size_t rare, bool (*is)(struct str))
+{
+	for (size_t at = 1 + rare; at < s.n; at++) {
+		at += str_find(str_from(s, at), c);
+		if (at < s.n && is(str_from(s, at - rare)))
+			return at - rare;
+	}
+	return s.n;
+}
+
 size_t
 sniff_inside(struct str content, struct sniff *is)
 {
-	struct str s = str_from(content, 1);
+	size_t rar = find_inside(content, '\x1a', 4, is_rar);
+	size_t zip7 = find_inside(str_head(content, rar), '\xbc', 2, is_7z);
 
-	while (s.n > 8) {
-		const char *p = memchr(s.p, '7', s.n);
-		const char *r =
-		    memchr(s.p, 'R', p == NULL ? s.n : (size_t)(p - s.p));
-
-		if (r != NULL)
-			p = r;
-		if (p == NULL)
-			break;
-		s = str_from(s, (size_t)(p - s.p));
-		if (is_7z(s)) {
-			*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
-			return content.n - s.n;
-		}
-		if (str_starts(s, STR("Rar!\x1a\x07")) && byte_at(s, 6) <= 1) {
-			*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
-			return content.n - s.n;
-		}
-		s = str_from(s, 1);
-	}
-	return 0;
+	if (zip7 < rar)
+		*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
+	else if (rar < content.n)
+		*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
+	else
+		return 0;
+	return zip7 < rar ? zip7 : rar;
 }

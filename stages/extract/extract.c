@@ -12,28 +12,37 @@
 #include "doc.h"
 #include "epub.h"
 #include "exif.h"
+#include "flv.h"
 #include "html.h"
 #include "hwp.h"
+#include "hwpx.h"
+#include "id3.h"
 #include "items.h"
 #include "limits.h"
 #include "mail.h"
+#include "matroska.h"
 #include "mem.h"
+#include "mp4.h"
 #include "msdoc.h"
 #include "msmsg.h"
 #include "msppt.h"
 #include "msxls.h"
 #include "odf.h"
 #include "oleany.h"
+#include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
+#include "riff.h"
 #include "rtf.h"
 #include "spreadsheet.h"
+#include "stage.h"
+#include "vorbis.h"
 #include "word.h"
 
 /* What is read here, by the type that the content was found to have. */
 static const struct reader {
 	const char *type;
-	child_parse_fn parse;
+	child_parse_fn parse; /* NULL: programs[] has one for it */
 } readers[] = {
 	{ "docx", word_read },
 	{ "xlsx", spreadsheet_read },
@@ -43,6 +52,7 @@ static const struct reader {
 	{ "odp", odf_read },
 	{ "odg", odf_read },
 	{ "epub", epub_read },
+	{ "hwpx", hwpx_read },
 	{ "rtf", rtf_read },
 	{ "doc", msdoc_read },
 	{ "xls", msxls_read },
@@ -56,7 +66,32 @@ static const struct reader {
 	{ "psd", psd_read },
 	{ "psb", psd_read },
 	{ "tiff", exif_read_tiff },
+	{ "jpeg", picture_read_jpeg },
+	{ "png", picture_read_png },
+	{ "gif", picture_read_gif },
+	{ "bmp", picture_read_bmp },
+	{ "webp", riff_read },
+	{ "avi", riff_read },
+	{ "wav", riff_read },
+	{ "riff", riff_read },
+	{ "mp4", mp4_read },
+	{ "mov", mp4_read },
+	{ "mkv", matroska_read },
+	{ "flv", flv_read },
+	{ "mp3", id3_read },
+	{ "flac", vorbis_read_flac },
+	{ "ogg", vorbis_read_ogg },
+	{ "pdf", NULL },
 };
+
+/* Programs beside this one; a type without its program is not read. */
+static const struct program {
+	const char *type, *name;
+} programs[] = {
+	{ "pdf", "riffle-extract-pdf" },
+};
+
+enum { PROGRAMS = sizeof programs / sizeof *programs };
 
 /*
  * What is known to hold text and is not read here.  The parts of packages are
@@ -67,7 +102,6 @@ static const struct unread {
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
@@ -84,8 +118,9 @@ struct extract {
 	struct items *items;
 	struct member_run *run;
 	struct child *child;
-	unsigned inside; /* files in documents that are being given */
-	bool is_mail;    /* the next item of them is a mail, see take_item() */
+	char *programs[PROGRAMS]; /* their paths, NULL where there is none */
+	unsigned inside;          /* files in documents that are being given */
+	bool is_mail; /* the next item of them is a mail, see take_item() */
 	bool failed;
 };
 
@@ -102,6 +137,7 @@ extract_opts_default(struct extract_opts *opts)
 	*opts = (struct extract_opts){
 		.document = LIMIT_DOCUMENT,
 		.text = LIMIT_TEXT,
+		.pages = LIMIT_PAGES,
 		.depth = LIMIT_DEPTH,
 		.process = { LIMIT_CPU_SECONDS, LIMIT_WALL_SECONDS,
 		    LIMIT_MEMORY },
@@ -123,6 +159,7 @@ warm_up(void)
 	charset_to_utf8(v.charset, STR("\xB0\xA1"), &scratch);
 	charset_nfc(STR("e\xCC\x81 \xE1\x84\x80\xE1\x85\xA1"), &scratch);
 	charset_lang(STR("\xEA\xB0\x80 \xE4\xB8\xAD a"), NULL);
+	hwp_prepare();
 	buf_fini(&scratch);
 }
 
@@ -144,6 +181,8 @@ extract_new(const struct extract_opts *opts)
 	x->child = child;
 	x->items = items_new();
 	x->run = member_run_new(&member);
+	for (size_t i = 0; i < PROGRAMS; i++)
+		x->programs[i] = stage_program(programs[i].name);
 	warm_up();
 	return x;
 }
@@ -183,6 +222,8 @@ extract_free(struct extract *x)
 	items_free(x->items);
 	member_run_free(x->run);
 	child_free(x->child);
+	for (size_t i = 0; i < PROGRAMS; i++)
+		free(x->programs[i]);
 	free(x);
 }
 
@@ -505,6 +546,50 @@ fault_end(
 	buf_fini(&b);
 }
 
+/* find_program: the path of the one that reads a type, or NULL. */
+static const char *
+find_program(const struct extract *x, struct str type)
+{
+	for (size_t i = 0; i < PROGRAMS; i++)
+		if (str_eq(type, str_of(programs[i].type)))
+			return x->programs[i];
+	return NULL;
+}
+
+/* The words of a program's call. */
+struct call {
+	struct buf id, text, pages;
+	char *argv[8];
+};
+
+static void
+call_init(struct call *c, const struct child_job *job, uint64_t pages)
+{
+	static char program[] = "riffle-extract", id[] = "-i", text[] = "-c",
+		    most[] = "-p";
+	size_t n = 0;
+
+	*c = (struct call){ .argv = { NULL } };
+	buf_adds(&c->id, job->id);
+	buf_add_u64(&c->text, job->doc.text);
+	buf_add_u64(&c->pages, pages);
+	c->argv[n++] = program;
+	c->argv[n++] = id;
+	c->argv[n++] = (buf_z(&c->id), c->id.p);
+	c->argv[n++] = text;
+	c->argv[n++] = (buf_z(&c->text), c->text.p);
+	c->argv[n++] = most;
+	c->argv[n++] = (buf_z(&c->pages), c->pages.p);
+}
+
+static void
+call_fini(struct call *c)
+{
+	buf_fini(&c->id);
+	buf_fini(&c->text);
+	buf_fini(&c->pages);
+}
+
 static int
 parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
     struct rec_sink *out)
@@ -523,12 +608,19 @@ parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
 		/* Escapes, places and attachments cost a few times the text. */
 		.output = 8 * x->opts.text + 8 * h.document.n + LIMIT_MIB,
 	};
+	struct call call;
 	enum sandbox_end end;
 	int detail;
 	uint64_t forged;
 
-	if (child_run(x->child, &job, take_record, &h, &end, &detail, &forged) <
-	    0) {
+	call_init(&call, &job, x->opts.pages);
+	job.program = find_program(x, item->type);
+	job.argv = call.argv;
+	int ran =
+	    child_run(x->child, &job, take_record, &h, &end, &detail, &forged);
+
+	call_fini(&call);
+	if (ran < 0) {
 		diag_warn("no process for a document: %s", strerror(errno));
 		return -1;
 	}
@@ -604,10 +696,11 @@ forward_done(struct extract *x, struct record *rec, struct rec_sink *out)
 }
 
 static const struct reader *
-find_reader(struct str type)
+find_reader(const struct extract *x, struct str type)
 {
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-		if (str_eq(type, str_of(readers[i].type)))
+		if (str_eq(type, str_of(readers[i].type)) &&
+		    (readers[i].parse != NULL || find_program(x, type) != NULL))
 			return &readers[i];
 	return NULL;
 }
@@ -665,7 +758,7 @@ take_item(struct extract *x, struct record *rec, struct rec_sink *out)
 	if (items_depth(x->items) == 0)
 		begin_top(x, rec);
 	struct item *item = items_open(x->items, rec);
-	const struct reader *reader = find_reader(item->type);
+	const struct reader *reader = find_reader(x, item->type);
 
 	x->is_mail = false;
 	if (reader != NULL) {

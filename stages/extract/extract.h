@@ -14,6 +14,7 @@
 struct extract_opts {
 	uint64_t document; /* bytes of a document that is parsed */
 	uint64_t text;     /* characters of its text */
+	uint64_t pages;    /* pages of it */
 	unsigned depth;    /* archives and documents in each other */
 	struct sandbox_limits process;
 };

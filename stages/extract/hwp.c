@@ -153,6 +153,16 @@ add_decrypted(const unsigned char *key, struct str in, struct buf *out)
 	return good;
 }
 
+void
+hwp_prepare(void)
+{
+	struct buf out = { NULL, 0, 0 };
+
+	(void)add_decrypted((const unsigned char *)"0123456789abcdef",
+	    STR("0123456789abcdef"), &out);
+	buf_fini(&out);
+}
+
 bool
 hwp_decrypt(struct str section, struct buf *out)
 {
@@ -260,13 +270,7 @@ read_body(struct hwp *h)
 		h->damaged = true;
 		doc_fault(h->doc, FAULT_DAMAGED, STR("no body"));
 	}
-	if (hwpbody_private(h->body) > 0) {
-		struct buf n = { NULL, 0, 0 };
-
-		buf_add_u64(&n, hwpbody_private(h->body));
-		doc_meta(h->doc, STR("private-characters"), buf_str(&n));
-		buf_fini(&n);
-	}
+	hwpbody_end(h->body);
 	hwpbody_free(h->body);
 	return !h->damaged || doc_text_count(h->doc) > before;
 }
@@ -353,6 +357,14 @@ is_packed(const struct hwp *h, const struct ole_entry *e)
 	return p == PACKED || (p != UNPACKED && has(h, FLAG_COMPRESSED));
 }
 
+struct str
+hwp_object(struct str content)
+{
+	struct str object = str_from(content, 4);
+
+	return str_starts(object, STR("\xD0\xCF\x11\xE0")) ? object : content;
+}
+
 /*
  * give_stream: a stream as a file.  One that does not decompress at all is
  * given as it is: not every writer packs what it says it does.
@@ -372,14 +384,11 @@ give_stream(struct hwp *h, struct ole_entry *e, struct str path)
 		if (whole.n > 0)
 			s = buf_str(&whole);
 	}
-	/* An object stands behind its length. */
-	if (str_starts(str_from(s, 4), STR("\xD0\xCF\x11\xE0")))
-		s = str_from(s, 4);
 	struct doc_child child = {
 		.name = path,
 		.raw = path,
 		.charset = STR("UTF-8"),
-		.content = s,
+		.content = hwp_object(s),
 	};
 
 	doc_give(h->doc, &child);

@@ -8,16 +8,17 @@
 #include "stage.h"
 
 static const char usage[] =
-    "riffle-extract [-b BYTES] [-c CHARS] [-d DEPTH] [-m MIB] [-t SEC] "
-    "[-w SEC]\n"
+    "riffle-extract [-b BYTES] [-c CHARS] [-d DEPTH] [-m MIB] [-p PAGES] "
+    "[-t SEC] [-w SEC]\n"
     "\n"
-    "Reads a stream and writes it with the text of documents (docx xlsx pptx\n"
-    "odt ods odp html eml mbox) in the place of their bytes.\n"
+    "Reads a stream and writes it with the text of documents (office files,\n"
+    "web pages, mail, PDF, pictures, films) in the place of their bytes.\n"
     "\n"
     "  -b BYTES  parse documents up to this size (1073741824)\n"
     "  -c CHARS  take so many characters of one document (268435456)\n"
     "  -d DEPTH  open archives and documents in each other so deep (16)\n"
     "  -m MIB    memory one document may take (1024)\n"
+    "  -p PAGES  read so many pages of one document (10000)\n"
     "  -t SEC    processor time one document may take (10)\n"
     "  -w SEC    time one document may take (30)\n";
 
@@ -30,7 +31,7 @@ main(int argc, char **argv)
 
 	stage_hello("riffle-extract", argc, argv, usage, NULL);
 	extract_opts_default(&opts);
-	while ((c = getopt(argc, argv, "b:c:d:m:t:w:")) != -1)
+	while ((c = getopt(argc, argv, "b:c:d:m:p:t:w:")) != -1)
 		switch (c) {
 		case 'b':
 			opts.document =
@@ -48,6 +49,10 @@ main(int argc, char **argv)
 			child->memory_bytes =
 			    stage_number(usage, c, optarg, 1, LIMIT_MIB);
 			child->memory_bytes *= LIMIT_MIB;
+			break;
+		case 'p':
+			opts.pages =
+			    stage_number(usage, c, optarg, 1, INT32_MAX);
 			break;
 		case 't':
 			child->cpu_seconds =

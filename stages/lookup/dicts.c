@@ -63,6 +63,14 @@ dicts_add(struct dicts *ds, struct dict *d)
 	return 0;
 }
 
+int
+dicts_open(struct dicts *ds, const char *path)
+{
+	struct dict *d = dict_open(path);
+
+	return d == NULL ? -1 : dicts_add(ds, d);
+}
+
 size_t
 dicts_count(const struct dicts *ds)
 {

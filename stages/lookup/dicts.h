@@ -28,6 +28,9 @@ void dicts_free(struct dicts *ds);
  */
 int dicts_add(struct dicts *ds, struct dict *d);
 
+/* dicts_open: the same of a file. */
+int dicts_open(struct dicts *ds, const char *path);
+
 /* dicts_count, dicts_at: how many there are, and number i of them. */
 size_t dicts_count(const struct dicts *ds);
 const struct dict *dicts_at(const struct dicts *ds, size_t i);

@@ -94,7 +94,17 @@ number_chars(struct evidences *e, struct str text)
 	}
 }
 
-/* is_needed: does the evidence keep this finding company? */
+static bool
+is_of_trade(const struct finding *f)
+{
+	return f->use == USE_SERIES || f->use == USE_FIRM;
+}
+
+/*
+ * is_needed: does the evidence keep this finding company?  A name that does
+ * not say what it needs is kept so by any word of the trade when it is of the
+ * trade, else by any sure name.
+ */
 static bool
 is_needed(struct dicts *ds, const struct dict_row *row, const struct finding *f,
     const struct evidence *v)
@@ -106,7 +116,7 @@ is_needed(struct dicts *ds, const struct dict_row *row, const struct finding *f,
 	if (what == EVIDENCE_STRONG && number == f->entity)
 		return true;
 	if (row->needs == 0)
-		return v->term && f->use != USE_PLACE;
+		return is_of_trade(f) ? v->term : what == EVIDENCE_STRONG;
 	for (uint32_t i = 0; i < row->needs; i++)
 		if (dicts_need(ds, f->row, i, &need) && need.number == number &&
 		    need.is_entity == (what != EVIDENCE_WORD))

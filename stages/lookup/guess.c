@@ -9,6 +9,20 @@ static const int alike[] = { 0, 0, -2, -4, -6, -7, -9 };
 enum { ALIKE_MOST = sizeof alike / sizeof *alike - 1 };
 
 /*
+ * is_more: is the guess a longer name of an entity that a part of it names for
+ * sure?  Then the part is no reason against it.
+ */
+static bool
+is_more(const struct finding *f, const struct finding *o)
+{
+	return score_is_guess(f) && !score_is_guess(o) &&
+	       o->entity == f->entity && !o->needs_company &&
+	       o->score >= SCORE_REPORT && f->score >= SCORE_REPORT &&
+	       f->start <= o->start && f->end >= o->end &&
+	       f->end - f->start > o->end - o->start;
+}
+
+/*
  * is_explained: does o say what stands at f, so that f need not be guessed?
  * The two overlap.
  */
@@ -18,7 +32,7 @@ is_explained(struct dicts *ds, const struct finding *f, const struct finding *o)
 	if (score_is_guess(o))
 		return o->row == f->row && o->core == f->core &&
 		       score_is_better(ds, o, f);
-	if (o->needs_company || o->score < SCORE_REPORT)
+	if (o->needs_company || o->score < SCORE_REPORT || is_more(f, o))
 		return false;
 	/* The name without its company form is less than all of it. */
 	if (o->entity == f->entity && !o->core)
@@ -48,6 +62,22 @@ has_better(struct dicts *ds, const struct finding *f, size_t n, size_t i,
 		if (is_explained(ds, &f[i], &f[k]))
 			return true;
 	return false;
+}
+
+/* lift: a guess says at least what the sure part of it says. */
+static void
+lift(struct finding *f, size_t n, size_t i, uint32_t most)
+{
+	int part = f[i].score;
+
+	for (size_t k = i; k-- > 0 && f[k].start + most > f[i].start;)
+		if (is_more(&f[i], &f[k]) && f[k].score > part)
+			part = f[k].score;
+	for (size_t k = i + 1; k < n && f[k].start < f[i].end; k++)
+		if (is_more(&f[i], &f[k]) && f[k].score > part)
+			part = f[k].score;
+	if (part > f[i].score)
+		score_add(&f[i], WHY_PART, part - f[i].score);
 }
 
 /*
@@ -94,5 +124,7 @@ guess_settle(struct dicts *ds, struct finding *f, size_t n)
 			;
 		part_many(f, i, to);
 	}
+	for (size_t i = 0; i < kept; i++)
+		lift(f, kept, i, most);
 	return kept;
 }

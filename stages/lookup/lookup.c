@@ -16,12 +16,14 @@
 #include "number.h"
 #include "percent.h"
 #include "score.h"
+#include "seam.h"
 
 enum { CONTEXT = 40 }; /* characters on either side */
 
 /* A hit of a document that waits for company; its strings in the arena. */
 struct waiting {
 	struct finding f;
+	size_t start; /* in its text */
 	size_t place, n_place;
 	size_t matched, n_matched;
 	size_t context, n_context;
@@ -41,6 +43,7 @@ struct doc {
 struct target {
 	struct rec_sink *out; /* NULL with -l */
 	struct str id, place, path;
+	size_t cut; /* bytes of the text that are not looked at, before it */
 	struct item *item;
 	struct doc *doc; /* NULL: nothing is remembered */
 	struct buf *lines;
@@ -57,6 +60,8 @@ struct lookup {
 	struct matches matches;
 	struct fuzzy fuzzy;
 	struct percent percent;
+	struct seam seam; /* of the last text and this one */
+	bool crosses;     /* names begin in the one and end in the other */
 	struct evidences evidence;
 	struct finding *found;
 	size_t n, cap;
@@ -111,6 +116,7 @@ lookup_free(struct lookup *l)
 	matches_fini(&l->matches);
 	fuzzy_fini(&l->fuzzy);
 	percent_fini(&l->percent);
+	seam_fini(&l->seam);
 	evidences_fini(&l->evidence);
 	free(l->found);
 	free(l->company);
@@ -175,21 +181,43 @@ take_match(struct lookup *l, size_t in, const struct match *m)
 	}
 }
 
-/* take_names: the names of dictionary `in` that stand in the text. */
+/*
+ * take_one: a match in units of which the first `before` are those of the line
+ * before; what lies there was found there.
+ */
 static void
-take_names(struct lookup *l, size_t in)
+take_one(struct lookup *l, size_t in, struct match m, size_t before)
+{
+	if (m.at >= before) {
+		m.at -= (uint32_t)before;
+		take_match(l, in, &m);
+	} else if (m.at + m.n > before) {
+		l->crosses = true;
+	}
+}
+
+/* take_names: the names of dictionary `in` that stand in these units. */
+static void
+take_names(
+    struct lookup *l, size_t in, const struct folded *units, size_t before)
 {
 	const struct dict *d = dicts_at(l->dicts, in);
 
-	match_all(d, &l->text.folded, &l->matches);
+	const bool misspelt = l->opts.edits > 0;
+
+	if (misspelt)
+		fuzzy_begin(d, units, &l->matches, &l->fuzzy);
+	match_all(d, units, &l->matches);
+	if (misspelt)
+		fuzzy_ask(d, &l->fuzzy);
 	for (size_t i = 0; i < l->matches.n; i++)
-		take_match(l, in, &l->matches.m[i]);
-	if (l->opts.edits == 0)
+		take_one(l, in, l->matches.m[i], before);
+	if (!misspelt)
 		return;
-	fuzzy_all(d, &l->text.folded, &l->matches, &l->fuzzy);
+	fuzzy_all(d, units, &l->matches, &l->fuzzy);
 	for (size_t i = 0; i < l->fuzzy.n; i++)
 		if (l->fuzzy.m[i].edits <= l->opts.edits)
-			take_match(l, in, &l->fuzzy.m[i]);
+			take_one(l, in, l->fuzzy.m[i], before);
 }
 
 /* take_addresses: addresses that lie in a block of the dictionary. */
@@ -333,16 +361,20 @@ keep_best(struct lookup *l)
  */
 struct reach {
 	uint32_t sure, guess, known;
+	uint32_t guessed; /* the entity of the guess */
 };
 
 /*
  * is_inside: does the finding lie in a longer one that explains it?  A
- * misspelling explains misspellings only.
+ * misspelling explains misspellings only, and what else of its own entity is in
+ * it.
  */
 static bool
 is_inside(const struct finding *f, const struct reach *r)
 {
-	return f->end <= r->sure || (score_is_guess(f) && f->end <= r->guess) ||
+	return f->end <= r->sure ||
+	       (f->end <= r->guess &&
+		   (score_is_guess(f) || f->entity == r->guessed)) ||
 	       (f->needs_company && f->end <= r->known);
 }
 
@@ -351,8 +383,11 @@ reach(const struct finding *f, struct reach *r)
 {
 	uint32_t *to = score_is_guess(f) ? &r->guess : &r->sure;
 
-	if (f->score >= SCORE_REPORT && f->end > *to)
+	if (f->score >= SCORE_REPORT && f->end > *to) {
 		*to = f->end;
+		if (score_is_guess(f))
+			r->guessed = f->entity;
+	}
 	if ((f->use == USE_TERM || f->use == USE_PLACE) && f->end > r->known)
 		r->known = f->end;
 }
@@ -403,7 +438,7 @@ context_of(struct str text, const struct finding *f)
 
 static void
 put_hit(struct lookup *l, struct rec_sink *out, struct str id, struct str place,
-    struct str path, const struct finding *f, struct str matched,
+    struct str path, const struct finding *f, size_t start, struct str matched,
     struct str context)
 {
 	struct dict_row r;
@@ -413,7 +448,7 @@ put_hit(struct lookup *l, struct rec_sink *out, struct str id, struct str place,
 	rec_begin(out, REC_HIT);
 	rec_put(out, HIT_ID, id);
 	rec_put(out, HIT_PLACE, place);
-	rec_put_u64(out, HIT_START, f->start);
+	rec_put_u64(out, HIT_START, start);
 	rec_put_u64(out, HIT_LENGTH, f->end - f->start);
 	rec_put(out, HIT_CATEGORY, r.category);
 	rec_put(out, HIT_ENTITY, r.entity);
@@ -464,8 +499,8 @@ put(struct lookup *l, const struct target *t, const struct finding *f,
 
 	put_why(l, f, company);
 	if (t->out != NULL)
-		put_hit(l, t->out, t->id, t->place, t->path, f, matched,
-		    context_of(text, f));
+		put_hit(l, t->out, t->id, t->place, t->path, f,
+		    t->cut + f->start, matched, context_of(text, f));
 	else
 		put_line(l, t, f, matched);
 }
@@ -498,7 +533,8 @@ judge(struct lookup *l, struct doc *doc, struct str id, struct str path,
 		}
 		put_why(l, &w->f, company);
 		put_hit(l, out, id, (struct str){ p + w->place, w->n_place },
-		    path, &w->f, (struct str){ p + w->matched, w->n_matched },
+		    path, &w->f, w->start,
+		    (struct str){ p + w->matched, w->n_matched },
 		    (struct str){ p + w->context, w->n_context });
 	}
 	doc->n = 0;
@@ -547,6 +583,7 @@ wait_for_company(
 	    mem_grow(doc->waiting, doc->n, &doc->cap, sizeof *doc->waiting);
 	struct waiting *w = &doc->waiting[doc->n++];
 	w->f = *f;
+	w->start = t->cut + f->start;
 	w->place = store(doc, t->place);
 	w->n_place = t->place.n;
 	w->matched = store(doc, matched);
@@ -584,10 +621,8 @@ decide(struct lookup *l, const struct target *t, struct finding *f,
  * reaches over them has been met before.
  */
 static void
-decide_all(struct lookup *l, const struct target *t)
+decide_all(struct lookup *l, const struct target *t, struct reach *r)
 {
-	struct reach r = { 0, 0, 0 };
-
 	for (size_t i = 0, next; i < l->n; i = next) {
 		const struct finding *first = &l->found[i];
 		for (next = i;
@@ -596,11 +631,11 @@ decide_all(struct lookup *l, const struct target *t)
 		     next++) {
 			/* A copy: what a document adds must hide nothing. */
 			struct finding f = l->found[next];
-			if (l->opts.all || !is_inside(&f, &r))
+			if (l->opts.all || !is_inside(&f, r))
 				decide(l, t, &f, l->company[next]);
 		}
 		for (size_t k = i; k < next; k++)
-			reach(&l->found[k], &r);
+			reach(&l->found[k], r);
 	}
 }
 
@@ -608,24 +643,28 @@ decide_all(struct lookup *l, const struct target *t)
 
 /*
  * find: what stands in the text, read through percent-encoding or not; into
- * l->found, with its company.
+ * l->found, with its company.  Whether names begin in the line before goes to
+ * l->crosses, where it follows one.
  */
 static void
-find(struct lookup *l, const struct target *t, struct str text, struct str cuts)
+find(struct lookup *l, struct str text, struct str cuts, bool follows)
 {
+	const struct folded *units = &l->text.folded;
+
 	l->n = 0;
 	l->evidence.n = 0;
+	l->crosses = false;
 	l->text.text = text;
 	l->text.cuts = cuts;
 	l->text.edges_tried = false;
 	fold(text, &l->text.folded);
+	if (follows)
+		units = seam_units(&l->seam, units);
+	match_text(units, &l->matches);
 	for (size_t i = 0; i < dicts_count(l->dicts); i++)
-		take_names(l, i);
+		take_names(l, i, units, follows ? l->seam.n : 0);
 	take_addresses(l, text);
 	take_numbers(l);
-	if (t->doc != NULL)
-		for (size_t i = 0; i < l->evidence.n; i++)
-			seen_add(&t->doc->seen, l->evidence.e[i].id);
 	if (l->n == 0)
 		return;
 	if (l->n > 1)
@@ -655,23 +694,134 @@ to_raw(struct lookup *l, struct str raw)
 		}
 		f->start = p->raw[f->start];
 		f->end = p->raw[f->end];
+		f->name_start = p->raw[f->name_start];
+		f->name_end = p->raw[f->name_end];
 	}
 	l->text.text = raw;
+}
+
+/* is_over: does it begin before the line end at lf, and end behind it? */
+static bool
+is_over(uint32_t start, uint32_t end, size_t lf)
+{
+	return start < lf && end > lf;
+}
+
+/*
+ * is_told: is all of it in one of the two lines, where it was reported, but
+ * for its company form?
+ */
+static bool
+is_told(const struct lookup *l, const struct finding *f, size_t lf)
+{
+	if (!is_over(f->name_start, f->name_end, lf))
+		return true;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct finding *o = &l->found[i];
+		if (o->row == f->row && o->core && o->start < f->end &&
+		    f->start < o->end && !is_over(o->start, o->end, lf))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * forget_inside: hits of the line before that wait, and lie in one that goes
+ * on in this line.
+ */
+static void
+forget_inside(struct lookup *l, const struct target *t, const struct finding *f)
+{
+	struct str before = buf_str(&l->seam.place);
+	struct doc *doc = t->doc;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < doc->n; i++) {
+		const struct waiting *w = &doc->waiting[i];
+		struct str place = { doc->arena.p + w->place, w->n_place };
+		if (w->start < t->cut + f->start || !str_eq(place, before))
+			doc->waiting[kept++] = *w;
+	}
+	doc->n = kept;
+}
+
+/*
+ * examine_seam: names that begin in the line before and end in this one.  What
+ * lies in one of the two is looked for there.
+ */
+static void
+examine_seam(
+    struct lookup *l, struct target t, struct str text, struct reach *r)
+{
+	struct seam *s = &l->seam;
+	size_t kept = 0;
+
+	seam_join(s, t.place, text);
+	find(l, buf_str(&s->text), (struct str){ NULL, 0 }, false);
+	for (size_t i = 0; i < l->evidence.n && t.doc != NULL; i++) {
+		const struct evidence *e = &l->evidence.e[i];
+		if (is_over(e->start, e->end, s->lf))
+			seen_add(&t.doc->seen, e->id);
+	}
+	if (l->n == 0)
+		return;
+	keep_best(l);
+	for (size_t i = 0; i < l->n; i++)
+		if (is_told(l, &l->found[i], s->lf))
+			l->found[i].how = HOW_COUNT;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->found[i].how != HOW_COUNT) {
+			l->company[kept] = l->company[i];
+			l->found[kept++] = l->found[i];
+		}
+	l->n = kept;
+	t.place = buf_str(&s->both);
+	t.cut = s->cut;
+	for (size_t i = 0; i < l->n && !l->opts.all && t.doc != NULL; i++)
+		if (is_sure(&l->found[i]) && !score_is_guess(&l->found[i]))
+			forget_inside(l, &t, &l->found[i]);
+	decide_all(l, &t, r);
+	/* In this line they reach as far as they do behind the line end. */
+	uint32_t lf = (uint32_t)s->lf + 1;
+	r->sure = r->sure > lf ? r->sure - lf : 0;
+	r->guess = r->guess > lf ? r->guess - lf : 0;
+	r->known = r->known > lf ? r->known - lf : 0;
+}
+
+/* read_through: finds what stands in a text whose percent-encoding is read. */
+static void
+read_through(struct lookup *l, struct str text)
+{
+	/* The cuts are those of the raw text. */
+	find(l, buf_str(&l->percent.text), (struct str){ NULL, 0 }, false);
+	to_raw(l, text);
 }
 
 static void
 examine(
     struct lookup *l, const struct target *t, struct str text, struct str cuts)
 {
+	bool follows = seam_follows(&l->seam, t->id, t->place, text);
+	struct reach r = { 0, 0, 0, 0 };
+
 	if (percent_read(&l->percent, text)) {
-		/* The cuts are those of the raw text. */
-		find(l, t, buf_str(&l->percent.text), (struct str){ NULL, 0 });
-		to_raw(l, text);
+		read_through(l, text);
+		seam_drop(&l->seam);
 	} else {
-		find(l, t, text, cuts);
+		find(l, text, cuts, follows);
+		if (l->crosses) {
+			examine_seam(l, *t, text, &r);
+			find(l, text, cuts, false);
+		}
+		if (t->out != NULL)
+			seam_keep(
+			    &l->seam, t->id, t->place, text, &l->text.folded);
 	}
+	if (t->doc != NULL)
+		for (size_t i = 0; i < l->evidence.n; i++)
+			seen_add(&t->doc->seen, l->evidence.e[i].id);
 	keep_best(l);
-	decide_all(l, t);
+	decide_all(l, t, &r);
 }
 
 /* doc_of: what is kept of an item; begun with its first text. */

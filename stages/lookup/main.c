@@ -22,25 +22,16 @@ static const char usage[] =
     "  -l       plain lines in; out: line start length entity category name\n"
     "           matched how score why, separated by TAB\n";
 
+/* add: the dictionary of this path; NULL: the one that came with us. */
 static void
 add(struct dicts *ds, const char *path)
 {
-	struct dict *d = dict_open(path);
+	char *own = path == NULL ? stage_data("riffle.dict") : NULL;
 
-	if (d == NULL || dicts_add(ds, d) < 0)
+	if (path == NULL && own == NULL)
+		diag_die(DIAG_USAGE, "no riffle.dict; name one with -d");
+	if (dicts_open(ds, path == NULL ? own : path) < 0)
 		exit(DIAG_USAGE);
-}
-
-/* add_own: the dictionary that came with us. */
-static void
-add_own(struct dicts *ds)
-{
-	char *own = stage_data("riffle.dict");
-
-	if (own == NULL)
-		diag_die(
-		    DIAG_USAGE, "no riffle.dict was found; name one with -d");
-	add(ds, own);
 	free(own);
 }
 
@@ -49,7 +40,7 @@ main(int argc, char **argv)
 {
 	struct lookup_opts opts = { SCORE_REPORT, false, DICT_EDITS_MAX };
 	struct dicts *ds = dicts_new();
-	bool lines = false, own = false;
+	bool lines = false;
 
 	stage_hello("riffle-lookup", argc, argv, usage, NULL);
 	for (int c; (c = getopt(argc, argv, "+:awxlDd:")) != -1;) {
@@ -70,7 +61,7 @@ main(int argc, char **argv)
 			add(ds, optarg);
 			break;
 		case 'D':
-			own = true;
+			add(ds, NULL);
 			break;
 		default:
 			stage_usage(usage, NULL);
@@ -78,9 +69,8 @@ main(int argc, char **argv)
 	}
 	if (optind < argc)
 		stage_usage(usage, "it reads standard input, not files");
-
-	if (own || dicts_count(ds) == 0)
-		add_own(ds);
+	if (dicts_count(ds) == 0)
+		add(ds, NULL);
 	struct lookup *l = lookup_new(ds, &opts);
 	struct stage st = { stage_options(argc, argv), l, lookup_record, NULL };
 	int code = lines ? stage_lines(l, lookup_line) : stage_run(&st);

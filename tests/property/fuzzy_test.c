@@ -393,7 +393,10 @@ check_text(const struct dict *d, struct str text, struct tally *t)
 	struct fuzzy got = { .m = NULL };
 
 	fold(text, &f);
+	match_text(&f, &m);
 	match_all(d, &f, &m);
+	fuzzy_begin(d, &f, &m, &got);
+	fuzzy_ask(d, &got);
 	fuzzy_all(d, &f, &m, &got);
 	t->found += got.n;
 	t->wrong += differs(d, &f, m.keys, &got);

@@ -8,7 +8,8 @@
  * numbers; UTF-8; the first line; each stage with its end; items and dones as
  * brackets, ids once, parents; outcomes with a fault behind them; bytes in
  * order and in pieces; spans that follow each other and add up to their item;
- * texts with a place, cuts that add up; hits that stand where they say.
+ * texts with a place, cuts that add up; hits that stand where they say, in one
+ * line or over the end of one.
  */
 
 #include <stdarg.h>
@@ -331,6 +332,52 @@ text(struct open *o, struct field *f)
 	o->said = s;
 }
 
+/* find_said: the text of the first n bytes of a place, and a number. */
+static const struct said *
+find_said(
+    const struct open *o, const char *place, size_t n, unsigned long number)
+{
+	char digits[24];
+	const struct said *s = o->said;
+
+	snprintf(digits, sizeof digits, "%lu", number);
+	while (s != NULL && (strncmp(s->place, place, n) != 0 ||
+				strcmp(s->place + n, digits) != 0))
+		s = s->next;
+	return s;
+}
+
+/*
+ * stands_over: does it stand at the end of a line and the beginning of the
+ * next one, as line:12-13 says?
+ */
+static bool
+stands_over(const struct open *o, const char *place, size_t start,
+    const struct field *matched)
+{
+	const char *dash = strrchr(place, '-');
+	size_t n = dash == NULL ? 0 : (size_t)(dash - place);
+
+	while (n > 0 && place[n - 1] >= '0' && place[n - 1] <= '9')
+		n--;
+	if (n < 5 || memcmp(place + n - 5, "line:", 5) != 0)
+		return false;
+	unsigned long first = strtoul(place + n, NULL, 10);
+	const struct said *a = find_said(o, place, n, first);
+	const struct said *b = find_said(o, place, n, first + 1);
+
+	if (a == NULL || b == NULL || strtoul(dash + 1, NULL, 10) != first + 1)
+		return false;
+	/* Some of it in either, and the line end between. */
+	size_t in_first = start < a->n ? a->n - start : 0;
+	size_t in_second = matched->n - in_first - 1;
+
+	return in_first > 0 && in_first + 1 < matched->n && in_second <= b->n &&
+	       matched->p[in_first] == '\n' &&
+	       memcmp(a->text + start, matched->p, in_first) == 0 &&
+	       memcmp(b->text, matched->p + in_first + 1, in_second) == 0;
+}
+
 static void
 hit(struct open *o, struct field *f)
 {
@@ -347,6 +394,8 @@ hit(struct open *o, struct field *f)
 			 start <= s->n && length <= s->n - start &&
 			 length == f[7].n &&
 			 memcmp(s->text + start, f[7].p, length) == 0;
+	if (!stands && length == f[7].n)
+		stands = stands_over(o, f[1].p, start, &f[7]);
 	if (!stands)
 		wrong("hit: \"%s\" does not stand at %zu of %s", f[7].p, start,
 		    f[1].p);
