@@ -677,6 +677,22 @@ is_table(struct str s, char separator)
 	return lines >= 2;
 }
 
+/* is_word_xml: a document of Word as one XML file says so before it begins. */
+static bool
+is_word_xml(struct str s)
+{
+	if (!str_starts(s, STR("<?xml")))
+		return false;
+	for (; s.n > 0; s = str_from(s, 1)) {
+		s = str_from(s, str_find(s, '<'));
+		if (str_starts(s, STR("<w:wordDocument")) ||
+		    str_starts(
+			s, STR("<?mso-application progid=\"Word.Document\"")))
+			return true;
+	}
+	return false;
+}
+
 static struct sniff
 sniff_text(struct str head)
 {
@@ -689,6 +705,8 @@ sniff_text(struct str head)
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
 	if (is_mail(head))
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
+	if (is_word_xml(s))
+		return (struct sniff){ "wordml", SNIFF_DOCUMENT };
 	if (str_starts(s, STR("<?xml")))
 		return (struct sniff){ "xml", SNIFF_TEXT };
 	if (is_json(s))

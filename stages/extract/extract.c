@@ -45,6 +45,7 @@ static const struct reader {
 	child_parse_fn parse; /* NULL: programs[] has one for it */
 } readers[] = {
 	{ "docx", word_read },
+	{ "wordml", word_read_xml },
 	{ "xlsx", spreadsheet_read },
 	{ "pptx", powerpoint_read },
 	{ "odt", odf_read },

@@ -290,6 +290,28 @@ check_case(const struct office_case *c)
 	buf_fini(&got);
 }
 
+/* A document that is one XML file: headers and notes stand in its text. */
+static void
+check_word_xml(void)
+{
+	struct buf got = { NULL, 0, 0 };
+
+	said(word_read_xml,
+	    STR("<w:wordDocument><o:DocumentProperties><o:Title>T</o:Title>"
+		"<o:Author>Ri</o:Author></o:DocumentProperties><w:body><w:p>"
+		"<w:r><w:t>a</w:t></w:r><w:r><w:footnote><w:p><w:r><w:t>n"
+		"</w:t></w:r></w:p></w:footnote></w:r><w:hlink w:dest='h:'>"
+		"<w:r><w:t>b</w:t></w:r></w:hlink></w:p><w:sectPr><w:hdr><w:p>"
+		"<w:r><w:t>top</w:t></w:r></w:p></w:hdr></w:sectPr><w:p><w:r>"
+		"<w:t>c</w:t></w:r></w:p></w:body>"),
+	    &said_limits, &got);
+	CHECK_STR(buf_str(&got),
+	    STR("meta:title: T\nmeta:author: Ri\nnote:1: n\n"
+		"para:1: ab\npara:1/field: h:\nheader:1/para:1: top\n"
+		"para:2: c\n! damaged: document: no element found\n"));
+	buf_fini(&got);
+}
+
 /* XML one over its limits is refused, at its limits read. */
 static void
 check_xml_limits(void)
@@ -361,6 +383,7 @@ main(void)
 {
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_case(&cases[i]);
+	check_word_xml();
 	check_xml_limits();
 	check_cuts();
 	return check_done();
