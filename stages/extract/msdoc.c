@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "blip.h"
 #include "charset/charset.h"
 #include "codepage.h"
 #include "le.h"
@@ -590,6 +591,20 @@ open_streams(struct reader *r)
 	return true;
 }
 
+static void
+give_pictures(struct reader *r)
+{
+	struct ole_entry *e = ole_stream(ole_root(&r->ole), STR("Data"));
+	struct buf store = { NULL, 0, 0 };
+	uint64_t number = 0;
+
+	if (e != NULL)
+		blip_give_all(
+		    r->doc, oledoc_read(r->doc, &r->ole, e, &store), &number);
+	blip_give_all(r->doc, r->main, &number);
+	buf_fini(&store);
+}
+
 void
 msdoc_read(struct doc *d)
 {
@@ -599,8 +614,10 @@ msdoc_read(struct doc *d)
 		return;
 	oledoc_props(d, &r.ole, STR("\005SummaryInformation"), false);
 	oledoc_props(d, &r.ole, STR("\005DocumentSummaryInformation"), true);
-	if (open_streams(&r))
+	if (open_streams(&r)) {
 		read_text(&r);
+		give_pictures(&r);
+	}
 	olepack_give_all(
 	    d, &r.ole, ole_find(ole_root(&r.ole), STR("ObjectPool")), "_");
 	free(r.pieces);
