@@ -10,6 +10,7 @@
 #include "child.h"
 #include "diag.h"
 #include "doc.h"
+#include "epub.h"
 #include "exif.h"
 #include "flv.h"
 #include "html.h"
@@ -28,6 +29,7 @@
 #include "msppt.h"
 #include "msxls.h"
 #include "odf.h"
+#include "oleany.h"
 #include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
@@ -44,11 +46,14 @@ static const struct reader {
 	child_parse_fn parse; /* NULL: programs[] has one for it */
 } readers[] = {
 	{ "docx", word_read },
+	{ "wordml", word_read_xml },
 	{ "xlsx", spreadsheet_read },
 	{ "pptx", powerpoint_read },
 	{ "odt", odf_read },
 	{ "ods", odf_read },
 	{ "odp", odf_read },
+	{ "odg", odf_read },
+	{ "epub", epub_read },
 	{ "hwpx", hwpx_read },
 	{ "hwp3", hwp3_read },
 	{ "rtf", rtf_read },
@@ -56,6 +61,7 @@ static const struct reader {
 	{ "xls", msxls_read },
 	{ "ppt", msppt_read },
 	{ "msg", msmsg_read },
+	{ "ole", oleany_read },
 	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -99,13 +105,10 @@ static const struct unread {
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
