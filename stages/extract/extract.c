@@ -27,6 +27,7 @@
 #include "riff.h"
 #include "spreadsheet.h"
 #include "stage.h"
+#include "strings.h"
 #include "vorbis.h"
 #include "word.h"
 
@@ -62,6 +63,7 @@ static const struct reader {
 	{ "mp3", id3_read },
 	{ "flac", vorbis_read_flac },
 	{ "ogg", vorbis_read_ogg },
+	{ "data", strings_read },
 	{ "pdf", NULL },
 };
 
