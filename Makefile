@@ -8,10 +8,10 @@ include config.mk
 
 DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev \
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
-             libutf8proc-dev libseccomp-dev
+             libutf8proc-dev libseccomp-dev liblzma-dev libbz2-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
              libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
-             zip unzip p7zip-full bzip2 xz-utils zstd lz4 \
+             zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4 \
              libpoppler-glib-dev poppler-data
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
@@ -59,7 +59,7 @@ MANUALS  := $(sort $(wildcard stages/*/*.1 pipeline/*.1 pipeline/*.7 \
 
 # One line a user; `make deps` has the packages.
 PKGS_charset = icu-uc
-PKGS_archive = libzip libdeflate zlib libarchive libcrypto
+PKGS_archive = libzip libdeflate zlib libarchive liblzma libcrypto
 PKGS_confine = $(if $(filter Linux,$(shell uname -s)),libseccomp)
 PKGS_extract = expat
 PKGS_segment = icu-uc
@@ -76,7 +76,7 @@ ifneq ($(PKG_MISSING),)
 $(error missing: $(PKG_MISSING).  One command installs all there is to install: make deps)
 endif
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS))
-PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS)) $(ICONV_LIBS)
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS)) $(BZ2_LIBS) $(ICONV_LIBS)
 endif
 
 # Readers of documents that need more are programs of their own, beside
@@ -304,6 +304,7 @@ $(B)/tests/trove/%: $(B)/tests/trove/%.o $(B)/libriffle.a
 $(B)/tests/trove/mktrove: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
+$(B)/tests/tools/mkdocs: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
 # A peer to measure against, where it is there; nothing else needs it.

@@ -46,7 +46,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "xar!\0\034", "xar", SNIFF_ARCHIVE),
 	MAGIC(0, "\xed\xab\xee\xdb", "rpm", SNIFF_ARCHIVE),
 	MAGIC(0, "WARC/", "warc", SNIFF_ARCHIVE),
-	MAGIC(0, "ALZ\001", "alz", SNIFF_CLOSED),
+	MAGIC(0, "ALZ\001", "alz", SNIFF_ARCHIVE),
 	MAGIC(0, "EGGA", "egg", SNIFF_CLOSED),
 	MAGIC(7, "**ACE**", "ace", SNIFF_CLOSED),
 	MAGIC(0, "LRZI", "lrzip", SNIFF_CLOSED),
@@ -57,7 +57,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "{\\rtf", "rtf", SNIFF_TEXT),
 	MAGIC(0, "%PDF-", "pdf", SNIFF_DOCUMENT),
 	MAGIC(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", SNIFF_OPAQUE),
-	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_OPAQUE),
+	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_DOCUMENT),
 	MAGIC(0, "!BDN", "pst", SNIFF_OPAQUE),
 	MAGIC(0, "\x89PNG\r\n\x1a\n", "png", SNIFF_BINARY),
 	MAGIC(0, "\xff\xd8\xff", "jpeg", SNIFF_BINARY),
@@ -130,9 +130,8 @@ has_at(struct str s, size_t at, struct str what)
 	return at <= s.n && str_starts(str_from(s, at), what);
 }
 
-/* is_tar: the checksum of the header, which zeros do not pass. */
-static bool
-is_tar(struct str s)
+bool
+sniff_tar_header(struct str s)
 {
 	uint32_t plain = 0, sign = 0, want = 0, digits = 0;
 
@@ -193,6 +192,19 @@ is_arc(struct str s)
 	return true;
 }
 
+/* is_biff: a sheet of old Excel without a compound file around it. */
+static bool
+is_biff(struct str s)
+{
+	unsigned type = u16(s, 0), n = u16(s, 2), kind = u16(s, 6);
+
+	return (type == 0x09 || type == 0x209 || type == 0x409 ||
+		   type == 0x809) &&
+	       n >= 4 && n <= 16 && s.n >= 4 + n + 4 &&
+	       (kind == 0x05 || kind == 0x10 || kind == 0x20 || kind == 0x40 ||
+		   kind == 0x100);
+}
+
 /* sniff_short: signatures of a few bytes, each with a second condition. */
 static bool
 sniff_short(struct str s, uint64_t size, struct sniff *is)
@@ -213,7 +225,7 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "lzma", SNIFF_ARCHIVE };
 	else if (is_lha(s))
 		*is = (struct sniff){ "lha", SNIFF_ARCHIVE };
-	else if (is_tar(s))
+	else if (sniff_tar_header(s))
 		*is = (struct sniff){ "tar", SNIFF_ARCHIVE };
 	else if (has_at(s, 32769, STR("CD001")))
 		*is = (struct sniff){ "iso", SNIFF_ARCHIVE };
@@ -223,6 +235,8 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 	else if (str_starts(s, STR("\x60\xea")) && u16(s, 2) <= 2600 &&
 		 u16(s, 2) >= 30)
 		*is = (struct sniff){ "arj", SNIFF_CLOSED };
+	else if (is_biff(s))
+		*is = (struct sniff){ "xls", SNIFF_DOCUMENT };
 	else if (is_arc(s))
 		*is = (struct sniff){ "arc", SNIFF_CLOSED };
 	else if (str_starts(s, STR("MZ")) && s.n >= 64 &&
@@ -268,18 +282,19 @@ has_utf16(struct str entry, const char *name)
 }
 
 static const struct ole_name {
-	const char *name, *type;
+	const char *name;
+	struct sniff is;
 } ole_names[] = {
-	{ "WordDocument", "doc" },
-	{ "Workbook", "xls" },
-	{ "Book", "xls" },
-	{ "PowerPoint Document", "ppt" },
-	{ "__properties_version1.0", "msg" },
-	{ "HwpSummaryInformation", "hwp" },
-	{ "\005HwpSummaryInformation", "hwp" },
-	{ "BodyText", "hwp" },
-	{ "VisioDocument", "vsd" },
-	{ "EncryptedPackage", "ooxml-encrypted" },
+	{ "WordDocument", { "doc", SNIFF_DOCUMENT } },
+	{ "Workbook", { "xls", SNIFF_DOCUMENT } },
+	{ "Book", { "xls", SNIFF_DOCUMENT } },
+	{ "PowerPoint Document", { "ppt", SNIFF_DOCUMENT } },
+	{ "__properties_version1.0", { "msg", SNIFF_DOCUMENT } },
+	{ "HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },
+	{ "VisioDocument", { "vsd", SNIFF_OPAQUE } },
+	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_OPAQUE } },
 };
 
 /*
@@ -287,10 +302,10 @@ static const struct ole_name {
  * and lie on multiples of that; the first sector of them is named in the
  * header, the others are found by looking everywhere.
  */
-static const char *
+static struct sniff
 sniff_ole(struct str s)
 {
-	const char *type = "ole";
+	struct sniff is = { "ole", SNIFF_OPAQUE };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };
@@ -300,17 +315,19 @@ sniff_ole(struct str s)
 			continue;
 		for (size_t i = 0; i < sizeof ole_names / sizeof *ole_names;
 		     i++) {
+			const char *type = ole_names[i].is.type;
+
 			if (!has_utf16(entry, ole_names[i].name))
 				continue;
 			/* A mail may hold documents, not the other way. */
-			if (strcmp(ole_names[i].type, "msg") == 0 ||
-			    strcmp(ole_names[i].type, "hwp") == 0)
-				return ole_names[i].type;
-			if (strcmp(type, "ole") == 0)
-				type = ole_names[i].type;
+			if (strcmp(type, "msg") == 0 ||
+			    strcmp(type, "hwp") == 0)
+				return ole_names[i].is;
+			if (strcmp(is.type, "ole") == 0)
+				is = ole_names[i].is;
 		}
 	}
-	return type;
+	return is;
 }
 
 /* -- text ------------------------------------------------------------------ */
@@ -695,7 +712,7 @@ sniff(struct str head, uint64_t size)
 			continue;
 		is = magic[i].is;
 		if (strcmp(is.type, "ole") == 0)
-			is.type = sniff_ole(head);
+			is = sniff_ole(head);
 		return is;
 	}
 	if (sniff_short(head, size, &is))
@@ -788,7 +805,6 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.graphics",
 	    { "odg", SNIFF_ARCHIVE } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
-	{ "application/hwp+zip", { "hwpx", SNIFF_ARCHIVE } },
 	{ "application/epub+zip", { "epub", SNIFF_ARCHIVE } },
 };
 
@@ -817,10 +833,10 @@ sniff_zip_type(const struct sniff_zip *z)
 		return (struct sniff){ "xlsx", SNIFF_DOCUMENT };
 	if (z->presentation && !z->stranger)
 		return (struct sniff){ "pptx", SNIFF_DOCUMENT };
+	if (z->hwpx)
+		return (struct sniff){ "hwpx", SNIFF_DOCUMENT };
 	if (z->content_types && z->xps)
 		return (struct sniff){ "xps", SNIFF_ARCHIVE };
-	if (z->hwpx)
-		return (struct sniff){ "hwpx", SNIFF_ARCHIVE };
 	if (z->android)
 		return (struct sniff){ "apk", SNIFF_ARCHIVE };
 	if (z->java)
@@ -859,30 +875,68 @@ is_7z(struct str s)
 	       libdeflate_crc32(0, s.p + 12, 20) == u32(s, 8);
 }
 
+/* is_rar4: the mark is followed by a header of the archive, with a checksum. */
+static bool
+is_rar4(struct str s)
+{
+	return s.n >= 20 && str_starts(s, STR("Rar!\x1a\x07\0")) &&
+	       byte_at(s, 9) == 0x73 && u16(s, 12) >= 13 &&
+	       u16(s, 12) <= s.n - 7 &&
+	       (libdeflate_crc32(0, s.p + 9, u16(s, 12) - 2u) & 0xffff) ==
+		   u16(s, 7);
+}
+
+/* is_rar5: the same; its header has a size of up to three bytes of seven bits.
+ */
+static bool
+is_rar5(struct str s)
+{
+	size_t n = 0, at = 12;
+
+	if (s.n < 16 || !str_starts(s, STR("Rar!\x1a\x07\1\0")))
+		return false;
+	for (unsigned shift = 0; shift < 21; shift += 7) {
+		n |= (size_t)(byte_at(s, at) & 0x7f) << shift;
+		if (byte_at(s, at++) < 0x80)
+			break;
+	}
+	return n <= s.n - at &&
+	       libdeflate_crc32(0, s.p + 12, at - 12 + n) == u32(s, 8);
+}
+
+static bool
+is_rar(struct str s)
+{
+	return is_rar4(s) || is_rar5(s);
+}
+
+/*
+ * find_inside: the first place behind the beginning that is one; the byte at
+ * `rare` of its mark is looked for.  A program that knows the mark has it too:
+ * only what the checksum vouches for counts.
+ */
+static size_t
+find_inside(struct str s, char c, size_t rare, bool (*is)(struct str))
+{
+	for (size_t at = 1 + rare; at < s.n; at++) {
+		at += str_find(str_from(s, at), c);
+		if (at < s.n && is(str_from(s, at - rare)))
+			return at - rare;
+	}
+	return s.n;
+}
+
 size_t
 sniff_inside(struct str content, struct sniff *is)
 {
-	struct str s = str_from(content, 1);
+	size_t rar = find_inside(content, '\x1a', 4, is_rar);
+	size_t zip7 = find_inside(str_head(content, rar), '\xbc', 2, is_7z);
 
-	while (s.n > 8) {
-		const char *p = memchr(s.p, '7', s.n);
-		const char *r =
-		    memchr(s.p, 'R', p == NULL ? s.n : (size_t)(p - s.p));
-
-		if (r != NULL)
-			p = r;
-		if (p == NULL)
-			break;
-		s = str_from(s, (size_t)(p - s.p));
-		if (is_7z(s)) {
-			*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
-			return content.n - s.n;
-		}
-		if (str_starts(s, STR("Rar!\x1a\x07")) && byte_at(s, 6) <= 1) {
-			*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
-			return content.n - s.n;
-		}
-		s = str_from(s, 1);
-	}
-	return 0;
+	if (zip7 < rar)
+		*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
+	else if (rar < content.n)
+		*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
+	else
+		return 0;
+	return zip7 < rar ? zip7 : rar;
 }

@@ -6,7 +6,7 @@
  * of their own: what it finds comes back as events, and if it dies the events
  * before are kept.  The filter (gz, xz, ...) and the format behind it are
  * sniffed apart, so that compressed zeros are not taken for an empty tar.  The
- * one user of libarchive.
+ * one user of libarchive; what that does not read, alz.h does here.
  */
 
 #include <stdbool.h>
@@ -40,7 +40,9 @@ enum foreign_trouble {
 	FOREIGN_CRC,
 	FOREIGN_ENCRYPTED,
 	FOREIGN_METHOD,
-	FOREIGN_MEMORY
+	FOREIGN_MEMORY,
+	FOREIGN_SIZE, /* another than was declared */
+	FOREIGN_TROUBLE_COUNT
 };
 
 #define FOREIGN_NO_SIZE UINT64_MAX
@@ -55,7 +57,9 @@ struct foreign_event {
 	 */
 	bool whole;
 	bool encrypted;
+	bool local;    /* FOREIGN_MEMBER: mtime is of no known time zone */
 	uint64_t size; /* FOREIGN_DONE: where the streams end; 0: not known */
+	uint64_t at;   /* FOREIGN_MEMBER: its header in the archive */
 	int64_t mtime;
 	struct str name;   /* bytes as stored, or the message */
 	struct str target; /* of a link */

@@ -210,10 +210,12 @@ static void
 finish(struct intake *in)
 {
 	put_holes(in);
+	account_put(&in->account, in->n, str_of(in->id), in->out);
 	put_done(in);
 	for (size_t i = 0; i < in->n_faults; i++)
 		buf_fini(&in->faults[i].detail);
 	free(in->faults);
+	account_fini(&in->account);
 	buf_fini(&in->path);
 	buf_fini(&in->raw);
 	buf_fini(&in->head);

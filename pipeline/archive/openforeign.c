@@ -3,8 +3,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "../limits.h"
 #include "../mem.h"
+#include "filter.h"
 #include "foreign.h"
+#include "layout.h"
 #include "name.h"
 #include "sample.h"
 
@@ -30,6 +33,8 @@ struct opener {
 	bool names_only; /* what is read now has no data */
 	bool cut;        /* there may be members that were not reached */
 	uint64_t end;    /* of its streams in the content; 0: not known */
+	size_t span;     /* of the account: that of the member in hand */
+	size_t holes;    /* entered in the account */
 };
 
 /* -- names ----------------------------------------------------------------- */
@@ -189,6 +194,7 @@ say(struct intake *in, const struct foreign_event *ev, bool some)
 		[FOREIGN_ENCRYPTED] = FAULT_ENCRYPTED,
 		[FOREIGN_METHOD] = FAULT_METHOD,
 		[FOREIGN_MEMORY] = FAULT_LIMIT_MEMORY,
+		[FOREIGN_SIZE] = FAULT_SIZE_MISMATCH,
 	};
 	struct buf detail = { NULL, 0, 0 };
 
@@ -230,6 +236,52 @@ ended(struct intake *in, enum sandbox_end end, int detail)
 	buf_fini(&why);
 }
 
+/* -- the account of its bytes ---------------------------------------------- */
+
+/*
+ * account: what the archive's headers say.  The members of a compressed tar
+ * have no bytes of their own.
+ */
+static void
+account(struct opener *o)
+{
+	uint64_t at = o->in->n - o->content.n;
+
+	layout_account(&o->in->account, o->content, at, o->type);
+}
+
+/* find_span: the data of the member with this header, or where it would be. */
+static void
+find_span(struct opener *o, uint64_t header)
+{
+	const struct account *a = &o->in->account;
+
+	header += a->begin;
+	while (
+	    o->span + 1 < a->n && (a->spans[o->span].at < header ||
+				      a->spans[o->span].kind != ACCOUNT_DATA))
+		o->span++;
+}
+
+/*
+ * hole: one stands behind so many stored bytes of the member.  Too many are
+ * told together: their length is not lost.
+ */
+static void
+hole(struct opener *o, uint64_t stored, uint64_t length)
+{
+	struct account *a = &o->in->account;
+	uint64_t at = o->span < a->n ? a->spans[o->span].at : a->begin;
+	struct account_span *last = a->n > 0 ? &a->spans[a->n - 1] : NULL;
+
+	if (o->holes == LIMIT_SPANS && last->end < UINT64_MAX - length) {
+		last->end += length;
+		return;
+	}
+	account_add(a, ACCOUNT_HOLE, at + stored, length);
+	o->holes++;
+}
+
 /* -- members --------------------------------------------------------------- */
 
 /*
@@ -268,6 +320,7 @@ read_member(struct opener *o, struct intake *in)
 		case FOREIGN_HOLE:
 			in->holes++;
 			in->hole_bytes += ev.size;
+			hole(o, in->n, ev.size);
 			break;
 		case FOREIGN_FAULT:
 			if (ok)
@@ -324,8 +377,12 @@ member(struct opener *o, const struct foreign_event *ev)
 		less_suffix(&raw, o->in->m.raw_name);
 	else
 		buf_adds(&raw, ev->name);
+	find_span(o, ev->at);
 	if (ev->mtime != FOREIGN_NO_TIME)
 		name_time_unix(&mtime, ev->mtime);
+	/* Without the Z that stands for UTC. */
+	if (ev->local && mtime.n > 0)
+		mtime.n--;
 	name_judge(&target, ev->target);
 	struct member m = {
 		.raw_name = buf_str(&raw),
@@ -400,18 +457,6 @@ tar_type(const char *filter)
 		if (strcmp(types[i].filter, filter) == 0)
 			return types[i].type;
 	return "tar";
-}
-
-static bool
-is_filter(const char *type)
-{
-	static const char *const filters[] = { "gz", "bz2", "xz", "zst", "lz4",
-		"z", "lzma", "lz", "rpm" };
-
-	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
-		if (strcmp(filters[i], type) == 0)
-			return true;
-	return false;
 }
 
 static void
@@ -516,17 +561,20 @@ openforeign(struct intake *in, struct str content, const char *type)
 		intake_item(in, tar_type(type));
 	else
 		intake_item(in, type);
-	o.single = is_filter(type) && ev.name.n == 0;
+	o.single = filter_is(type) && ev.name.n == 0;
 	intake_members_init(&o.members, in);
+	account(&o);
 	events(&o);
 	end = foreign_close(o.f, &detail);
 	ended(in, end, detail);
 	if (o.cut)
 		unreached(&o);
 	nothing_found(&o);
-	if (o.end > 0 && o.end < content.n)
+	if (o.end > 0 && o.end < content.n) {
+		account_end(&in->account, in->account.begin + o.end);
 		intake_rest(&o.members, str_from(content, (size_t)o.end), o.end,
 		    INTAKE_BEHIND);
+	}
 	intake_members_fini(&o.members);
 	charset_group_free(o.pool.group);
 }

@@ -264,6 +264,24 @@ run_single(const struct charset_decoder *d, const unsigned char *p, size_t n,
 	return i;
 }
 
+/* The same without the table of all bytes. */
+static size_t
+run_cells(const uint16_t *single, const unsigned char *p, size_t n,
+    unsigned char **out)
+{
+	unsigned char *o = *out;
+	size_t i = 0;
+
+	for (; i < n; i++) {
+		uint32_t cp = p[i] < 0x80 ? p[i] : single[p[i] - 0x80];
+		if (cp == 0 && p[i] != 0)
+			break;
+		o = utf8_put(o, cp);
+	}
+	*out = o;
+	return i;
+}
+
 /* A table of all bytes is worth its making for so many. */
 #define BYTES_WORTH 512
 
@@ -338,6 +356,8 @@ run_quick(const struct charset_decoder *d, const unsigned char *p, size_t n,
 		return run_pairs(d->set->pairs, p, n, o);
 	if (d->bytes != NULL)
 		return run_single(d, p, n, o);
+	if (d->set->kind == KIND_SINGLE)
+		return run_cells(d->set->single, p, n, o);
 	if (d->set->kind == KIND_ASCII) {
 		len = utf8_ascii(p, n);
 		memcpy(*o, p, len);

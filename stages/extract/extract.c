@@ -13,6 +13,8 @@
 #include "exif.h"
 #include "flv.h"
 #include "html.h"
+#include "hwp.h"
+#include "hwpx.h"
 #include "id3.h"
 #include "items.h"
 #include "limits.h"
@@ -20,11 +22,16 @@
 #include "matroska.h"
 #include "mem.h"
 #include "mp4.h"
+#include "msdoc.h"
+#include "msmsg.h"
+#include "msppt.h"
+#include "msxls.h"
 #include "odf.h"
 #include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
 #include "riff.h"
+#include "rtf.h"
 #include "spreadsheet.h"
 #include "stage.h"
 #include "strings.h"
@@ -42,6 +49,13 @@ static const struct reader {
 	{ "odt", odf_read },
 	{ "ods", odf_read },
 	{ "odp", odf_read },
+	{ "hwpx", hwpx_read },
+	{ "rtf", rtf_read },
+	{ "doc", msdoc_read },
+	{ "xls", msxls_read },
+	{ "ppt", msppt_read },
+	{ "msg", msmsg_read },
+	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
@@ -77,27 +91,19 @@ static const struct program {
 enum { PROGRAMS = sizeof programs / sizeof *programs };
 
 /*
- * What is known to hold text and is not read here.  The bytes of an RTF file
- * go on to be read as lines, and the parts of packages are items of their own,
- * so that some of their text is found.
+ * What is known to hold text and is not read here.  The parts of packages are
+ * items of their own, so that some of their text is found.
  */
 static const struct unread {
 	const char *type;
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "rtf", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "doc", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "hwp", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
@@ -153,6 +159,7 @@ warm_up(void)
 	charset_to_utf8(v.charset, STR("\xB0\xA1"), &scratch);
 	charset_nfc(STR("e\xCC\x81 \xE1\x84\x80\xE1\x85\xA1"), &scratch);
 	charset_lang(STR("\xEA\xB0\x80 \xE4\xB8\xAD a"), NULL);
+	hwp_prepare();
 	buf_fini(&scratch);
 }
 

@@ -4,7 +4,8 @@
 
 /*
  * Properties by the name of their element, in OOXML's three parts and ODF's
- * meta.xml.  Texts are matched like any other; the others are facts.
+ * meta.xml, and of meta elements in HWPX.  Texts are matched like any other;
+ * the others are facts.
  */
 static const struct property {
 	const char *element;
@@ -16,6 +17,7 @@ static const struct property {
 	{ "creator", "author", true },
 	{ "initial-creator", "first-author", true },
 	{ "lastModifiedBy", "last-author", true },
+	{ "lastsaveby", "last-author", true },
 	{ "printed-by", "printed-by", true },
 	{ "description", "description", true },
 	{ "keywords", "keywords", true },
@@ -28,8 +30,10 @@ static const struct property {
 	{ "Template", "template", true },
 	{ "created", "created", false },
 	{ "creation-date", "created", false },
+	{ "CreatedDate", "created", false },
 	{ "modified", "modified", false },
 	{ "date", "modified", false },
+	{ "ModifiedDate", "modified", false },
 	{ "lastPrinted", "printed", false },
 	{ "print-date", "printed", false },
 	{ "Application", "program", false },
@@ -68,6 +72,9 @@ start(void *arg, struct str name, const char *const *attrs)
 		r->is_custom = true;
 		buf_reset(&r->name);
 		buf_adds(&r->name, custom);
+	} else if (xml_is(name, "meta") && xml_attr(attrs, "name", &custom)) {
+		/* HWPX: its "date" is the one of creation, in words. */
+		r->now = xml_is(custom, "date") ? NULL : find(custom);
 	} else if (!r->is_custom) {
 		r->now = find(name);
 	}
