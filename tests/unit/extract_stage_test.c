@@ -60,7 +60,7 @@ static const struct stage_case {
 
 /* Types of documents that nothing here reads; each must say so. */
 static const char *const unread[] = { "pdf", "hwp3", "vsd", "ole", "pst",
-	"clip", "sqlite" };
+	"sqlite" };
 
 static void
 feed(struct extract *x, struct str in, struct rec_sink *out)

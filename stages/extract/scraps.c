@@ -1,4 +1,4 @@
-#include "strings.h"
+#include "scraps.h"
 
 #include <stdlib.h>
 
@@ -128,6 +128,19 @@ bound(const struct scan *s, size_t at)
 	return at >= s->bytes.n || s->bytes.p[at] == 0 ? BOUND : 0;
 }
 
+/* is_slope: bytes that rise or fall all the way, as in tables. */
+static bool
+is_slope(struct str s)
+{
+	size_t up = 0, down = 0;
+
+	for (size_t i = 1; i < s.n; i++) {
+		up += (unsigned char)s.p[i] >= (unsigned char)s.p[i - 1];
+		down += (unsigned char)s.p[i] <= (unsigned char)s.p[i - 1];
+	}
+	return 8 * up > 7 * s.n || 8 * down > 7 * s.n;
+}
+
 /* judge: the piece in hand, which begins at an offset; what is kept of it. */
 static void
 judge(struct scan *s, size_t at, const char *charset)
@@ -143,7 +156,8 @@ judge(struct scan *s, size_t at, const char *charset)
 
 		/* In front of the first byte nothing stands. */
 		part.nats += bound(s, from - 1) + bound(s, from + n);
-		if (part.nats >= ENOUGH)
+		if (part.nats >= ENOUGH &&
+		    !is_slope(octets_part(s->bytes, from, n)))
 			keep(s, from, n, part.nats, charset);
 	}
 	s->piece = 0;
@@ -485,14 +499,13 @@ scan_window(struct scan *s, struct str bytes)
 }
 
 void
-strings_read(struct doc *d)
+scraps_find(struct doc *d, struct str part)
 {
 	struct scan *s = mem_zalloc(1, sizeof *s);
-	struct str rest = doc_bytes(d);
 	uint64_t given = 0;
 
-	while (rest.n > 0 && !doc_is_full(d)) {
-		size_t at = doc_bytes(d).n - rest.n;
+	for (struct str rest = part; rest.n > 0 && !doc_is_full(d);) {
+		size_t at = (size_t)(rest.p - doc_bytes(d).p);
 
 		scan_window(s, str_head(rest, WINDOW + OVERLAP));
 		size_t end = give(d, s, at, &given);
@@ -502,4 +515,10 @@ strings_read(struct doc *d)
 	fact_number(d, "guessed", given);
 	free(s->found);
 	free(s);
+}
+
+void
+scraps_read(struct doc *d)
+{
+	scraps_find(d, doc_bytes(d));
 }

@@ -1,6 +1,6 @@
 /* Strings in unknown files: what is planted is found, what is chance is not. */
 
-#include "strings.h"
+#include "scraps.h"
 
 #include "check.h"
 #include "extract_doc.h"
@@ -54,7 +54,7 @@ check_planted(const struct planted *p)
 
 	buf_adds(&file, p->bytes);
 	buf_adds(&file, STR("\0\0\5\0\x80\x3F\0\1\xFF\xFE\0\0"));
-	said(strings_read, buf_str(&file), &said_limits, &got);
+	said(scraps_read, buf_str(&file), &said_limits, &got);
 	buf_addz(&want, "string:");
 	buf_add_u64(&want, at);
 	buf_addz(&want, ": ");
@@ -72,7 +72,7 @@ strings_in(struct str file)
 	struct buf got = { NULL, 0, 0 };
 	size_t n = 0;
 
-	said(strings_read, file, &said_limits, &got);
+	said(scraps_read, file, &said_limits, &got);
 	for (struct str s = buf_str(&got); s.n > 0; s = str_from(s, 1))
 		n += str_starts(s, STR("string:"));
 	buf_fini(&got);
