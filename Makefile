@@ -8,7 +8,7 @@ include config.mk
 
 DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev \
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
-             libutf8proc-dev
+             libutf8proc-dev libseccomp-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
              libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full bzip2 xz-utils zstd lz4
@@ -59,12 +59,13 @@ MANUALS  := $(sort $(wildcard stages/*/*.1 pipeline/*.1 pipeline/*.7 \
 # One line a user; `make deps` has the packages.
 PKGS_charset = icu-uc
 PKGS_archive = libzip libdeflate zlib libarchive libcrypto
+PKGS_confine = $(if $(filter Linux,$(shell uname -s)),libseccomp)
 PKGS_extract = expat
 PKGS_segment = icu-uc
 PKGS_sheet   = expat xlsxwriter
 PKGS_tables  = libutf8proc icu-i18n
 PKGS_lists   = expat
-PKGS := $(sort $(PKGS_charset) $(PKGS_archive) $(PKGS_extract) $(PKGS_segment) \
+PKGS := $(sort $(PKGS_charset) $(PKGS_archive) $(PKGS_confine) $(PKGS_extract) $(PKGS_segment) \
           $(PKGS_sheet) $(PKGS_tables) $(PKGS_lists))
 
 ifeq ($(filter clean dist help,$(MAKECMDGOALS)),)
@@ -121,13 +122,18 @@ $(B)/pipeline/stage.o: CPPFLAGS += -DRIFFLE_RELEASE='"$(VERSION)"' -DRIFFLE_SHAR
 $(B)/pipeline/stage.o: VERSION config.mk
 
 # A generator's tables must be there before what includes them is compiled.
-GENERATED := $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h $(B)/gen/pinyin_table.h
+GENERATED := $(B)/gen/confine_filter.h $(B)/gen/charset_tables.h $(B)/gen/charset_model.h $(B)/gen/fold_table.h $(B)/gen/particles.h $(B)/gen/pinyin_table.h
 $(call obj,$(CORE) $(STAGECORE)): | $(GENERATED)
 
 # The search key: properties from utf8proc, Han variants from the table.
 $(B)/gen/fold_table.h: pipeline/fold_han.tsv $(B)/tools/pipeline/fold_gen
 	@mkdir -p $(@D)
 	$(B)/tools/pipeline/fold_gen <pipeline/fold_han.tsv >$@
+
+# What a sandboxed process may ask of the system.
+$(B)/gen/confine_filter.h: $(B)/tools/pipeline/confine_gen
+	@mkdir -p $(@D)
+	$(B)/tools/pipeline/confine_gen >$@
 
 # Charsets: flat tables from the mappings, in which KPS 9566 is as published; the
 # model's costs, which `make models` counts anew from the shared training texts.

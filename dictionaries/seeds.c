@@ -225,7 +225,8 @@ add(struct target *t, uint32_t hash, size_t pos, size_t size, unsigned patterns)
 
 	for (unsigned i = 0; i < DICT_SEED_AROUND; i++) {
 		if (pos > i)
-			left |= dict_seed_letter(t->unit[pos - 1 - i]) << 8 * i;
+			left |= dict_seed_letter(t->unit[pos - 1 - i])
+				<< 8 * (DICT_SEED_AROUND - 1 - i);
 		if (end + i < t->n)
 			right |= dict_seed_letter(t->unit[end + i]) << 8 * i;
 	}

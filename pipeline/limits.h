@@ -92,6 +92,12 @@
 #define LIMIT_TEXT (256 * LIMIT_MIB)
 #define LIMIT_PAGES 10000
 
+/* A compressed stream of a document, decompressed into memory. */
+#define LIMIT_INFLATED (256 * LIMIT_MIB)
+
+/* Notes, tables and boxes in each other whose places are told apart. */
+#define LIMIT_PLACE_DEPTH 32
+
 /* XML: depth, attributes of one element, entity amplification. */
 #define LIMIT_XML_DEPTH 256
 #define LIMIT_XML_ATTRIBUTES 1000
@@ -99,6 +105,10 @@
 
 /* Parts inside each other in a mail (a mail in a mail counts as one). */
 #define LIMIT_MAIL_DEPTH 32
+
+/* RTF: groups in each other, and the numbers of fonts. */
+#define LIMIT_RTF_DEPTH 10000
+#define LIMIT_RTF_FONTS 65536
 
 /* One document's time and memory in its child process. */
 #define LIMIT_CPU_SECONDS 10

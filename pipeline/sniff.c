@@ -55,41 +55,41 @@ static const struct magic magic[] = {
 	MAGIC(0, "ISc(", "installshield", SNIFF_CLOSED),
 	MAGIC(0, "StuffIt ", "stuffit", SNIFF_CLOSED),
 	MAGIC(0, "{\\rtf", "rtf", SNIFF_TEXT),
-	MAGIC(0, "%PDF-", "pdf", SNIFF_OPAQUE),
+	MAGIC(0, "%PDF-", "pdf", SNIFF_DOCUMENT),
 	MAGIC(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", SNIFF_OPAQUE),
-	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_OPAQUE),
+	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_DOCUMENT),
 	MAGIC(0, "!BDN", "pst", SNIFF_OPAQUE),
-	MAGIC(0, "\x89PNG\r\n\x1a\n", "png", SNIFF_OPAQUE),
-	MAGIC(0, "\xff\xd8\xff", "jpeg", SNIFF_OPAQUE),
-	MAGIC(0, "GIF87a", "gif", SNIFF_OPAQUE),
-	MAGIC(0, "GIF89a", "gif", SNIFF_OPAQUE),
-	MAGIC(0, "II*\0", "tiff", SNIFF_OPAQUE),
-	MAGIC(0, "MM\0*", "tiff", SNIFF_OPAQUE),
-	MAGIC(0, "II+\0", "tiff", SNIFF_OPAQUE),
-	MAGIC(0, "8BPS\0\001", "psd", SNIFF_OPAQUE),
-	MAGIC(0, "8BPS\0\002", "psb", SNIFF_OPAQUE),
-	MAGIC(8, "WEBPVP8", "webp", SNIFF_OPAQUE),
-	MAGIC(8, "AVI LIST", "avi", SNIFF_OPAQUE),
-	MAGIC(8, "WAVE", "wav", SNIFF_OPAQUE),
+	MAGIC(0, "\x89PNG\r\n\x1a\n", "png", SNIFF_BINARY),
+	MAGIC(0, "\xff\xd8\xff", "jpeg", SNIFF_BINARY),
+	MAGIC(0, "GIF87a", "gif", SNIFF_BINARY),
+	MAGIC(0, "GIF89a", "gif", SNIFF_BINARY),
+	MAGIC(0, "II*\0", "tiff", SNIFF_BINARY),
+	MAGIC(0, "MM\0*", "tiff", SNIFF_BINARY),
+	MAGIC(0, "II+\0", "tiff", SNIFF_BINARY),
+	MAGIC(0, "8BPS\0\001", "psd", SNIFF_DOCUMENT),
+	MAGIC(0, "8BPS\0\002", "psb", SNIFF_DOCUMENT),
+	MAGIC(8, "WEBPVP8", "webp", SNIFF_BINARY),
+	MAGIC(8, "AVI LIST", "avi", SNIFF_BINARY),
+	MAGIC(8, "WAVE", "wav", SNIFF_BINARY),
 	MAGIC(0, "CSFCHUNK", "clip", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\0\001\0", "ico", SNIFF_OPAQUE),
-	MAGIC(4, "ftypqt", "mov", SNIFF_OPAQUE),
-	MAGIC(4, "ftypheic", "heic", SNIFF_OPAQUE),
-	MAGIC(4, "ftypavif", "avif", SNIFF_OPAQUE),
-	MAGIC(4, "ftyp", "mp4", SNIFF_OPAQUE),
-	MAGIC(4, "moov\0\0", "mov", SNIFF_OPAQUE),
-	MAGIC(0, "\x1a\x45\xdf\xa3", "mkv", SNIFF_OPAQUE),
-	MAGIC(0, "FLV\001", "flv", SNIFF_OPAQUE),
+	MAGIC(4, "ftypqt", "mov", SNIFF_BINARY),
+	MAGIC(4, "ftypheic", "heic", SNIFF_BINARY),
+	MAGIC(4, "ftypavif", "avif", SNIFF_BINARY),
+	MAGIC(4, "ftyp", "mp4", SNIFF_BINARY),
+	MAGIC(4, "moov\0\0", "mov", SNIFF_BINARY),
+	MAGIC(0, "\x1a\x45\xdf\xa3", "mkv", SNIFF_BINARY),
+	MAGIC(0, "FLV\001", "flv", SNIFF_BINARY),
 	MAGIC(0, "FWS", "swf", SNIFF_OPAQUE),
 	MAGIC(0, "CWS", "swf", SNIFF_OPAQUE),
-	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_OPAQUE),
+	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_BINARY),
 	MAGIC(0, "\0\0\001\xba", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xb3", "mpeg", SNIFF_OPAQUE),
-	MAGIC(0, "OggS\0", "ogg", SNIFF_OPAQUE),
-	MAGIC(0, "fLaC\0", "flac", SNIFF_OPAQUE),
-	MAGIC(0, "ID3\002", "mp3", SNIFF_OPAQUE),
-	MAGIC(0, "ID3\003", "mp3", SNIFF_OPAQUE),
-	MAGIC(0, "ID3\004", "mp3", SNIFF_OPAQUE),
+	MAGIC(0, "OggS\0", "ogg", SNIFF_BINARY),
+	MAGIC(0, "fLaC\0", "flac", SNIFF_BINARY),
+	MAGIC(0, "ID3\002", "mp3", SNIFF_BINARY),
+	MAGIC(0, "ID3\003", "mp3", SNIFF_BINARY),
+	MAGIC(0, "ID3\004", "mp3", SNIFF_BINARY),
 	MAGIC(0, "MThd\0\0\0\006", "midi", SNIFF_OPAQUE),
 	MAGIC(0, "SQLite format 3\0", "sqlite", SNIFF_OPAQUE),
 	MAGIC(0, "\177ELF", "elf", SNIFF_OPAQUE),
@@ -230,14 +230,14 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "exe", SNIFF_OPAQUE };
 	else if (str_starts(s, STR("BM")) && u32(s, 6) == 0 &&
 		 (u32(s, 2) == size || u32(s, 14) == 40))
-		*is = (struct sniff){ "bmp", SNIFF_OPAQUE };
+		*is = (struct sniff){ "bmp", SNIFF_BINARY };
 	else if (str_starts(s, STR("RIFF")) && s.n >= 12)
-		*is = (struct sniff){ "riff", SNIFF_OPAQUE };
+		*is = (struct sniff){ "riff", SNIFF_BINARY };
 	else if (u32(s, 0) == 1 && has_at(s, 40, STR(" EMF")))
 		*is = (struct sniff){ "emf", SNIFF_OPAQUE };
 	else if (byte_at(s, 0) == 0xff && (byte_at(s, 1) & 0xe6) == 0xe2 &&
 		 (byte_at(s, 2) >> 4) % 15 != 0)
-		*is = (struct sniff){ "mp3", SNIFF_OPAQUE };
+		*is = (struct sniff){ "mp3", SNIFF_BINARY };
 	else if (byte_at(s, 0) == 0x47 && byte_at(s, 188) == 0x47 &&
 		 byte_at(s, 376) == 0x47)
 		*is = (struct sniff){ "mpeg-ts", SNIFF_OPAQUE };
@@ -696,6 +696,8 @@ sniff(struct str head, uint64_t size)
 		is = magic[i].is;
 		if (strcmp(is.type, "ole") == 0)
 			is.type = sniff_ole(head);
+		if (strcmp(is.type, "hwp") == 0)
+			is.class = SNIFF_DOCUMENT;
 		return is;
 	}
 	if (sniff_short(head, size, &is))
@@ -703,7 +705,7 @@ sniff(struct str head, uint64_t size)
 	head = str_head(head, LOOK);
 	if (is_text(head))
 		return sniff_text(head);
-	return (struct sniff){ "data", SNIFF_OPAQUE };
+	return (struct sniff){ "data", SNIFF_BINARY };
 }
 
 /* -- zip ------------------------------------------------------------------- */

@@ -18,13 +18,21 @@ enum sniff_class {
 	SNIFF_DOCUMENT, /* extract reads it (docx, html, eml, ...) */
 	SNIFF_TEXT,     /* decode reads it */
 	SNIFF_OPAQUE,   /* known or not, no stage reads it yet */
-	SNIFF_CLOSED    /* an archive of a kind that nothing here opens */
+	SNIFF_CLOSED,   /* an archive of a kind that nothing here opens */
+	SNIFF_BINARY    /* extract reads it; a zip may stand behind it */
 };
 
 struct sniff {
 	const char *type; /* "zip", "docx", "text", "png", "data"; static */
 	enum sniff_class class;
 };
+
+/* sniff_is_binary: no document, no text, no archive; one may be behind it. */
+static inline bool
+sniff_is_binary(enum sniff_class c)
+{
+	return c == SNIFF_OPAQUE || c == SNIFF_BINARY;
+}
 
 /*
  * sniff: the type of content of which head is the first part (64 KiB is

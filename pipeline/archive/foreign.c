@@ -4,8 +4,10 @@
 #include "foreign.h"
 
 #include <errno.h>
+#include <iconv.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <archive.h>
@@ -214,6 +216,16 @@ enable_tar(struct archive *a)
 	return r;
 }
 
+/* enable_unchecked: a zip whose members have no checksum (AES, version 2). */
+static int
+enable_unchecked(struct archive *a)
+{
+	int r = archive_read_support_format_zip(a);
+
+	archive_read_set_format_option(a, "zip", "ignorecrc32", "1");
+	return r;
+}
+
 static const struct support {
 	const char *type;
 	int (*enable)(struct archive *);
@@ -240,6 +252,7 @@ static const struct support {
 	{ "xar", archive_read_support_format_xar, NULL },
 	{ "warc", archive_read_support_format_warc, NULL },
 	{ "zip", archive_read_support_format_zip, NULL },
+	{ "zip-unchecked", enable_unchecked, NULL },
 };
 
 static const struct support *
@@ -718,9 +731,36 @@ child(void *arg, int fd)
 
 /* -- the parent ------------------------------------------------------------ */
 
+/*
+ * An LHA archive may say which code page its names are in; the library asks
+ * the system for it, which loads a file: that must have happened before the
+ * child is shut off.
+ */
+static const char *const pages[] = { "CP932", "CP936", "CP949", "CP950",
+	"CP437", "CP850", "CP866", "CP1250", "CP1251", "CP1252", "UTF-16LE" };
+#define N_PAGES (sizeof pages / sizeof *pages)
+
+static void
+hold_pages(iconv_t held[N_PAGES], const char *type)
+{
+	for (size_t i = 0; i < N_PAGES; i++)
+		held[i] = strcmp(type, "lha") == 0
+			      ? iconv_open("UTF-8", pages[i])
+			      : (iconv_t)-1;
+}
+
+static void
+drop_pages(iconv_t held[N_PAGES])
+{
+	for (size_t i = 0; i < N_PAGES; i++)
+		if (held[i] != (iconv_t)-1)
+			iconv_close(held[i]);
+}
+
 struct foreign {
 	struct sandbox *box;
 	struct order order;
+	iconv_t pages[N_PAGES];
 	struct buf strings;
 	char *in; /* what was read of the pipe and not yet used */
 	size_t in_at, in_n;
@@ -772,6 +812,13 @@ foreign_open(struct str content, const char *type, bool names_only)
 	};
 	struct foreign *f = mem_zalloc(1, sizeof *f);
 
+	/*
+	 * The library takes times without a zone for this machine's: they must
+	 * come out alike everywhere, and its child cannot look up the zone.
+	 */
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	hold_pages(f->pages, type);
 	f->order.content = content;
 	f->order.type = type;
 	f->order.names_only = names_only;
@@ -835,6 +882,7 @@ foreign_close(struct foreign *f, int *detail)
 		if (!f->done)
 			end = SANDBOX_REFUSED;
 	}
+	drop_pages(f->pages);
 	if (f->order.locale != (locale_t)0)
 		freelocale(f->order.locale);
 	buf_fini(&f->strings);

@@ -3,7 +3,8 @@
 
 /*
  * zipread: the content of one zip member.  Stored and deflated members come
- * through libdeflate or zlib, the others and encrypted ones through libzip.
+ * through libdeflate or zlib, Deflate64 through our own reader, the others and
+ * what AES encrypts through libzip.
  * Delivered bytes are counted here, whatever a header declares.
  */
 
@@ -51,11 +52,12 @@ enum zip_result zip_read_all(
 
 /*
  * zip_read_frame: an archive that holds this member and no other, its data as
- * they are.  For methods that another library has.  False when the data do not
- * lie in the file.
+ * they are, but not encrypted: password (or NULL) is one that opens it.  For
+ * methods that another library has.  False when the data do not lie in the
+ * file or are not opened.
  */
-bool zip_read_frame(
-    struct str file, const struct zip_entry *e, struct buf *out);
+bool zip_read_frame(struct str file, const struct zip_entry *e,
+    const struct str *password, struct buf *out);
 
 /* zip_read_library: name and release of the library for --version. */
 const char *zip_read_library(void);

@@ -10,13 +10,17 @@
 #include "child.h"
 #include "diag.h"
 #include "doc.h"
+#include "exif.h"
 #include "html.h"
+#include "hwp.h"
 #include "items.h"
 #include "limits.h"
 #include "mail.h"
 #include "mem.h"
 #include "odf.h"
 #include "powerpoint.h"
+#include "psd.h"
+#include "rtf.h"
 #include "spreadsheet.h"
 #include "word.h"
 
@@ -31,22 +35,25 @@ static const struct reader {
 	{ "odt", odf_read },
 	{ "ods", odf_read },
 	{ "odp", odf_read },
+	{ "hwp", hwp_read },
+	{ "rtf", rtf_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
+	{ "psd", psd_read },
+	{ "psb", psd_read },
+	{ "tiff", exif_read_tiff },
 };
 
 /*
- * What is known to hold text and is not read here.  The bytes of an RTF file
- * go on to be read as lines, and the parts of packages are items of their own,
- * so that some of their text is found.
+ * What is known to hold text and is not read here.  The parts of packages are
+ * items of their own, so that some of their text is found.
  */
 static const struct unread {
 	const char *type;
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "rtf", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
@@ -57,13 +64,10 @@ static const struct unread {
 	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "hwp", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "psd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "psb", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },

@@ -63,7 +63,7 @@ main(int argc, char **argv)
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
 	struct extract *x = extract_new(&opts);
-	struct stage st = { stage_options(argc, argv), x, extract_record,
+	struct stage st = { stage_confined(argc, argv), x, extract_record,
 		NULL };
 	int code = x == NULL ? DIAG_FAILED : stage_run(&st);
 

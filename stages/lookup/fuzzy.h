@@ -27,12 +27,12 @@ struct fuzzy {
 
 /*
  * fuzzy_all: the misspelt keys, by their first unit and then the longer
- * before the shorter; keys are those of
- * match_all(), MATCH_PAD included.  Readings of one place
- * that overlap are all given, but none where the key stands as it is.
+ * before the shorter; the text is that of match_all(), which was asked before.
+ * Readings of one place that overlap are all given, but none where the key
+ * stands as it is.
  */
 void fuzzy_all(const struct dict *d, const struct folded *f,
-    const uint16_t *keys, struct fuzzy *out);
+    const struct matches *text, struct fuzzy *out);
 void fuzzy_fini(struct fuzzy *f);
 
 #endif

@@ -208,7 +208,7 @@ take_names(
 		take_one(l, in, l->matches.m[i], before);
 	if (l->opts.edits == 0)
 		return;
-	fuzzy_all(d, units, l->matches.keys, &l->fuzzy);
+	fuzzy_all(d, units, &l->matches, &l->fuzzy);
 	for (size_t i = 0; i < l->fuzzy.n; i++)
 		if (l->fuzzy.m[i].edits <= l->opts.edits)
 			take_one(l, in, l->fuzzy.m[i], before);

@@ -9,7 +9,6 @@ void
 matches_fini(struct matches *m)
 {
 	free(m->m);
-	free(m->places.p);
 	free(m->room);
 	*m = (struct matches){ .m = NULL };
 }
@@ -40,19 +39,23 @@ short_at(const struct dict *d, const struct dict_filter *filter, size_t i,
 
 /* take_keys: what is compared of the text. */
 static void
-take_keys(const struct folded *f, struct matches *out)
+take_keys(const struct folded *f, enum scan_form form, struct matches *out)
 {
 	size_t room = f->n + 2 * MATCH_PAD;
 
+	/* Three bytes a unit: its key, and behind all of them its letter. */
 	if (room > out->cap_keys) {
 		free(out->room);
-		out->room = mem_zalloc(room, sizeof *out->room);
+		out->room = mem_zalloc(room, 3);
 		out->cap_keys = room;
 		out->keys = out->room + MATCH_PAD;
+		out->letters = (unsigned char *)(out->room + room) + MATCH_PAD;
 	}
 	fold_keys(f->unit, f->n, out->keys);
+	scan_letters(out->keys, f->n, form, out->letters);
 	/* Farther behind may be what was there before: it is only looked at. */
 	memset(out->keys + f->n, 0, MATCH_ZEROS * sizeof *out->keys);
+	memset(out->letters + f->n, 0, MATCH_ZEROS);
 }
 
 /*
@@ -115,39 +118,6 @@ try_seed(const struct dict *d, const struct folded *f,
 		found(out, at, key.n, seed->key);
 }
 
-/* fits: do the units beside a seed stand beside the place? */
-static bool
-fits(const struct dict_seed *seed, const uint16_t *keys, size_t end, size_t at)
-{
-	for (unsigned i = 0; i < DICT_SEED_AROUND; i++) {
-		uint32_t left = seed->left >> 8 * i & 0xFF;
-		uint32_t right = seed->right >> 8 * i & 0xFF;
-		/* MATCH_PAD: there is room on either side. */
-		if ((right != 0 && right != dict_seed_letter(keys[end + i])) ||
-		    (left != 0 &&
-			left != dict_seed_letter(*(keys + at - 1 - i))))
-			return false;
-	}
-	return true;
-}
-
-static void
-try_place(const struct dict *d, const struct folded *f,
-    const struct scan_place *p, struct matches *out)
-{
-	size_t end = p->at + dict_seed_size(p->wide != 0, p->pattern);
-	const unsigned char *from, *to;
-	struct dict_seed seed;
-
-	if (!dict_seed_run(d, DICT_WHOLE, p->hash, &from, &to))
-		return;
-	for (; from < to; from += DICT_SEED_SIZE)
-		if (dict_seed(from, p->hash, &seed) &&
-		    (seed.patterns >> p->pattern & 1) != 0 &&
-		    fits(&seed, out->keys, end, p->at))
-			try_seed(d, f, &seed, p->at, out);
-}
-
 static int
 compare(const void *pa, const void *pb)
 {
@@ -158,19 +128,39 @@ compare(const void *pa, const void *pb)
 	return (a->n < b->n) - (a->n > b->n);
 }
 
+/* match_long: the keys that have a seed. */
+static void
+match_long(const struct dict *d, const struct folded *f, enum scan_form form,
+    struct matches *out)
+{
+	struct dict_seeds seeds = dict_seeds(d, DICT_WHOLE);
+	struct scan_seed seed[SCAN_BATCH];
+
+	for (size_t from = 0; from < f->n; from += SCAN_UNITS) {
+		size_t left = f->n - from, n = SCAN_BATCH;
+		struct scan_walk walk = { 0 };
+		scan(&seeds, out->keys, from,
+		    from + (left < SCAN_UNITS ? left : SCAN_UNITS), form,
+		    &out->places);
+		scan_ask(&seeds, &out->places);
+		while (n == SCAN_BATCH) {
+			n = scan_walk(
+			    &seeds, &out->places, out->letters, &walk, seed);
+			for (size_t i = 0; i < n; i++)
+				try_seed(d, f, &seed[i].seed, seed[i].at, out);
+		}
+	}
+}
+
 void
 match_all(const struct dict *d, const struct folded *f, struct matches *out)
 {
-	struct dict_seeds seeds = dict_seeds(d, DICT_WHOLE);
+	enum scan_form form = scan_best();
 
 	out->n = 0;
-	take_keys(f, out);
+	take_keys(f, form, out);
 	match_short(d, f, out);
-	scan(&seeds, out->keys, f->n, false, &out->places);
-	for (size_t i = 0; i < out->places.n; i++) {
-		scan_soon(d, DICT_WHOLE, &out->places, i);
-		try_place(d, f, &out->places.p[i], out);
-	}
+	match_long(d, f, form, out);
 	if (out->n > 1)
 		qsort(out->m, out->n, sizeof *out->m, compare);
 }

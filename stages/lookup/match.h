@@ -36,7 +36,8 @@ struct matches {
 	size_t n, cap;
 	struct scan_places places;
 	uint16_t *room;
-	uint16_t *keys; /* of the text, in it; MATCH_PAD around */
+	uint16_t *keys;         /* of the text, in it; MATCH_PAD around */
+	unsigned char *letters; /* scan_letters() of them, behind them */
 	size_t cap_keys;
 };
 

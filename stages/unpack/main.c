@@ -72,7 +72,7 @@ main(int argc, char **argv)
 	for (int i = 0; good && i < n; i++)
 		good = unpack_list(u, lists[i], by_nul) == 0;
 	unpack_limits(u, &opts);
-	struct stage st = { stage_options(argc, argv), u, NULL, unpack_run };
+	struct stage st = { stage_confined(argc, argv), u, NULL, unpack_run };
 	int code = good ? stage_source(&st) : DIAG_USAGE;
 	unpack_free(u);
 	free(lists);

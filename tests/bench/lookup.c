@@ -233,7 +233,7 @@ print_speed(const struct dict *d, struct str text)
 				if (w > 0)
 					match_all(d, &f, &m);
 				if (w > 1)
-					fuzzy_all(d, &f, m.keys, &z);
+					fuzzy_all(d, &f, &m, &z);
 			}
 			double rate = (double)text.n / 1e6 / (now() - start);
 			best = rate > best ? rate : best;

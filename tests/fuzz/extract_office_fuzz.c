@@ -37,22 +37,6 @@ static const struct kind {
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static void
-run(void (*parse)(struct doc *), struct str bytes)
-{
-	struct buf lines = { NULL, 0, 0 };
-	struct rec_sink *sink = rec_sink_buf(&lines);
-	struct doc_limits limits = said_limits;
-
-	limits.text = 1024 * 1024;
-	struct doc *d = doc_new(STR("0123456789abcdef"), bytes, &limits, sink);
-
-	parse(d);
-	doc_free(d);
-	rec_sink_free(sink);
-	buf_fini(&lines);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -63,7 +47,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 		for (unsigned i = 0; i < KINDS; i++)
 			if (i == 0 || kinds[i].parse != kinds[i - 1].parse)
-				run(kinds[i].parse, all);
+				parsed(kinds[i].parse, all);
 		return 0;
 	}
 	const struct kind *k = &kinds[(p[0] + 256u - 'A') % KINDS];
@@ -83,7 +67,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	};
 
 	package_make(&zip, parts);
-	run(k->parse, buf_str(&zip));
+	parsed(k->parse, buf_str(&zip));
 	buf_fini(&zip);
 	free(content);
 	return 0;

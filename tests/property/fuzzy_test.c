@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -333,36 +334,49 @@ not_full(const struct dict *d)
 	return wrong;
 }
 
-static int
-compare_places(const void *pa, const void *pb)
-{
-	const struct scan_place *a = pa, *b = pb;
-
-	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
-	return (a->pattern > b->pattern) - (a->pattern < b->pattern);
-}
-
-/* same_scan: do both forms give the same places? */
+/* same_scan: do all forms that this processor has give the same places? */
 static bool
 same_scan(
     const struct dict *d, enum dict_lane lane, const uint16_t *keys, size_t n)
 {
+	static struct scan_places a, b;
 	struct dict_seeds seeds = dict_seeds(d, lane);
-	struct scan_places a = { NULL, 0, 0 }, b = { NULL, 0, 0 };
+	bool same = true;
 
-	scan(&seeds, keys, n, true, &a);
-	scan(&seeds, keys, n, false, &b);
-	bool same = a.n == b.n;
-	if (same && a.n > 0) {
-		qsort(a.p, a.n, sizeof *a.p, compare_places);
-		qsort(b.p, b.n, sizeof *b.p, compare_places);
+	for (size_t from = 0; from < n; from += SCAN_UNITS) {
+		size_t to = n - from < SCAN_UNITS ? n : from + SCAN_UNITS;
+		scan(&seeds, keys, from, to, SCAN_PORTABLE, &a);
+		for (unsigned form = 1; form < SCAN_FORMS; form++) {
+			if (!scan_has((enum scan_form)form))
+				continue;
+			scan(&seeds, keys, from, to, (enum scan_form)form, &b);
+			for (unsigned i = 0; i < SCAN_LISTS && same; i++) {
+				const struct scan_list *x = &a.list[i];
+				const struct scan_list *y = &b.list[i];
+				size_t size = x->n * sizeof *x->at;
+				same = x->n == y->n &&
+				       memcmp(x->at, y->at, size) == 0 &&
+				       memcmp(x->hash, y->hash, size) == 0;
+			}
+		}
 	}
-	for (size_t i = 0; i < a.n && same; i++)
-		same = a.p[i].at == b.p[i].at && a.p[i].hash == b.p[i].hash &&
-		       a.p[i].pattern == b.p[i].pattern;
-	free(a.p);
-	free(b.p);
+	return same;
+}
+
+/* same_letters: the same of the letters of a text. */
+static bool
+same_letters(const struct folded *f, const struct matches *m)
+{
+	unsigned char *letters = mem_alloc(f->n + 1, 1);
+	bool same = true;
+
+	for (unsigned form = 0; form < SCAN_FORMS; form++) {
+		if (!scan_has((enum scan_form)form))
+			continue;
+		scan_letters(m->keys, f->n, (enum scan_form)form, letters);
+		same &= memcmp(letters, m->letters, f->n) == 0;
+	}
+	free(letters);
 	return same;
 }
 
@@ -380,11 +394,12 @@ check_text(const struct dict *d, struct str text, struct tally *t)
 
 	fold(text, &f);
 	match_all(d, &f, &m);
-	fuzzy_all(d, &f, m.keys, &got);
+	fuzzy_all(d, &f, &m, &got);
 	t->found += got.n;
 	t->wrong += differs(d, &f, m.keys, &got);
 	t->other += !same_scan(d, DICT_WHOLE, m.keys, f.n);
 	t->other += !same_scan(d, DICT_MISSPELT, m.keys, f.n);
+	t->other += !same_letters(&f, &m);
 	folded_fini(&f);
 	matches_fini(&m);
 	fuzzy_fini(&got);

@@ -7,8 +7,9 @@
  * Checked: line ends; the escapes, and that they are needed; field counts and
  * numbers; UTF-8; the first line; each stage with its end; items and dones as
  * brackets, ids once, parents; outcomes with a fault behind them; bytes in
- * order and in pieces; texts with a place, cuts that add up; hits that stand
- * where they say, in one line or over the end of one.
+ * order and in pieces; spans that follow each other and add up to their item;
+ * texts with a place, cuts that add up; hits that stand where they say, in one
+ * line or over the end of one.
  */
 
 #include <stdarg.h>
@@ -37,6 +38,8 @@ struct open {
 	char id[17];
 	bool fault;
 	uint64_t bytes_at;
+	bool spans; /* there were some, up to this byte */
+	uint64_t span_at;
 	struct said *said;
 };
 
@@ -404,6 +407,39 @@ hit(struct open *o, struct field *f)
 }
 
 static void
+span(struct open *o, struct field *f)
+{
+	static const char *const kinds[] = { "header", "data", "descriptor",
+		"directory", "prefix", "suffix", "gap", "hole" };
+	size_t k = 0;
+
+	if (!is_number(f[1], false) || !is_number(f[2], false)) {
+		wrong("span: offset or length is no number");
+		return;
+	}
+	uint64_t at = strtoull(f[1].p, NULL, 10);
+	uint64_t n = strtoull(f[2].p, NULL, 10);
+
+	while (
+	    k < sizeof kinds / sizeof *kinds && strcmp(kinds[k], f[3].p) != 0)
+		k++;
+	if (k == sizeof kinds / sizeof *kinds)
+		wrong("span: no such kind: %s", f[3].p);
+	if (n == 0)
+		wrong("span: of no bytes");
+	if (strcmp(f[3].p, "hole") == 0) {
+		if (at > o->span_at)
+			wrong("span: a hole before its place");
+		return;
+	}
+	if (at != o->span_at)
+		wrong("span: at %s, but the one before ends at %llu", f[1].p,
+		    (unsigned long long)o->span_at);
+	o->spans = true;
+	o->span_at = at + n;
+}
+
+static void
 done(struct field *f)
 {
 	struct open *o = v.depth == 0 ? NULL : &v.open[v.depth - 1];
@@ -423,6 +459,9 @@ done(struct field *f)
 		wrong("done: bytes is no number");
 	if (f[3].n != 0 && !is_hex(f[3], 64))
 		wrong("done: not a SHA-256");
+	if (o->spans && strtoull(f[2].p, NULL, 10) != o->span_at)
+		wrong("done: %s bytes, but spans of %llu", f[2].p,
+		    (unsigned long long)o->span_at);
 	while (o->said != NULL) {
 		struct said *s = o->said;
 
@@ -502,6 +541,8 @@ record(const char *tag, struct field *f)
 		text(o, f);
 	} else if (strcmp(tag, "hit") == 0) {
 		hit(o, f);
+	} else if (strcmp(tag, "span") == 0) {
+		span(o, f);
 	} else if (strcmp(tag, "bytes") == 0) {
 		uint64_t at = strtoull(f[1].p, NULL, 10);
 

@@ -81,6 +81,23 @@ said(void (*parse)(struct doc *), struct str bytes,
 	buf_fini(&lines);
 }
 
+/* parsed: parse once for fuzzing, within a limit that is soon met. */
+static inline void
+parsed(void (*parse)(struct doc *), struct str bytes)
+{
+	struct buf lines = { NULL, 0, 0 };
+	struct rec_sink *sink = rec_sink_buf(&lines);
+	struct doc_limits limits = said_limits;
+
+	limits.text = 1024 * 1024;
+	struct doc *d = doc_new(STR("0123456789abcdef"), bytes, &limits, sink);
+
+	parse(d);
+	doc_free(d);
+	rec_sink_free(sink);
+	buf_fini(&lines);
+}
+
 /* -- packages: stored zips -- */
 
 struct part {
