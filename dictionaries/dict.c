@@ -99,8 +99,9 @@ dict_flag_name(unsigned bit)
 
 /*
  * dict_slice: n entries of a section from number i on, or NULL if they lie
- * outside.  Every number read from the file passes here: the file may be
- * hostile, and this is the only place that minds.
+ * outside.  Every number read from the file passes here, but for those of
+ * runs of seeds, which dict_seed_run() holds to the section: the file may be
+ * hostile, and these are the only places that mind.
  */
 static inline const unsigned char *
 dict_slice(const struct dict *d, enum dict_section s, uint32_t i, uint32_t n)
@@ -265,6 +266,12 @@ dict_close(struct dict *d)
 	if (d != NULL && d->mapped)
 		munmap((void *)(uintptr_t)d->file.p, d->file.n);
 	free(d);
+}
+
+bool
+dict_is_same(const struct dict *a, const struct dict *b)
+{
+	return memcmp(a->file.p, b->file.p, DICT_HEADER) == 0;
 }
 
 uint32_t
@@ -450,52 +457,15 @@ dict_seeds(const struct dict *d, enum dict_lane lane)
 		s[DICT_WIDE_BITS - DICT_SEEDS].p, d->lane[lane].word_shift,
 		d->lane[lane].wide_shift,
 		dict_word_patterns(lane, d->section[DICT_KEYS].n - 1),
-		dict_wide_patterns(lane), s->n };
-}
-
-bool
-dict_seed_run(const struct dict *d, enum dict_lane lane, uint32_t hash,
-    const unsigned char **from, const unsigned char **to)
-{
-	enum dict_section seeds = dict_lane_section(lane, DICT_SEEDS);
-	const unsigned char *p =
-	    dict_slice(d, dict_lane_section(lane, DICT_SEED_AT),
-		hash >> d->lane[lane].run_shift, 2);
-
-	if (p == NULL)
-		return false;
-	uint32_t lo = dict_u32(p), hi = dict_u32(p + 4);
-	if (lo >= hi || hi > d->section[seeds].n)
-		return false;
-	*from = dict_slice(d, seeds, lo, hi - lo);
-	*to = *from + (size_t)(hi - lo) * DICT_SEED_SIZE;
-	return true;
-}
-
-/* soon: asks for a place of the file, where a compiler can say so. */
-static void
-soon(const unsigned char *p)
-{
-#if defined(__GNUC__)
-	__builtin_prefetch(p);
-#else
-	(void)p;
-#endif
+		dict_wide_patterns(lane), s->n, s->p,
+		s[DICT_SEED_AT - DICT_SEEDS].p, d->lane[lane].run_shift };
 }
 
 void
-dict_seed_soon(
-    const struct dict *d, enum dict_lane lane, uint32_t hash, bool far)
+dict_key_soon(const struct dict *d, uint32_t i)
 {
-	const unsigned char *p =
-	    dict_slice(d, dict_lane_section(lane, DICT_SEED_AT),
-		hash >> d->lane[lane].run_shift, 1);
+	const unsigned char *p = dict_slice(d, DICT_KEYS, i, 1);
 
-	if (far && p != NULL)
-		soon(p);
-	if (far || p == NULL)
-		return;
-	p = dict_slice(d, dict_lane_section(lane, DICT_SEEDS), dict_u32(p), 1);
 	if (p != NULL)
-		soon(p);
+		dict_soon(p);
 }

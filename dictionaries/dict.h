@@ -25,6 +25,9 @@ struct dict *dict_of(struct str bytes, const char *name);
 
 void dict_close(struct dict *d);
 
+/* dict_is_same: the same file, as far as its size and its checksum tell? */
+bool dict_is_same(const struct dict *a, const struct dict *b);
+
 /* dict_rows, dict_entities, dict_words: how many there are. */
 uint32_t dict_rows(const struct dict *d);
 uint32_t dict_entities(const struct dict *d);
@@ -120,6 +123,8 @@ struct dict_seeds {
 	unsigned word_shift, wide_shift;       /* of the hash, to a number */
 	unsigned word_patterns, wide_patterns; /* how many kinds */
 	uint32_t n;                            /* all of them */
+	const unsigned char *entry, *run;      /* see dict_seed_run() */
+	unsigned run_shift;
 };
 struct dict_seeds dict_seeds(const struct dict *d, enum dict_lane lane);
 
@@ -130,23 +135,28 @@ struct dict_seed {
 };
 
 /*
- * dict_seed_run: the entries [*from, *to) among which those of this hash are,
- * in order; false when there are none.
+ * dict_seed_run: the numbers [*from, *to) of the entries among which those of
+ * this hash are.  Of each hash there is a run, as dict_open() has seen.
  */
-bool dict_seed_run(const struct dict *d, enum dict_lane lane, uint32_t hash,
-    const unsigned char **from, const unsigned char **to);
-
-/*
- * dict_seed_soon: a run that will be asked for; far: where it is, not yet what
- * it holds.  Memory is slower than all that is done in between.
- */
-void dict_seed_soon(
-    const struct dict *d, enum dict_lane lane, uint32_t hash, bool far);
-
-/* dict_seed: an entry of a run; false when it is of another hash. */
-static inline bool
-dict_seed(const unsigned char *p, uint32_t hash, struct dict_seed *out)
+static inline void
+dict_seed_run(
+    const struct dict_seeds *s, uint32_t hash, uint32_t *from, uint32_t *to)
 {
+	const unsigned char *p = s->run + (size_t)4 * (hash >> s->run_shift);
+
+	*from = dict_u32(p);
+	*to = dict_u32(p + 4);
+	if (*to > s->n)
+		*to = s->n;
+}
+
+/* dict_seed: entry i, less than n; false when it is of another hash. */
+static inline bool
+dict_seed(const struct dict_seeds *s, uint32_t i, uint32_t hash,
+    struct dict_seed *out)
+{
+	const unsigned char *p = s->entry + (size_t)i * DICT_SEED_SIZE;
+
 	if (dict_u32(p + DICT_SEED_HASH) != hash ||
 	    p[DICT_SEED_EDITS] > DICT_EDITS_MAX)
 		return false;
@@ -156,5 +166,33 @@ dict_seed(const unsigned char *p, uint32_t hash, struct dict_seed *out)
 		p[DICT_SEED_UNITS] };
 	return true;
 }
+
+/*
+ * dict_run_soon, dict_seed_soon, dict_key_soon: a run, an entry or a key that
+ * will be asked for.  Memory is slower than all that is done in between.
+ */
+static inline void
+dict_soon(const unsigned char *p)
+{
+#if defined(__GNUC__)
+	__builtin_prefetch(p);
+#else
+	(void)p;
+#endif
+}
+
+static inline void
+dict_run_soon(const struct dict_seeds *s, uint32_t hash)
+{
+	dict_soon(s->run + (size_t)4 * (hash >> s->run_shift));
+}
+
+static inline void
+dict_seed_soon(const struct dict_seeds *s, uint32_t i)
+{
+	dict_soon(s->entry + (size_t)i * DICT_SEED_SIZE);
+}
+
+void dict_key_soon(const struct dict *d, uint32_t i);
 
 #endif

@@ -14,7 +14,7 @@
 
 #define DICT_MAGIC "riffdict"
 #define DICT_MAGIC_END "tcidffir"
-#define DICT_VERSION 2u
+#define DICT_VERSION 3u
 
 /* -- the header ------------------------------------------------------------ */
 
@@ -123,7 +123,7 @@ enum {
 	DICT_SEED_HASH = 0,      /* u32 */
 	DICT_SEED_KEY = 4,       /* u32 */
 	DICT_SEED_LEFT = 8,      /* 4 u8: dict_seed_letter() of those before */
-	DICT_SEED_RIGHT = 12,    /* 4 u8: and of those behind; 0 is none */
+	DICT_SEED_RIGHT = 12,    /* 4 u8: of those behind, in order; 0: none */
 	DICT_SEED_POS = 16,      /* u8: its first unit in the key */
 	DICT_SEED_PATTERNS = 17, /* u8: bits of enum dict_pattern */
 	DICT_SEED_EDITS = 18,    /* u8: of the key */
@@ -285,10 +285,11 @@ dict_seed_wide(uint16_t a, uint16_t b, uint16_t c)
  * side of a seed stand there in the text, but for one an edit.
  */
 #define DICT_SEED_AROUND 4u
+#define DICT_LETTER_K 0x9E37u
 static inline uint32_t
 dict_seed_letter(uint16_t unit)
 {
-	uint32_t byte = unit * UINT32_C(0x9E3779B1) >> 24;
+	uint32_t byte = unit * DICT_LETTER_K >> 8 & 0xFF;
 
 	return byte == 0 ? 1 : byte;
 }

@@ -16,7 +16,7 @@
 struct seed {
 	uint32_t hash;
 	uint32_t key;
-	uint32_t left, right; /* the units around, nearest lowest */
+	uint32_t left, right; /* the units around, the first one lowest */
 	uint8_t pos;
 	uint8_t patterns;
 	uint8_t edits;

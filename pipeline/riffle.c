@@ -39,15 +39,16 @@ static const char usage[] =
     "man riffle-unpack and so on; the stream: man 5 record.\n";
 
 static const char run_usage[] =
-    "riffle run [-n] [-d DICT] [-k DIR] [-p FILE] [-r SHEET] [--strict] "
-    "PATH... -o DIR\n"
+    "riffle run [-n] [-D] [-d DICT]... [-k DIR] [-p FILE] [-r SHEET] "
+    "[--strict] PATH... -o DIR\n"
     "\n"
     "Reads all files below PATH and writes DIR/hits.xlsx, hits.tsv, files.tsv\n"
     "and faults.tsv; the summary goes to standard output.\n"
     "  -o DIR    where the sheets go; made if need be\n"
     "  -n        print the shell line that does the same, and do nothing\n"
     "  -k DIR    keep the streams between the stages, 1-unpack.rec and so on\n"
-    "  -d DICT   another compiled dictionary\n"
+    "  -d DICT   another compiled dictionary; once for each\n"
+    "  -D        the default one too, beside those of -d\n"
     "  -p FILE   passwords for archives, one a line\n"
     "  -r SHEET  keep the reviewed and note columns of this earlier sheet\n"
     "  --strict  exit 3 when something could not be read in full\n";
@@ -63,11 +64,12 @@ static const char plan_usage[] =
     "  -c COUNT  files of a shard, 2000\n";
 
 static const char shard_usage[] =
-    "riffle shard [-d DICT] [-p FILE] LIST -o STREAM\n"
+    "riffle shard [-D] [-d DICT]... [-p FILE] LIST -o STREAM\n"
     "\n"
     "Reads the files of LIST and writes one stream, whole or not at all.\n"
     "  -o STREAM  the file; a finished one is replaced\n"
-    "  -d DICT    another compiled dictionary\n"
+    "  -d DICT    another compiled dictionary; once for each\n"
+    "  -D         the default one too, beside those of -d\n"
     "  -p FILE    passwords for archives, one a line\n";
 
 static const char reconcile_usage[] =
@@ -89,8 +91,8 @@ struct call {
 	struct run_opts run;
 	struct str *operand;
 	size_t n, cap;
-	const char **earlier;
-	size_t earlier_cap;
+	const char **earlier, **dictionary;
+	size_t earlier_cap, dictionary_cap;
 	char *folder, *typed;
 	bool print;
 	struct plan_limits limits;
@@ -117,7 +119,14 @@ option(struct call *call, int letter)
 		call->limits.files = number(call, optarg, 1);
 		break;
 	case 'd':
-		call->run.dictionary = optarg;
+		call->dictionary =
+		    mem_grow(call->dictionary, call->run.n_dictionaries,
+			&call->dictionary_cap, sizeof *call->dictionary);
+		call->dictionary[call->run.n_dictionaries++] = optarg;
+		call->run.dictionary = call->dictionary;
+		break;
+	case 'D':
+		call->run.own_too = true;
 		break;
 	case 'k':
 		call->run.keep = optarg;
@@ -344,9 +353,9 @@ static const struct command {
 	const char *name, *usage, *letters;
 	int (*fn)(struct call *);
 } commands[] = {
-	{ "run", run_usage, "o:nk:d:p:r:", do_run },
+	{ "run", run_usage, "o:nk:Dd:p:r:", do_run },
 	{ "plan", plan_usage, "o:b:c:", do_plan },
-	{ "shard", shard_usage, "o:d:p:", do_shard },
+	{ "shard", shard_usage, "o:Dd:p:", do_shard },
 	{ "reconcile", reconcile_usage, "", do_reconcile },
 	{ "join", join_usage, "", do_join },
 };
@@ -375,6 +384,7 @@ main(int argc, char **argv)
 
 	free(call.operand);
 	free(call.earlier);
+	free(call.dictionary);
 	free(call.folder);
 	free(call.typed);
 	if (code > SPAWN_SIGNAL) {

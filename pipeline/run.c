@@ -115,6 +115,15 @@ add_paths(struct command *c, const struct run_opts *opts)
 		add_word(c, opts->paths[i]);
 }
 
+static void
+add_dictionaries(struct command *c, const struct run_opts *opts)
+{
+	if (opts->own_too)
+		add_word(c, STR("-D"));
+	for (size_t i = 0; i < opts->n_dictionaries; i++)
+		add_option(c, "-d", opts->dictionary[i]);
+}
+
 /* line_stages: from the paths or the list to the last stream. */
 static void
 line_stages(struct line *line, const struct run_opts *opts)
@@ -131,7 +140,7 @@ line_stages(struct line *line, const struct run_opts *opts)
 			add_paths(c, opts);
 		}
 		if (i == STAGES - 1)
-			add_option(c, "-d", opts->dictionary);
+			add_dictionaries(c, opts);
 		if (opts->keep != NULL)
 			keep(line, opts, i);
 	}

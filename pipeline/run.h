@@ -21,7 +21,9 @@ struct run_opts {
 	const char *list; /* of files, for -f of riffle-unpack */
 	const char *out;  /* folder of the sheets, or file of the stream */
 	const char *keep; /* folder for the streams between stages, or NULL */
-	const char *dictionary;     /* NULL: the default one */
+	const char *const *dictionary; /* none: the default one */
+	size_t n_dictionaries;
+	bool own_too;               /* the default one beside them */
 	const char *passwords;      /* file, or NULL */
 	const char *const *earlier; /* sheets with reviews to keep */
 	size_t n_earlier;

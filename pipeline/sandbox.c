@@ -20,6 +20,7 @@
 #include <sys/syscall.h>
 #endif
 
+#include "confine.h"
 #include "diag.h"
 #include "mem.h"
 
@@ -30,6 +31,7 @@ struct sandbox {
 	bool late;       /* killed by us: the wall clock ran out */
 	bool read_out;   /* the end of its pipe was seen */
 	bool dismissed;  /* killed by us: the caller had enough */
+	bool program;    /* whose exit is not that of a function */
 };
 
 /*
@@ -37,6 +39,16 @@ struct sandbox {
  * taken for an exit of the child's own making (diag's 4, a sanitizer's 1).
  */
 enum { RETURNED = 100, RETURNED_MAX = 99 };
+
+/* The sanitizer's own memory is without bounds. */
+#if CONFINE_SANITIZED
+#define PROGRAM_MEMORY(bytes) UINT64_MAX
+#else
+#define PROGRAM_MEMORY(bytes) (bytes)
+#endif
+
+/* A child that could not be confined, or a program that could not be run. */
+enum { NO_WALLS = 99 };
 
 static int64_t
 now_ms(void)
@@ -80,18 +92,12 @@ lower(int what, uint64_t soft, uint64_t hard)
 }
 
 static void
-confine(const struct sandbox_limits *limits)
+limit(const struct sandbox_limits *limits, uint64_t memory_bytes)
 {
-	uint64_t memory = mapped_bytes() + limits->memory_bytes;
-
-	lower(
-	    RLIMIT_CPU, limits->cpu_seconds, (uint64_t)limits->cpu_seconds + 1);
-	lower(RLIMIT_AS, memory, memory);
+	lower(RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 1);
+	lower(RLIMIT_AS, memory_bytes, memory_bytes);
 	lower(RLIMIT_CORE, 0, 0);
 	lower(RLIMIT_FSIZE, 0, 0);
-#ifdef __linux__
-	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-#endif
 }
 
 /*
@@ -144,15 +150,49 @@ default_signals(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+/* What is to be done in a child. */
+struct task {
+	sandbox_fn fn;
+	void *arg;
+	/* Or: */
+	const char *path;
+	char *const *argv;
+	int input;
+	const struct sandbox_limits *limits;
+};
+
 _Noreturn static void
-child(sandbox_fn fn, void *arg, int fd, const struct sandbox_limits *limits)
+run_function(const struct task *t, int fd)
 {
-	default_signals();
+	int r;
+
 	detach();
 	close_others(fd);
-	confine(limits);
-	int r = fn(arg, fd);
+	limit(t->limits, mapped_bytes() + t->limits->memory_bytes);
+	if (confine_enter() != 0)
+		_exit(NO_WALLS);
+	r = t->fn(t->arg, fd);
 	_exit(r == 0 ? 0 : RETURNED + (r > 0 && r <= RETURNED_MAX ? r : 99));
+}
+
+/*
+ * run_program: one thread each is all the parallelism there is, also for a
+ * library that would take every processor.
+ */
+_Noreturn static void
+run_program(const struct task *t, int fd)
+{
+	if (dup2(t->input, STDIN_FILENO) < 0 || dup2(fd, STDOUT_FILENO) < 0)
+		_exit(NO_WALLS);
+	close_others(STDERR_FILENO);
+	limit(t->limits, PROGRAM_MEMORY(t->limits->memory_bytes));
+#ifdef __linux__
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		_exit(NO_WALLS);
+#endif
+	setenv("OMP_THREAD_LIMIT", "1", 1);
+	execv(t->path, t->argv);
+	_exit(NO_WALLS);
 }
 
 /* above_standard: fd itself, or a copy that is none of 0, 1 and 2. */
@@ -169,8 +209,9 @@ above_standard(int fd)
 	return high;
 }
 
-struct sandbox *
-sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
+/* start: NULL with errno. */
+static struct sandbox *
+start(const struct task *t)
 {
 	int ends[2];
 
@@ -184,7 +225,10 @@ sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
 
 	if (pid == 0) {
 		close(ends[0]);
-		child(fn, arg, ends[1], limits);
+		default_signals();
+		if (t->fn != NULL)
+			run_function(t, ends[1]);
+		run_program(t, ends[1]);
 	}
 	int saved = errno;
 
@@ -200,8 +244,25 @@ sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
 
 	s->pid = pid;
 	s->fd = ends[0];
-	s->left_ms = (int64_t)limits->wall_seconds * 1000;
+	s->left_ms = (int64_t)t->limits->wall_seconds * 1000;
+	s->program = t->fn == NULL;
 	return s;
+}
+
+struct sandbox *
+sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
+{
+	return start(&(struct task){ .fn = fn, .arg = arg, .limits = limits });
+}
+
+struct sandbox *
+sandbox_start_program(const char *path, char *const argv[], int input,
+    const struct sandbox_limits *limits)
+{
+	if (access(path, X_OK) != 0)
+		return NULL;
+	return start(&(struct task){
+	    .path = path, .argv = argv, .input = input, .limits = limits });
 }
 
 static void
@@ -290,13 +351,14 @@ judge(const struct sandbox *s, int status, int *detail)
 {
 	if (status >= 0 && WIFEXITED(status)) {
 		int code = WEXITSTATUS(status);
+		bool returned = code > RETURNED && !s->program;
 
-		*detail = code > RETURNED ? code - RETURNED : code;
+		*detail = returned ? code - RETURNED : code;
 		if (code == 0)
 			return SANDBOX_OK;
 		if (code == DIAG_FAILED)
 			return SANDBOX_MEMORY;
-		return code > RETURNED ? SANDBOX_REFUSED : SANDBOX_CRASH;
+		return returned ? SANDBOX_REFUSED : SANDBOX_CRASH;
 	}
 	*detail = status >= 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	if (s->late || *detail == SIGXCPU)
@@ -322,4 +384,36 @@ sandbox_finish(struct sandbox *s, int *detail)
 		*detail = number;
 	free(s);
 	return end;
+}
+
+int
+sandbox_input(struct str bytes)
+{
+	int fd = -1, saved;
+
+#ifdef SYS_memfd_create
+	fd =
+	    (int)syscall(SYS_memfd_create, "document", 1u); /* at exec closed */
+#endif
+	if (fd < 0) {
+		FILE *none = tmpfile();
+
+		fd = none == NULL ? -1 : fcntl(fileno(none), F_DUPFD, 3);
+		if (none != NULL)
+			fclose(none);
+	}
+	while (fd >= 0 && bytes.n > 0) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+
+		if (n < 0 && errno != EINTR)
+			break;
+		bytes = str_from(bytes, n > 0 ? (size_t)n : 0);
+	}
+	if (fd >= 0 && bytes.n == 0 && lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	saved = errno;
+	if (fd >= 0)
+		close(fd);
+	errno = saved;
+	return -1;
 }

@@ -6,18 +6,21 @@
  * by fork and writes bytes to one pipe; whatever happens to it, the parent
  * reads what came before and learns how it ended.  Limits: processor time,
  * address space, wall clock, no core, no file larger than nothing, no new
- * privileges.  A handle is the caller's from start to finish.
+ * privileges, and what confine.h takes away.  The same for a parser that is a
+ * program of its own.  A handle is the caller's from start to finish.
  */
 
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "str.h"
+
 struct sandbox;
 
 struct sandbox_limits {
-	unsigned cpu_seconds;
-	unsigned wall_seconds; /* that the parent waits for it, in all */
+	uint64_t cpu_seconds;
+	uint64_t wall_seconds; /* that the parent waits for it, in all */
 	uint64_t memory_bytes; /* address space beyond what is mapped already */
 };
 
@@ -40,6 +43,25 @@ typedef int (*sandbox_fn)(void *arg, int fd);
 /* sandbox_start: forks; NULL with errno when that fails. */
 struct sandbox *sandbox_start(
     sandbox_fn fn, void *arg, const struct sandbox_limits *limits);
+
+/*
+ * sandbox_start_program: executes path, argv[0] and so on.  Its standard input
+ * is the file input (the caller's, read from where it stands), its standard
+ * output the pipe, standard error ours, no other file is open; the limits hold
+ * from the start, memory_bytes with its own code and libraries in it.  The
+ * program calls confine_self() by itself.  It ends with 0 when it has said all
+ * it could (SANDBOX_OK); 4 is SANDBOX_MEMORY, another number SANDBOX_CRASH.
+ * NULL with errno when there is no such program or no process.
+ */
+struct sandbox *sandbox_start_program(const char *path, char *const argv[],
+    int input, const struct sandbox_limits *limits);
+
+/*
+ * sandbox_input: a file without a name that holds these bytes, in memory where
+ * the system can do that, and stands at its beginning.  The caller closes it;
+ * -1 with errno.
+ */
+int sandbox_input(struct str bytes);
 
 /*
  * sandbox_read: up to n bytes of what the child writes.  0 at its end; also

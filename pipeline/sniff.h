@@ -18,7 +18,8 @@ enum sniff_class {
 	SNIFF_DOCUMENT, /* extract reads it (docx, html, eml, ...) */
 	SNIFF_TEXT,     /* decode reads it */
 	SNIFF_OPAQUE,   /* known or not, no stage reads it yet */
-	SNIFF_CLOSED    /* an archive of a kind that nothing here opens */
+	SNIFF_CLOSED,   /* an archive of a kind that nothing here opens */
+	SNIFF_BINARY    /* extract reads it; a zip may stand behind it */
 };
 
 struct sniff {
@@ -26,12 +27,25 @@ struct sniff {
 	enum sniff_class class;
 };
 
+/* sniff_is_binary: no document, no text, no archive; one may be behind it. */
+static inline bool
+sniff_is_binary(enum sniff_class c)
+{
+	return c == SNIFF_OPAQUE || c == SNIFF_BINARY;
+}
+
 /*
  * sniff: the type of content of which head is the first part (64 KiB is
  * enough) and size the whole length in bytes (UINT64_MAX when unknown).  A zip
  * is told from a document by its directory with sniff_zip().
  */
 struct sniff sniff(struct str head, uint64_t size);
+
+/*
+ * sniff_tar_header: is this a header of a tar?  Its checksum must be right,
+ * which that of zeros is not.
+ */
+bool sniff_tar_header(struct str s);
 
 /*
  * sniff_zip: refines "zip" by one member name after the other: feed all raw

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "confine.h"
 #include "diag.h"
 #include "limits.h"
 #include "mem.h"
@@ -342,8 +343,9 @@ stage_drain(const struct stage *st)
 
 /* -- the call ----------------------------------------------------------- */
 
-struct str
-stage_options(int argc, char **argv)
+/* options: of argv, then what is to be said behind them. */
+static struct str
+options(int argc, char **argv, const char *behind)
 {
 	/* Called once; kept so that the stream may borrow it to the end. */
 	static struct buf b;
@@ -355,7 +357,24 @@ stage_options(int argc, char **argv)
 			buf_addc(&b, ' ');
 		buf_addz(&b, slash == NULL ? argv[i] : slash + 1);
 	}
+	if (behind != NULL) {
+		buf_addz(&b, argc > 1 ? " (sandbox: " : "(sandbox: ");
+		buf_addz(&b, behind);
+		buf_addc(&b, ')');
+	}
 	return buf_str(&b);
+}
+
+struct str
+stage_options(int argc, char **argv)
+{
+	return options(argc, argv, NULL);
+}
+
+struct str
+stage_confined(int argc, char **argv)
+{
+	return options(argc, argv, confine_missing());
 }
 
 /* print: to standard output, then the end; a full disk is an error here too. */
@@ -446,6 +465,19 @@ stage_number(const char *usage, int option, const char *arg, uint64_t least,
 		    "-%c: not a number that can be used: %s; usage: %.*s",
 		    option, diag_quote(str_of(arg)), n, usage);
 	return v;
+}
+
+void
+stage_set_number(const char *usage, const struct stage_set *sets, size_t n,
+    int option, const char *arg)
+{
+	for (size_t i = 0; i < n; i++)
+		if (sets[i].option == option) {
+			*sets[i].to = stage_number(
+			    usage, option, arg, sets[i].least, sets[i].most);
+			return;
+		}
+	stage_usage(usage, NULL);
 }
 
 /* -- plain lines -------------------------------------------------------- */
@@ -564,6 +596,26 @@ try_path(struct str folder, const char *between, const char *name)
 	return NULL;
 }
 
+/* own_folder: that of this program, with its slash; empty when not known. */
+static struct str
+own_folder(char *to, size_t n)
+{
+	ssize_t got = readlink("/proc/self/exe", to, n);
+
+	while (got > 0 && ((size_t)got == n || to[got - 1] != '/'))
+		got--;
+	return (struct str){ to, got > 0 ? (size_t)got : 0 };
+}
+
+char *
+stage_program(const char *name)
+{
+	char self[4096];
+	struct str folder = own_folder(self, sizeof self);
+
+	return folder.n > 0 ? try_path(folder, "", name) : NULL;
+}
+
 char *
 stage_data(const char *name)
 {
@@ -573,17 +625,12 @@ stage_data(const char *name)
 
 	if (set != NULL && *set != '\0')
 		return try_path(str_of(set), "/", name);
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+	struct str folder = own_folder(self, sizeof self);
 
-	if (n > 0 && (size_t)n < sizeof self) {
-		struct str folder = { self, (size_t)n };
-
-		while (folder.n > 0 && folder.p[folder.n - 1] != '/')
-			folder.n--;
+	if (folder.n > 0)
 		path = try_path(folder, "../share/", name);
-		if (path == NULL)
-			path = try_path(folder, "../share/riffle/", name);
-	}
+	if (path == NULL && folder.n > 0)
+		path = try_path(folder, "../share/riffle/", name);
 	if (path == NULL)
 		path = try_path(STR(RIFFLE_SHARE), "/", name);
 	return path;

@@ -47,6 +47,12 @@ int stage_drain(const struct stage *st);
 struct str stage_options(int argc, char **argv);
 
 /*
+ * stage_confined: the same for a stage whose parsers are sandboxed:
+ * where the system lacks something for that, it is said behind the options.
+ */
+struct str stage_confined(int argc, char **argv);
+
+/*
  * stage_lines: a program's -l mode.  Calls fn for each line of standard input
  * (without LF or CR LF; the last may lack its end), flushes, returns the exit
  * code.  fn appends to out, which is written from time to time; NULL line at
@@ -62,6 +68,12 @@ int stage_lines(void *state, stage_line_fn fn);
  * first that exists, or NULL.  The caller frees it.
  */
 char *stage_data(const char *name);
+
+/*
+ * stage_program: path of a program of ours beside this one, or NULL when it is
+ * not there.  The caller frees it.
+ */
+char *stage_program(const char *name);
 
 /*
  * stage_hello: diag_init(), and the answers to --help, -h, --version and -V as
@@ -84,6 +96,20 @@ _Noreturn void stage_usage(const char *usage, const char *what);
  */
 uint64_t stage_number(const char *usage, int option, const char *arg,
     uint64_t least, uint64_t most);
+
+/* A number that an option sets, and its bounds. */
+struct stage_set {
+	int option;
+	uint64_t *to;
+	uint64_t least, most;
+};
+
+/*
+ * stage_set_number: the same for the one of n options that it is, into its
+ * place; an option that is none of them ends the program.
+ */
+void stage_set_number(const char *usage, const struct stage_set *sets, size_t n,
+    int option, const char *arg);
 
 /* stage_release: the release, as in VERSION. */
 const char *stage_release(void);

@@ -210,10 +210,12 @@ static void
 finish(struct intake *in)
 {
 	put_holes(in);
+	account_put(&in->account, in->n, str_of(in->id), in->out);
 	put_done(in);
 	for (size_t i = 0; i < in->n_faults; i++)
 		buf_fini(&in->faults[i].detail);
 	free(in->faults);
+	account_fini(&in->account);
 	buf_fini(&in->path);
 	buf_fini(&in->raw);
 	buf_fini(&in->head);
@@ -237,9 +239,8 @@ intake_end_as(struct intake *in, const char *type)
 static bool
 may_end_as_zip(const struct sniff *is)
 {
-	return (is->class == SNIFF_OPAQUE || is->class == SNIFF_TEXT) &&
-	       strcmp(is->type, "pdf") != 0 && strcmp(is->type, "psd") != 0 &&
-	       strcmp(is->type, "psb") != 0 && strcmp(is->type, "sqlite") != 0;
+	return (sniff_is_binary(is->class) || is->class == SNIFF_TEXT) &&
+	       strcmp(is->type, "sqlite") != 0;
 }
 
 static bool
@@ -251,7 +252,8 @@ is_ole(struct str head)
 /* wanted: does a later stage read content of this class? */
 static bool wanted(enum sniff_class class)
 {
-	return class == SNIFF_DOCUMENT || class == SNIFF_TEXT;
+	return class == SNIFF_DOCUMENT || class == SNIFF_TEXT ||
+	       class == SNIFF_BINARY;
 }
 
 void
@@ -387,7 +389,7 @@ decide(struct intake *in)
 	struct str head = buf_str(&in->head);
 
 	in->is = sniff(head, UINT64_MAX);
-	if (in->is.class != SNIFF_ARCHIVE && in->is.class != SNIFF_OPAQUE) {
+	if (in->is.class != SNIFF_ARCHIVE && !sniff_is_binary(in->is.class)) {
 		begin_pass(in, head);
 	} else {
 		in->state = INTAKE_HOLD;
@@ -399,7 +401,7 @@ decide(struct intake *in)
 static void
 hold(struct intake *in, struct str piece)
 {
-	if (in->is.class == SNIFF_OPAQUE &&
+	if (sniff_is_binary(in->is.class) &&
 	    in->hold.n + piece.n > LIMIT_MEMBER_MEMORY) {
 		begin_pass(in, content_whole(&in->hold));
 		pass(in, piece, in->n - piece.n);

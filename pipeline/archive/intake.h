@@ -16,6 +16,7 @@
 
 #include "../items.h"
 #include "../sniff.h"
+#include "account.h"
 #include "content.h"
 #include "digest.h"
 #include "member.h"
@@ -55,7 +56,9 @@ struct intake {
 	bool written;       /* the item record has been */
 	bool emit;          /* bytes records are wanted */
 	struct str archive; /* its content, when it is one */
-	bool stopped;       /* a limit was reached: takes no more */
+	/* Of its bytes, when it is opened: the opener's to fill. */
+	struct account account;
+	bool stopped; /* a limit was reached: takes no more */
 	struct buf head;
 	struct content hold;
 	uint64_t n;    /* bytes delivered */

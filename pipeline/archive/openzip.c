@@ -22,7 +22,7 @@ enum {
 	MODE_SOCKET = 0140000
 };
 
-enum { FLAG_ENCRYPTED = 1, FLAG_UTF8 = 0x800 };
+enum { FLAG_ENCRYPTED = 1, FLAG_STRONG = 0x40, FLAG_UTF8 = 0x800 };
 
 /*
  * Encrypted members that no password opened before only the first password is
@@ -43,6 +43,7 @@ struct opener {
 	size_t password; /* that opened a member before */
 	unsigned hopeless;
 	uint64_t shared; /* compressed bytes of members that share them */
+	struct buf room; /* for one member after the other */
 };
 
 /* -- names ----------------------------------------------------------------- */
@@ -131,6 +132,18 @@ entry_name(const struct opener *o, size_t i, struct name *name)
 	name_decode(name, e->raw_name, &v);
 }
 
+/*
+ * other_name: of the local header, where it is another.  Headers that overlap
+ * could hold the same long one as often as there are members.
+ */
+static struct str
+other_name(const struct zip_entry *e)
+{
+	if (!e->listed || e->overlaps || str_eq(e->local_name, e->raw_name))
+		return (struct str){ NULL, 0 };
+	return e->local_name;
+}
+
 static void
 entry_flags(struct buf *out, const struct zip_entry *e)
 {
@@ -142,6 +155,8 @@ entry_flags(struct buf *out, const struct zip_entry *e)
 		buf_addz(out, "unlisted ");
 	if (e->overlaps)
 		buf_addz(out, "overlap ");
+	if (other_name(e).n > 0)
+		buf_addz(out, "other-name ");
 	buf_addz(out, "method=");
 	buf_add_u64(out, e->method);
 	if (e->aes_strength != 0) {
@@ -185,6 +200,58 @@ passwords_for(
 	return 1;
 }
 
+/* method_of: behind its encryption. */
+static uint16_t
+method_of(const struct zip_entry *e)
+{
+	return e->method == 99 ? e->aes_method : e->method;
+}
+
+/* put_method: its number and its name (APPNOTE 4.4.5), or how it is encrypted.
+ */
+static void
+put_method(struct buf *out, const struct zip_entry *e)
+{
+	static const struct {
+		uint16_t method;
+		const char *name;
+	} names[] = {
+		{ 1, "Shrink" },
+		{ 2, "Reduce" },
+		{ 3, "Reduce" },
+		{ 4, "Reduce" },
+		{ 5, "Reduce" },
+		{ 6, "Implode" },
+		{ 10, "DCL Implode" },
+		{ 12, "bzip2" },
+		{ 14, "LZMA" },
+		{ 16, "CMPSC" },
+		{ 18, "TERSE" },
+		{ 19, "LZ77" },
+		{ 20, "Zstandard" },
+		{ 93, "Zstandard" },
+		{ 94, "MP3" },
+		{ 95, "XZ" },
+		{ 96, "JPEG" },
+		{ 97, "WavPack" },
+		{ 98, "PPMd" },
+	};
+	uint16_t method = method_of(e);
+
+	if ((e->flags & FLAG_ENCRYPTED) && (e->flags & FLAG_STRONG)) {
+		buf_addz(out, "the strong encryption of PKWARE");
+		return;
+	}
+	buf_addz(out, "compression method ");
+	buf_add_u64(out, method);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (names[i].method != method)
+			continue;
+		buf_addz(out, ", ");
+		buf_addz(out, names[i].name);
+	}
+}
+
 static void
 result_fault(struct intake *in, const struct zip_entry *e, enum zip_result r)
 {
@@ -201,8 +268,7 @@ result_fault(struct intake *in, const struct zip_entry *e, enum zip_result r)
 		    "the archive ends inside the member" },
 		[ZIP_READ_DAMAGED] = { FAULT_DAMAGED, OUTCOME_PARTLY,
 		    "the compressed stream is broken" },
-		[ZIP_READ_METHOD] = { FAULT_METHOD, OUTCOME_UNREAD,
-		    "compression method " },
+		[ZIP_READ_METHOD] = { FAULT_METHOD, OUTCOME_UNREAD, "" },
 		[ZIP_READ_ENCRYPTED] = { FAULT_ENCRYPTED, OUTCOME_UNREAD,
 		    "no password given" },
 		[ZIP_READ_PASSWORD] = { FAULT_PASSWORD_WRONG, OUTCOME_UNREAD,
@@ -212,13 +278,16 @@ result_fault(struct intake *in, const struct zip_entry *e, enum zip_result r)
 
 	if (r == ZIP_READ_OK || r == ZIP_READ_STOPPED)
 		return;
-	if (e->bad_header)
+	if (e->elsewhere)
+		r = ZIP_READ_TRUNCATED;
+	if (e->elsewhere)
+		buf_addz(&detail, "in another part of the set");
+	else if (e->bad_header)
 		buf_addz(&detail, "no header where the directory says");
 	else
 		buf_addz(&detail, said[r].detail);
 	if (r == ZIP_READ_METHOD)
-		buf_add_u64(
-		    &detail, e->method == 99 ? e->aes_method : e->method);
+		put_method(&detail, e);
 	intake_fault(in, said[r].code, in->n == 0 ? OUTCOME_UNREAD : said[r].to,
 	    buf_str(&detail),
 	    r == ZIP_READ_METHOD || r == ZIP_READ_ENCRYPTED ||
@@ -269,20 +338,21 @@ link_target(const struct opener *o, const struct zip_entry *e, struct buf *raw,
  * archive of this member alone.
  */
 static bool
-read_by_other(
-    const struct opener *o, const struct zip_entry *e, struct intake *in)
+read_by_other(const struct opener *o, const struct zip_entry *e,
+    const struct str *password, struct intake *in)
 {
-	static const uint16_t methods[] = { 14, 93, 95, 98 };
+	static const uint16_t methods[] = { 14, 20, 93, 95, 98 };
 	struct buf single = { NULL, 0, 0 };
 	bool good = false, has = false;
 
 	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-		has |= e->method == methods[i];
-	if (!has || (e->flags & FLAG_ENCRYPTED) ||
+		has |= method_of(e) == methods[i];
+	if (!has || (e->flags & FLAG_STRONG) ||
 	    e->packed_size > LIMIT_MEMBER_MEMORY)
 		return false;
-	if (zip_read_frame(o->file, e, &single))
-		good = openforeign_one(in, buf_str(&single), "zip");
+	if (zip_read_frame(o->file, e, password, &single))
+		good = openforeign_one(in, buf_str(&single),
+		    e->aes_version == 2 ? "zip-unchecked" : "zip");
 	buf_fini(&single);
 	return good;
 }
@@ -304,6 +374,7 @@ static void
 read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 {
 	const struct str *passwords;
+	struct str content;
 	size_t n;
 
 	if (e->alias) {
@@ -318,9 +389,14 @@ read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 		intake_end_as(in, "unknown");
 		return;
 	}
+	if (zip_read_whole(o->file, e, &o->room, &content)) {
+		intake_whole(in, content, NULL);
+		return;
+	}
 	n = passwords_for(o, e, &passwords);
 	enum zip_result r = zip_read(o->file, e, passwords, n, to_intake, in);
-	if (r == ZIP_READ_METHOD && read_by_other(o, e, in))
+	if (r == ZIP_READ_METHOD &&
+	    read_by_other(o, e, n > 0 ? passwords : NULL, in))
 		r = ZIP_READ_OK;
 	result_fault(in, e, r);
 	if (in->n == 0 && in->outcome == OUTCOME_UNREAD)
@@ -354,18 +430,6 @@ odd_entry(const struct zip_entry *e, struct intake *in, struct str target)
 		return false;
 	}
 	return true;
-}
-
-/*
- * other_name: of the local header, where it is another.  Headers that overlap
- * could hold the same long one as often as there are members.
- */
-static struct str
-other_name(const struct zip_entry *e)
-{
-	if (!e->listed || e->overlaps || str_eq(e->local_name, e->raw_name))
-		return (struct str){ NULL, 0 };
-	return e->local_name;
 }
 
 /* member: 0, or -1 when no more are to come. */
@@ -457,8 +521,12 @@ structure_faults(struct opener *o)
 		{ ZIP_DAMAGED, FAULT_DAMAGED, "the directory is broken" },
 		{ ZIP_SPLIT, FAULT_TRUNCATED,
 		    "one part of a set; the others are needed" },
+		{ ZIP_MASKED, FAULT_ENCRYPTED, "its directory is encrypted" },
 	};
 
+	/* The first part of a set is not cut off. */
+	if (o->z.trouble & ZIP_SPLIT)
+		o->z.trouble &= ~(unsigned)ZIP_TRUNCATED;
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		if (o->z.trouble & said[i].trouble)
 			intake_fault(o->in, said[i].code, OUTCOME_PARTLY,
@@ -474,12 +542,38 @@ structure_faults(struct opener *o)
 	}
 }
 
+/* account: of each byte what it is. */
+static void
+account(struct opener *o)
+{
+	struct account *a = &o->in->account;
+
+	account_open(a, o->z.begin, o->z.end);
+	account_add(a, ACCOUNT_DATA, 0, o->z.rest);
+	for (size_t i = 0; i < o->z.n; i++) {
+		const struct zip_entry *e = &o->z.entries[i];
+
+		if (e->bad_header)
+			continue;
+		account_add(
+		    a, ACCOUNT_HEADER, e->header_at, e->data_at - e->header_at);
+		account_add(a, ACCOUNT_DATA, e->data_at, e->packed_size);
+		if (e->packed_size < o->file.n)
+			account_add(a, ACCOUNT_DESCRIPTOR,
+			    e->data_at + e->packed_size, e->descriptor_n);
+	}
+	for (size_t i = 0; i < o->z.n_dirs; i++)
+		account_add(a, ACCOUNT_DIRECTORY, o->z.dirs[i].at,
+		    o->z.dirs[i].end - o->z.dirs[i].at);
+}
+
 static void
 members(struct opener *o)
 {
 	intake_item(o->in, o->in->is.type);
 	intake_text(o->in, STR("meta:comment"), o->z.comment);
 	structure_faults(o);
+	account(o);
 	pool(o);
 	intake_members_init(&o->members, o->in);
 	for (size_t i = 0; i < o->z.n; i++)
@@ -492,6 +586,7 @@ members(struct opener *o)
 	intake_members_fini(&o->members);
 	charset_group_free(o->group);
 	free(o->number);
+	buf_fini(&o->room);
 }
 
 void
@@ -503,6 +598,7 @@ openzip(struct intake *in, struct str content)
 		intake_item(in, "zip");
 		intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
 		    STR("no member and no directory"), REC_NO_OFFSET);
+		account_open(&in->account, 0, content.n);
 	} else {
 		in->is = kind_of(&o);
 		if (in->is.class == SNIFF_DOCUMENT)

@@ -13,8 +13,8 @@ enum {
 	END_SIZE = 22,
 	END64_SIZE = 56,
 	LOCATOR_SIZE = 20,
-	DESCRIPTOR_SIZE = 16,
-	DESCRIPTOR64_SIZE = 24
+	DESCRIPTOR_SIZE = 12, /* without the signature that it may have */
+	DESCRIPTOR64_SIZE = 20
 };
 
 #define SIG_LOCAL UINT32_C(0x04034b50)
@@ -26,6 +26,7 @@ enum {
 #define SIG_SINGLE UINT32_C(0x30304b50)
 
 #define FLAG_DESCRIPTOR 8
+#define FLAG_MASKED 0x2000
 #define NONE UINT64_MAX
 
 /* 100 ns steps from 1601 (NTFS) to 1970. */
@@ -76,6 +77,8 @@ has_sig(struct str file, uint64_t at, uint32_t sig)
 static uint64_t
 find_sig(struct str file, uint64_t at, uint64_t end)
 {
+	if (end > file.n)
+		end = file.n;
 	while (at + 4 <= end) {
 		const char *p =
 		    memchr(file.p + at, 'P', (size_t)(end - at - 3));
@@ -100,12 +103,7 @@ struct gather {
 	bool any_end;       /* an end of directory, good or bad */
 	uint32_t directory; /* number of the one being read */
 	uint16_t disk;      /* number of the disk that the directory ends on */
-	struct extent *dirs;
-	size_t n_dirs, cap_dirs;
-};
-
-struct extent {
-	uint64_t at, end;
+	size_t cap_dirs;
 };
 
 static struct zip_entry *
@@ -127,8 +125,10 @@ add_entry(struct gather *g)
 static void
 add_directory(struct gather *g, uint64_t at, uint64_t end)
 {
-	g->dirs = mem_grow(g->dirs, g->n_dirs, &g->cap_dirs, sizeof *g->dirs);
-	g->dirs[g->n_dirs++] = (struct extent){ at, end };
+	struct zip_index *z = g->z;
+
+	z->dirs = mem_grow(z->dirs, z->n_dirs, &g->cap_dirs, sizeof *z->dirs);
+	z->dirs[z->n_dirs++] = (struct zip_extent){ at, end };
 }
 
 /* -- extra fields ---------------------------------------------------------- */
@@ -289,30 +289,113 @@ local_name_and_extra(struct str file, struct zip_entry *e)
 	}
 }
 
+/* -- data descriptors (APPNOTE 4.3.9) ---------------------------------------
+ */
+
+struct descriptor {
+	uint32_t crc, n; /* n: bytes of it */
+	uint64_t packed, size;
+};
+
+/* descriptor_read: of one form, with a signature or without, of 64 bits or 32.
+ */
+static bool
+descriptor_read(
+    struct str file, uint64_t at, bool sig, bool wide, struct descriptor *d)
+{
+	uint32_t skip = sig ? 4 : 0;
+	uint32_t n = skip + (wide ? DESCRIPTOR64_SIZE : DESCRIPTOR_SIZE);
+	const char *p = part(file, at, n);
+
+	if (p == NULL || (sig && get32(p) != SIG_DESCRIPTOR))
+		return false;
+	p += skip;
+	d->n = n;
+	d->crc = get32(p);
+	d->packed = wide ? get64(p + 4) : get32(p + 4);
+	d->size = wide ? get64(p + 12) : get32(p + 8);
+	return true;
+}
+
 /*
- * descriptor_at: is there a data descriptor that closes data begun at data_at?
- * Its packed size must be the distance, which chance does not give.
+ * descriptor_either: of 32 or 64 bits, of this packed size.  The first half of
+ * a wide one reads as a narrow one of nothing: what follows tells, a header or
+ * the end; else the one that says more.
+ */
+static bool
+descriptor_either(struct str file, uint64_t at, bool sig, uint64_t packed,
+    struct descriptor *d)
+{
+	struct descriptor narrow, wide;
+	bool is_narrow = descriptor_read(file, at, sig, false, &narrow) &&
+			 narrow.packed == packed;
+	bool is_wide = descriptor_read(file, at, sig, true, &wide) &&
+		       wide.packed == packed;
+	uint64_t behind = at + (sig ? 4 : 0) + DESCRIPTOR_SIZE;
+
+	if (is_narrow && is_wide)
+		is_wide = narrow.size == 0 &&
+			  find_sig(file, behind, behind + 4) == NONE;
+	*d = is_wide ? wide : narrow;
+	return is_narrow || is_wide;
+}
+
+static void
+descriptor_take(struct zip_entry *e, const struct descriptor *d)
+{
+	e->crc = d->crc;
+	e->size = d->size;
+	e->packed_size = d->packed;
+	e->descriptor_n = d->n;
+}
+
+/* descriptor_behind: that of a member whose sizes are known. */
+static void
+descriptor_behind(struct str file, struct zip_entry *e)
+{
+	uint64_t at = e->data_at + e->packed_size;
+	struct descriptor d;
+
+	if (!(e->flags & FLAG_DESCRIPTOR) || e->data_at > file.n ||
+	    e->packed_size > file.n - e->data_at)
+		return;
+	if (descriptor_either(file, at, true, e->packed_size, &d) ||
+	    (descriptor_either(file, at, false, e->packed_size, &d) &&
+		d.crc == e->crc))
+		e->descriptor_n = d.n;
+}
+
+/*
+ * descriptor_at: does one with a signature close the data here?  Its packed
+ * size must be the distance, which chance does not give.
  */
 static bool
 descriptor_at(struct str file, uint64_t at, struct zip_entry *e)
 {
-	const char *p = part(file, at, DESCRIPTOR_SIZE);
-	uint64_t packed = at - e->data_at;
+	struct descriptor d;
 
-	if (p == NULL || get32(p) != SIG_DESCRIPTOR)
+	if (!descriptor_either(file, at, true, at - e->data_at, &d))
 		return false;
-	if (get32(p + 8) == packed) {
-		e->crc = get32(p + 4);
-		e->size = get32(p + 12);
-	} else if ((p = part(file, at, DESCRIPTOR64_SIZE)) != NULL &&
-		   get64(p + 8) == packed) {
-		e->crc = get32(p + 4);
-		e->size = get64(p + 16);
-	} else {
-		return false;
-	}
-	e->packed_size = packed;
+	descriptor_take(e, &d);
 	return true;
+}
+
+/* descriptor_before: the same for one without a signature that ends here. */
+static bool
+descriptor_before(struct str file, uint64_t end, struct zip_entry *e)
+{
+	for (int wide = 0; wide < 2; wide++) {
+		uint64_t n = wide ? DESCRIPTOR64_SIZE : DESCRIPTOR_SIZE;
+		struct descriptor d;
+
+		if (end < e->data_at || end - e->data_at < n ||
+		    !descriptor_read(file, end - n, false, wide, &d) ||
+		    d.packed != end - n - e->data_at)
+			continue;
+		descriptor_take(e, &d);
+		return true;
+	}
+	return false;
 }
 
 /*
@@ -334,9 +417,11 @@ local_open_end(struct str file, struct zip_entry *e, uint64_t end)
 		    has_sig(file, at, SIG_CENTRAL))
 			break;
 	}
-	e->open_end = true;
 	if (at != NONE)
 		end = at;
+	if (descriptor_before(file, end, e))
+		return;
+	e->open_end = true;
 	/* A header may itself reach into what follows the gap. */
 	e->packed_size = end > e->data_at ? end - e->data_at : 0;
 }
@@ -360,6 +445,8 @@ local_entry(struct gather *g, uint64_t at, uint64_t end)
 	    &(struct wide){ &e->size, &e->packed_size, NULL });
 	if ((e->flags & FLAG_DESCRIPTOR) && e->packed_size == 0)
 		local_open_end(g->file, e, end);
+	else
+		descriptor_behind(g->file, e);
 	return e;
 }
 
@@ -403,15 +490,20 @@ central_entry(struct gather *g, uint64_t at, uint64_t shift, uint64_t *low)
 	read_extra(e, extra, e->raw_name,
 	    &(struct wide){ &e->size, &e->packed_size, &offset });
 	e->header_at = offset <= g->file.n ? offset + shift : g->file.n;
-	if (get16(p + 34) != g->disk && get16(p + 34) != UINT16_MAX)
-		e->header_at = g->file.n; /* on another disk of the set */
+	if (get16(p + 34) != g->disk && get16(p + 34) != UINT16_MAX) {
+		e->header_at = g->file.n;
+		e->elsewhere = true;
+	}
 	if (shift != 0 && !has_sig(g->file, e->header_at, SIG_LOCAL) &&
 	    has_sig(g->file, offset, SIG_LOCAL))
 		e->header_at = offset;
 	local_name_and_extra(g->file, e);
-	if (e->bad_header)
-		g->z->trouble |= ZIP_DAMAGED;
-	else if (e->header_at < *low)
+	if (e->bad_header) {
+		g->z->trouble |= e->elsewhere ? ZIP_SPLIT : ZIP_DAMAGED;
+		return;
+	}
+	descriptor_behind(g->file, e);
+	if (e->header_at < *low)
 		*low = e->header_at;
 }
 
@@ -431,6 +523,8 @@ directory(
 		static const char sig[4] = { 'P', 'K', 5, 5 };
 		if (end - at < 6 || memcmp(g->file.p + at, sig, 4) != 0)
 			g->z->trouble |= ZIP_DAMAGED;
+		else
+			at = end;
 	}
 	add_directory(g, begin, at);
 	return n;
@@ -510,7 +604,7 @@ read_end(struct str file, uint64_t at, uint64_t limit, struct end *end)
 
 /* stored_at: does [at, end) lie in the data of a stored member of the chain? */
 static bool
-stored_at(const struct extent *stored, size_t n, uint64_t at, uint64_t end)
+stored_at(const struct zip_extent *stored, size_t n, uint64_t at, uint64_t end)
 {
 	for (size_t lo = 0, hi = n; lo < hi;) {
 		size_t mid = lo + (hi - lo) / 2;
@@ -530,10 +624,10 @@ stored_at(const struct extent *stored, size_t n, uint64_t at, uint64_t end)
  * the file's beginning.  An archive that is a stored member of ours has an end
  * of directory too; where ours is cut off it must not be taken for ours.
  */
-static struct extent *
+static struct zip_extent *
 chain(struct str file, uint64_t max, size_t *n)
 {
-	struct extent *list = NULL;
+	struct zip_extent *list = NULL;
 	size_t cap = 0;
 	uint64_t at = 0;
 	const char *p;
@@ -552,7 +646,8 @@ chain(struct str file, uint64_t max, size_t *n)
 			break;
 		if (get16(p + 8) == 0 && packed > END_SIZE) {
 			list = mem_grow(list, *n, &cap, sizeof *list);
-			list[(*n)++] = (struct extent){ data, data + packed };
+			list[(*n)++] =
+			    (struct zip_extent){ data, data + packed };
 		}
 		at = data + packed;
 	}
@@ -568,7 +663,7 @@ directories(struct gather *g)
 {
 	struct str file = g->file;
 	size_t n_stored;
-	struct extent *stored = chain(file, g->max, &n_stored);
+	struct zip_extent *stored = chain(file, g->max, &n_stored);
 	uint64_t limit = file.n;
 	size_t found = 0;
 
@@ -663,7 +758,7 @@ by_offset(const void *a, const void *b)
 static int
 by_start(const void *a, const void *b)
 {
-	const struct extent *x = a, *y = b;
+	const struct zip_extent *x = a, *y = b;
 
 	return (x->at > y->at) - (x->at < y->at);
 }
@@ -679,6 +774,13 @@ entry_end(const struct gather *g, const struct zip_entry *e)
 	return e->data_at + e->packed_size;
 }
 
+/* entry_all: behind its descriptor. */
+static uint64_t
+entry_all(const struct gather *g, const struct zip_entry *e)
+{
+	return entry_end(g, e) + e->descriptor_n;
+}
+
 /* gap: local headers between what is known, up to end. */
 static void
 gap(struct gather *g, uint64_t at, uint64_t end)
@@ -692,7 +794,7 @@ gap(struct gather *g, uint64_t at, uint64_t end)
 		}
 		if (g->any_directory)
 			g->z->trouble |= ZIP_UNLISTED;
-		at = entry_end(g, e);
+		at = entry_all(g, e);
 		if (at > end)
 			return;
 	}
@@ -702,16 +804,17 @@ gap(struct gather *g, uint64_t at, uint64_t end)
 static void
 gaps(struct gather *g)
 {
-	size_t n = g->z->n + g->n_dirs, k = 0;
-	struct extent *used = mem_alloc(n, sizeof *used);
+	size_t n = g->z->n + g->z->n_dirs, k = 0;
+	struct zip_extent *used = mem_alloc(n, sizeof *used);
 	uint64_t at = 0;
 
 	for (size_t i = 0; i < g->z->n; i++)
 		if (!g->z->entries[i].bad_header)
-			used[k++] = (struct extent){ g->z->entries[i].header_at,
-				entry_end(g, &g->z->entries[i]) };
-	for (size_t i = 0; i < g->n_dirs; i++)
-		used[k++] = g->dirs[i];
+			used[k++] =
+			    (struct zip_extent){ g->z->entries[i].header_at,
+				    entry_all(g, &g->z->entries[i]) };
+	for (size_t i = 0; i < g->z->n_dirs; i++)
+		used[k++] = g->z->dirs[i];
 	qsort(used, k, sizeof *used, by_start);
 	for (size_t i = 0; i < k && g->z->left == 0; i++) {
 		if (used[i].at > at)
@@ -786,21 +889,40 @@ extent(struct gather *g)
 			continue;
 		if (e->header_at < z->begin)
 			z->begin = e->header_at;
-		if (entry_end(g, e) > z->end)
-			z->end = entry_end(g, e);
+		if (entry_all(g, e) > z->end)
+			z->end = entry_all(g, e);
 	}
-	for (size_t i = 0; i < g->n_dirs; i++) {
-		if (g->dirs[i].at < z->begin)
-			z->begin = g->dirs[i].at;
-		if (g->dirs[i].end > z->end)
-			z->end = g->dirs[i].end;
+	for (size_t i = 0; i < g->z->n_dirs; i++) {
+		if (g->z->dirs[i].at < z->begin)
+			z->begin = g->z->dirs[i].at;
+		if (g->z->dirs[i].end > z->end)
+			z->end = g->z->dirs[i].end;
 	}
 	if (!g->any_directory || (z->trouble & ZIP_DAMAGED))
 		z->end = g->file.n;
 	/* A mark in front of the parts of a set (APPNOTE 8.5.3 and 8.5.4). */
 	if (z->begin == 4 && (has_sig(g->file, 0, SIG_DESCRIPTOR) ||
-				 has_sig(g->file, 0, SIG_SINGLE)))
+				 has_sig(g->file, 0, SIG_SINGLE))) {
+		add_directory(g, 0, 4);
 		z->begin = 0;
+		if (!g->any_directory && has_sig(g->file, 0, SIG_DESCRIPTOR))
+			z->trouble |= ZIP_SPLIT;
+	}
+	/* A later part of one begins with the rest of a member. */
+	if (z->trouble & ZIP_SPLIT) {
+		z->rest = z->begin;
+		z->begin = 0;
+	}
+}
+
+/* no_directory: why there is none that can be read. */
+static unsigned
+no_directory(const struct gather *g)
+{
+	for (size_t i = 0; i < g->z->n; i++)
+		if (g->z->entries[i].flags & FLAG_MASKED)
+			return ZIP_MASKED;
+	return g->any_end ? ZIP_DAMAGED : ZIP_TRUNCATED;
 }
 
 int
@@ -814,9 +936,9 @@ zip_index_read(struct zip_index *z, struct str file, uint64_t max)
 		cut_directory(&g);
 	gaps(&g);
 	if (!g.any_directory)
-		z->trouble |= g.any_end ? ZIP_DAMAGED : ZIP_TRUNCATED;
+		z->trouble |= no_directory(&g);
 	if (!g.any_directory && z->n == 0) {
-		free(g.dirs);
+
 		return -1;
 	}
 	if (z->n > 0)
@@ -824,7 +946,7 @@ zip_index_read(struct zip_index *z, struct str file, uint64_t max)
 	drop_twins(z);
 	overlaps(&g);
 	extent(&g);
-	free(g.dirs);
+
 	return 0;
 }
 
@@ -832,5 +954,6 @@ void
 zip_index_fini(struct zip_index *z)
 {
 	free(z->entries);
+	free(z->dirs);
 	*z = (struct zip_index){ .entries = NULL };
 }

@@ -26,7 +26,8 @@ struct zip_entry {
 	uint64_t header_at;      /* offset of the local header in the file */
 	uint64_t data_at;        /* offset of the compressed bytes */
 	uint64_t packed_size;
-	uint64_t size; /* declared */
+	uint64_t size;         /* declared */
+	uint32_t descriptor_n; /* bytes behind the data that repeat the sizes */
 	uint32_t crc;
 	uint32_t attributes; /* external, from the directory */
 	uint16_t method;
@@ -43,6 +44,7 @@ struct zip_entry {
 	bool alias;           /* an earlier entry has the same local header */
 	bool open_end;        /* no size is stored; packed_size is the most */
 	bool bad_header;      /* its local header is missing or broken */
+	bool elsewhere;       /* because it is in another part of a set */
 };
 
 /* What else is wrong with the archive as a whole; bits of zip_index.trouble */
@@ -53,17 +55,28 @@ enum zip_trouble {
 	ZIP_UNLISTED = 8,         /* local headers the directory lacks */
 	ZIP_DAMAGED = 16,         /* directory entries that lead nowhere */
 	ZIP_LIMIT = 32,           /* more members than asked for */
-	ZIP_SPLIT = 64            /* one part of several disks */
+	ZIP_SPLIT = 64,           /* one part of several disks */
+	ZIP_MASKED = 128          /* the directory is encrypted */
+};
+
+/* A stretch of the file. */
+struct zip_extent {
+	uint64_t at, end;
 };
 
 struct zip_index {
 	struct zip_entry *entries; /* by offset of the local header */
 	size_t n;
+	struct zip_extent *dirs; /* directories, their ends, marks of a set */
+	size_t n_dirs;
 	uint64_t left; /* members beyond the limit, not indexed */
 	unsigned trouble;
 	struct str comment;
 	uint64_t begin; /* of what headers account for, in the file */
 	uint64_t end;
+	/* Of one part of a set: so much of it is of a member of the part before
+	 */
+	uint64_t rest;
 };
 
 /*

@@ -9,6 +9,7 @@
 
 #include "../limits.h"
 #include "../mem.h"
+#include "inflate64.h"
 
 /* Pieces handed on: large enough for few calls, small enough for a cache. */
 #define PIECE (256 * 1024)
@@ -19,8 +20,12 @@
 enum {
 	METHOD_STORED = 0,
 	METHOD_DEFLATED = 8,
+	METHOD_DEFLATE64 = 9,
+	METHOD_OLD_ZSTD = 20,
+	METHOD_ZSTD = 93,
 	METHOD_AES = 99,
-	FLAG_ENCRYPTED = 1
+	FLAG_ENCRYPTED = 1,
+	FLAG_STRONG = 0x40
 };
 
 /* One member on its way out: what was delivered, and its checksum. */
@@ -65,33 +70,47 @@ packed(struct str file, const struct zip_entry *e, bool *cut)
 }
 
 /*
- * inflate_whole: the whole member into one buffer of its declared size.  False
- * when the size or the stream is wrong: the careful way then finds out which,
- * and gives what there is.
+ * inflate_whole: the whole member into room of its declared size.  False when
+ * the size or the stream is wrong: the careful way then finds out which, and
+ * gives what there is.
  */
 static bool
-inflate_whole(struct str in, const struct zip_entry *e, struct out *o)
+inflate_whole(struct str in, const struct zip_entry *e, struct buf *room)
 {
 	if (e->open_end || e->size > LIMIT_MEMBER_MEMORY ||
 	    e->size / DEFLATE_MOST > in.n)
 		return false;
 	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
-	char *all = mem_alloc((size_t)e->size, 1);
 	size_t took, n;
 
-	if (d == NULL) {
-		free(all);
+	if (d == NULL)
 		return false;
-	}
+	buf_reset(room);
+	char *all = buf_reserve(room, (size_t)e->size + 1);
 	enum libdeflate_result r = libdeflate_deflate_decompress_ex(
 	    d, in.p, in.n, all, (size_t)e->size, &took, &n);
 	libdeflate_free_decompressor(d);
-	if (r == LIBDEFLATE_SUCCESS && n == e->size)
-		deliver(o, all, n);
-	else
-		r = LIBDEFLATE_BAD_DATA;
-	free(all);
-	return r == LIBDEFLATE_SUCCESS;
+	room->n = r == LIBDEFLATE_SUCCESS ? n : 0;
+	return r == LIBDEFLATE_SUCCESS && n == e->size;
+}
+
+bool
+zip_read_whole(struct str file, const struct zip_entry *e, struct buf *room,
+    struct str *content)
+{
+	bool cut;
+
+	*content = packed(file, e, &cut);
+	if (cut || (e->flags & FLAG_ENCRYPTED) || e->open_end)
+		return false;
+	if (e->method == METHOD_DEFLATED) {
+		if (!inflate_whole(*content, e, room))
+			return false;
+		*content = buf_str(room);
+	}
+	return (e->method == METHOD_DEFLATED || e->method == METHOD_STORED) &&
+	       content->n == e->size && content->n <= LIMIT_MEMBER_MEMORY &&
+	       libdeflate_crc32(0, content->p, content->n) == e->crc;
 }
 
 /* -- traditional encryption (APPNOTE 6.1) ---------------------------------- */
@@ -195,6 +214,30 @@ inflate_stream(struct source *src, struct out *o)
 		return ZIP_READ_OK;
 	/* No input left and no end of stream is Z_BUF_ERROR. */
 	return r == Z_BUF_ERROR ? ZIP_READ_TRUNCATED : ZIP_READ_DAMAGED;
+}
+
+/* -- Deflate64 ------------------------------------------------------------- */
+
+static int
+deliver_piece(void *arg, struct str piece)
+{
+	struct out *o = arg;
+
+	deliver(o, piece.p, piece.n);
+	return o->stopped;
+}
+
+static enum zip_result
+inflate64_all(struct str in, struct out *o)
+{
+	switch (inflate64(in, deliver_piece, o)) {
+	case INFLATE64_TRUNCATED:
+		return ZIP_READ_TRUNCATED;
+	case INFLATE64_DAMAGED:
+		return ZIP_READ_DAMAGED;
+	default:
+		return ZIP_READ_OK;
+	}
 }
 
 /* -- libzip: other methods, and encryption --------------------------------- */
@@ -403,23 +446,36 @@ read_by_library(struct str data, const struct zip_entry *e,
 	return r;
 }
 
-/* read_other: another method behind the traditional encryption. */
+/* inflate_plain: in one go where that can be. */
 static enum zip_result
-read_other(const struct zip_entry *e, struct source *src, struct out *o)
+inflate_plain(struct str data, const struct zip_entry *e, struct out *o)
 {
-	struct buf plain = { NULL, 0, 0 };
-	struct zip_entry open = *e;
-	enum zip_result r = ZIP_READ_METHOD;
-	struct str part;
+	struct buf room = { NULL, 0, 0 };
+	bool whole = inflate_whole(data, e, &room);
 
-	open.flags &= (uint16_t)~FLAG_ENCRYPTED;
-	if (src->in.n <= LIMIT_MEMBER_MEMORY) {
-		while (source_next(src, &part))
-			buf_adds(&plain, part);
-		r = read_by_library(buf_str(&plain), &open, NULL, o);
+	if (whole)
+		deliver(o, room.p, room.n);
+	buf_fini(&room);
+	if (whole)
+		return ZIP_READ_OK;
+	return inflate_stream(&(struct source){ data, NULL, NULL }, o);
+}
+
+/* read_plain: what is not encrypted, by its method. */
+static enum zip_result
+read_plain(struct str data, const struct zip_entry *e, struct out *o)
+{
+	switch (e->method) {
+	case METHOD_STORED:
+		deliver(o, data.p, data.n);
+		return ZIP_READ_OK;
+	case METHOD_DEFLATED:
+		return inflate_plain(data, e, o);
+	case METHOD_DEFLATE64:
+		return inflate64_all(data, o);
+	default:
+		return read_by_library(data, e, NULL, o);
 	}
-	buf_fini(&plain);
-	return r;
 }
 
 /* -- passwords ------------------------------------------------------------- */
@@ -482,8 +538,6 @@ read_traditional(const struct zip_entry *e, struct str data,
 	src.in = str_from(data, KEY_HEADER);
 	if (e->method == METHOD_DEFLATED)
 		r = inflate_stream(&src, o);
-	else if (e->method != METHOD_STORED)
-		r = read_other(e, &src, o);
 	else
 		while (!o->stopped && source_next(&src, &part))
 			deliver(o, part.p, part.n);
@@ -529,19 +583,101 @@ aes2_checked(const struct zip_entry *e, struct str data,
 	return read_by_library(data, &with, password, &none);
 }
 
-/* read_aes: salt, two bytes of proof and a code of ten stand around it. */
+/* aes_around: salt, two bytes of proof, a code of ten. */
+static size_t
+aes_around(const struct zip_entry *e)
+{
+	return 4 + 4 * (size_t)e->aes_strength + 2 + 10;
+}
+
 static enum zip_result
 read_aes(const struct zip_entry *e, struct str data, const struct str *password,
     struct out *o)
 {
 	enum zip_result r;
 
-	if (data.n < 4 + 4 * (size_t)e->aes_strength + 2 + 10)
+	if (data.n < aes_around(e))
 		return ZIP_READ_DAMAGED;
 	r = read_by_library(data, e, password, o);
 	if (r == ZIP_READ_CRC && has_no_crc(e))
 		r = aes2_checked(e, data, password, o);
 	return r;
+}
+
+/* What is decrypted and not yet decompressed. */
+struct opened {
+	struct buf data;
+	struct zip_entry e; /* as if it had never been encrypted */
+};
+
+static int
+gather_sink(void *arg, struct str piece)
+{
+	buf_adds(arg, piece);
+	return 0;
+}
+
+/*
+ * decrypt_all: the compressed bytes of an encrypted member, for methods that
+ * want them in one place: it is read as if it were stored.
+ */
+static enum zip_result
+decrypt_all(const struct zip_entry *e, struct str data,
+    const struct str *password, struct opened *to)
+{
+	struct out o = { .fn = gather_sink, .arg = &to->data };
+	struct zip_entry stored = *e;
+	enum zip_result r;
+
+	to->e = *e;
+	to->e.flags &= (uint16_t)~FLAG_ENCRYPTED;
+	if (data.n > LIMIT_MEMBER_MEMORY)
+		return ZIP_READ_METHOD;
+	if (e->aes_strength == 0) {
+		stored.method = METHOD_STORED;
+		r = read_traditional(&stored, data, *password, &o);
+		to->e.packed_size = o.n;
+		return r;
+	}
+	if (data.n < aes_around(e))
+		return ZIP_READ_DAMAGED;
+	to->e.method = e->aes_method;
+	to->e.aes_strength = 0;
+	stored.aes_method = METHOD_STORED;
+	stored.aes_version = 2; /* its code alone vouches for it */
+	stored.size = data.n - aes_around(e);
+	r = read_aes(&stored, data, password, &o);
+	to->e.packed_size = o.n;
+	return r;
+}
+
+/* read_opened: a method that wants its bytes in one place, decrypted. */
+static enum zip_result
+read_opened(const struct zip_entry *e, struct str data,
+    const struct str *password, struct out *o)
+{
+	struct opened open = { .data = { NULL, 0, 0 } };
+	enum zip_result r = decrypt_all(e, data, password, &open), how;
+
+	if (r == ZIP_READ_METHOD)
+		return r;
+	how = read_plain(buf_str(&open.data), &open.e, o);
+	buf_fini(&open.data);
+	return how != ZIP_READ_OK ? how : r;
+}
+
+/* read_encrypted: by the way that its encryption and method ask for. */
+static enum zip_result
+read_encrypted(const struct zip_entry *e, struct str data,
+    const struct str *password, struct out *o)
+{
+	if (e->aes_strength == 0 &&
+	    (e->method == METHOD_STORED || e->method == METHOD_DEFLATED))
+		return read_traditional(e, data, *password, o);
+	if (e->aes_strength != 0 &&
+	    zip_compression_method_supported(e->aes_method, 0))
+		return read_aes(e, data, password, o);
+	return read_opened(e, data, password, o);
 }
 
 /* trial_fits: what the quick test lets pass must also decompress. */
@@ -553,7 +689,7 @@ trial_fits(
 	uint64_t left =
 	    e->method == METHOD_STORED ? LIMIT_MEMBER_MEMORY : LIMIT_MIB;
 	struct out o = { .fn = no_sink, .arg = &left };
-	enum zip_result r = read_traditional(e, data, *password, &o);
+	enum zip_result r = read_encrypted(e, data, password, &o);
 
 	return r == ZIP_READ_METHOD || o.stopped ||
 	       (r == ZIP_READ_OK && o.n == e->size && o.crc == e->crc);
@@ -607,27 +743,20 @@ zip_read(struct str file, const struct zip_entry *e,
 	if (e->bad_header)
 		return ZIP_READ_DAMAGED;
 	if (is_encrypted(e, data)) {
+		if (e->flags & FLAG_STRONG)
+			return ZIP_READ_METHOD;
 		size_t i = zip_password(file, e, passwords, n_passwords);
 
 		if (n_passwords == 0)
 			return ZIP_READ_ENCRYPTED;
 		if (i == n_passwords)
 			return ZIP_READ_PASSWORD;
-		if (e->aes_strength != 0)
-			r = read_aes(e, data, &passwords[i], &o);
-		else
-			r = read_traditional(e, data, passwords[i], &o);
-		if (r == ZIP_READ_METHOD || r == ZIP_READ_PASSWORD)
-			return r;
-	} else if (e->method != METHOD_STORED && e->method != METHOD_DEFLATED) {
-		r = read_by_library(data, e, NULL, &o);
-		if (r == ZIP_READ_METHOD)
-			return r;
-	} else if (e->method == METHOD_STORED) {
-		deliver(&o, data.p, data.n);
-	} else if (!inflate_whole(data, e, &o)) {
-		r = inflate_stream(&(struct source){ data, NULL, NULL }, &o);
+		r = read_encrypted(e, data, &passwords[i], &o);
+	} else {
+		r = read_plain(data, e, &o);
 	}
+	if (r == ZIP_READ_METHOD || r == ZIP_READ_PASSWORD)
+		return r;
 	if (r == ZIP_READ_TRUNCATED && !cut && !e->open_end)
 		r = ZIP_READ_DAMAGED;
 	else if (cut && (r == ZIP_READ_OK || r == ZIP_READ_DAMAGED) &&
@@ -666,18 +795,29 @@ zip_read_all(
 }
 
 bool
-zip_read_frame(struct str file, const struct zip_entry *e, struct buf *out)
+zip_read_frame(struct str file, const struct zip_entry *e,
+    const struct str *password, struct buf *out)
 {
+	struct opened open = { .data = { NULL, 0, 0 }, .e = *e };
 	struct buf tail = { NULL, 0, 0 };
 	bool cut;
 	struct str data = packed(file, e, &cut);
 
 	if (cut)
 		return false;
-	frame(out, &tail, e, data);
+	if (is_encrypted(e, data)) {
+		if (password == NULL ||
+		    decrypt_all(e, data, password, &open) == ZIP_READ_METHOD)
+			return false;
+		data = buf_str(&open.data);
+	}
+	if (open.e.method == METHOD_OLD_ZSTD)
+		open.e.method = METHOD_ZSTD;
+	frame(out, &tail, &open.e, data);
 	buf_adds(out, data);
 	buf_adds(out, buf_str(&tail));
 	buf_fini(&tail);
+	buf_fini(&open.data);
 	return true;
 }
 

@@ -3,7 +3,8 @@
 
 /*
  * zipread: the content of one zip member.  Stored and deflated members come
- * through libdeflate or zlib, the others and encrypted ones through libzip.
+ * through libdeflate or zlib, Deflate64 through our own reader, the others and
+ * what AES encrypts through libzip.
  * Delivered bytes are counted here, whatever a header declares.
  */
 
@@ -36,6 +37,15 @@ enum zip_result zip_read(struct str file, const struct zip_entry *e,
     const struct str *passwords, size_t n_passwords, zip_sink_fn fn, void *arg);
 
 /*
+ * zip_read_whole: the same for a member that can be had in one piece, which is
+ * faster: it lies in the file itself or in room.  False, with nothing known,
+ * when it is large, encrypted, of another method or damaged: zip_read() then
+ * tells which, and gives what there is.
+ */
+bool zip_read_whole(struct str file, const struct zip_entry *e,
+    struct buf *room, struct str *content);
+
+/*
  * zip_password: which password opens an encrypted member (n: none does).
  * Cheap beside reading, so that a caller can remember which one it was.
  */
@@ -51,11 +61,12 @@ enum zip_result zip_read_all(
 
 /*
  * zip_read_frame: an archive that holds this member and no other, its data as
- * they are.  For methods that another library has.  False when the data do not
- * lie in the file.
+ * they are, but not encrypted: password (or NULL) is one that opens it.  For
+ * methods that another library has.  False when the data do not lie in the
+ * file or are not opened.
  */
-bool zip_read_frame(
-    struct str file, const struct zip_entry *e, struct buf *out);
+bool zip_read_frame(struct str file, const struct zip_entry *e,
+    const struct str *password, struct buf *out);
 
 /* zip_read_library: name and release of the library for --version. */
 const char *zip_read_library(void);

@@ -72,24 +72,49 @@ compare(const void *pa, const void *pb)
 	return (a->row > b->row) - (a->row < b->row);
 }
 
-void
-addresses_init(struct addresses *a, const struct dict *d)
+/* is_before: does a block belong before the one before it, the same one? */
+static bool
+is_before(struct dicts *ds, const struct address_block *b)
+{
+	return b->prefix == b[-1].prefix && b->net == b[-1].net &&
+	       dicts_compare(ds, b->row, b[-1].row) < 0;
+}
+
+/* take_blocks: those of dictionary i. */
+static void
+take_blocks(struct addresses *a, struct dicts *ds, size_t i, size_t *cap)
 {
 	struct address_block b;
 	struct dict_row row;
-	size_t cap = 0;
 
-	*a = (struct addresses){ .block = NULL };
-	for (uint32_t i = 0; dict_block(d, i, &b.row); i++) {
-		if (!dict_row(d, b.row, &row) || row.kind != DICT_IDENTIFIER ||
+	for (uint32_t n = 0; dict_block(dicts_at(ds, i), n, &b.row); n++) {
+		b.row = dicts_of_row(ds, i, b.row);
+		if (!dicts_row(ds, b.row, &row) ||
+		    row.kind != DICT_IDENTIFIER ||
 		    !take_block(row.name, &b.net, &b.prefix))
 			continue;
 		b.entity = row.entity_number;
-		a->block = mem_grow(a->block, a->n, &cap, sizeof *a->block);
+		a->block = mem_grow(a->block, a->n, cap, sizeof *a->block);
 		a->block[a->n++] = b;
 	}
+}
+
+void
+addresses_init(struct addresses *a, struct dicts *ds)
+{
+	size_t cap = 0;
+
+	*a = (struct addresses){ .block = NULL };
+	for (size_t i = 0; i < dicts_count(ds); i++)
+		take_blocks(a, ds, i, &cap);
 	if (a->n > 1)
 		qsort(a->block, a->n, sizeof *a->block, compare);
+	for (size_t i = 1; i < a->n; i++)
+		for (size_t k = i; k > 0 && is_before(ds, a->block + k); k--) {
+			struct address_block b = a->block[k];
+			a->block[k] = a->block[k - 1];
+			a->block[k - 1] = b;
+		}
 	for (uint32_t p = 0, i = 0; p <= 33; p++) {
 		while (i < a->n && a->block[i].prefix < p)
 			i++;

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dict.h"
+#include "dicts.h"
 #include "str.h"
 
 struct address_block {
@@ -27,7 +27,7 @@ struct addresses {
 	size_t first[34]; /* of each prefix length; [33] is n */
 };
 
-void addresses_init(struct addresses *a, const struct dict *d);
+void addresses_init(struct addresses *a, struct dicts *ds);
 void addresses_fini(struct addresses *a);
 
 /* addresses_find: the narrowest block that the address lies in, or NULL. */

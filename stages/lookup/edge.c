@@ -47,6 +47,15 @@ edge_signs(struct str gap)
 	return n;
 }
 
+bool
+edge_is_hyphenated(struct str gap)
+{
+	uint32_t cp;
+	bool hyphen = charset_next(&gap, &cp) && (cp == '-' || cp == 0x2010);
+
+	return hyphen && str_find(gap, '\n') < gap.n && str_trim(gap).n == 0;
+}
+
 /* is_one_sign: a single sign without a space, as inside 2023.4 or 1,426. */
 static bool
 is_one_sign(struct str gap)

@@ -17,6 +17,9 @@ struct str edge_between(const struct folded *f, struct str text, size_t i);
 /* edge_signs: how many signs besides spaces, dots, hyphens, apostrophes? */
 unsigned edge_signs(struct str gap);
 
+/* edge_is_hyphenated: a hyphen and a line end, as within a word? */
+bool edge_is_hyphenated(struct str gap);
+
 /*
  * edge_is_word: may a name stand there at all?  Letters and digits want edges
  * of words; no name runs over the end of a paragraph or splits a ligature.

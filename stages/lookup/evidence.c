@@ -43,12 +43,12 @@ evidences_add(struct evidences *e, unsigned what, uint32_t number,
 }
 
 struct str
-evidence_name(const struct dict *d, uint32_t id)
+evidence_name(struct dicts *ds, uint32_t id)
 {
 	struct str name = { NULL, 0 };
 	bool is_word = id >> DICT_POST_SHIFT == EVIDENCE_WORD;
 
-	if (!dict_name(d, is_word, id & DICT_POST_NUMBER, &name))
+	if (!dicts_name(ds, is_word, id & DICT_POST_NUMBER, &name))
 		name = STR("?");
 	return name;
 }
@@ -94,10 +94,20 @@ number_chars(struct evidences *e, struct str text)
 	}
 }
 
-/* is_needed: does the evidence keep this finding company? */
 static bool
-is_needed(const struct dict *d, const struct dict_row *row,
-    const struct finding *f, const struct evidence *v)
+is_of_trade(const struct finding *f)
+{
+	return f->use == USE_SERIES || f->use == USE_FIRM;
+}
+
+/*
+ * is_needed: does the evidence keep this finding company?  A name that does
+ * not say what it needs is kept so by any word of the trade when it is of the
+ * trade, else by any sure name.
+ */
+static bool
+is_needed(struct dicts *ds, const struct dict_row *row, const struct finding *f,
+    const struct evidence *v)
 {
 	unsigned what = v->id >> DICT_POST_SHIFT;
 	uint32_t number = v->id & DICT_POST_NUMBER;
@@ -106,13 +116,20 @@ is_needed(const struct dict *d, const struct dict_row *row,
 	if (what == EVIDENCE_STRONG && number == f->entity)
 		return true;
 	if (row->needs == 0)
-		return v->term && f->use != USE_PLACE;
+		return is_of_trade(f) ? v->term : what == EVIDENCE_STRONG;
 	for (uint32_t i = 0; i < row->needs; i++)
-		if (dict_need(d, row->need + i, &need) &&
-		    need.number == number &&
+		if (dicts_need(ds, f->row, i, &need) && need.number == number &&
 		    need.is_entity == (what != EVIDENCE_WORD))
 			return true;
 	return false;
+}
+
+/* is_before: of two at one place, by their names, whatever their numbers. */
+static bool
+is_before(struct dicts *ds, const struct evidence *a, const struct evidence *b)
+{
+	return b != NULL && a->start == b->start && a->end == b->end &&
+	       str_cmp(evidence_name(ds, a->id), evidence_name(ds, b->id)) < 0;
 }
 
 /*
@@ -120,13 +137,14 @@ is_needed(const struct dict *d, const struct dict_row *row,
  * itself before what is not.
  */
 static uint32_t
-nearest(const struct evidences *e, size_t from, const struct dict *d,
+nearest(const struct evidences *e, size_t from, struct dicts *ds,
     const struct finding *f, uint32_t pos, uint32_t behind, bool *beside)
 {
-	uint32_t best = 0, best_distance = EVIDENCE_CHARS + 1;
+	uint32_t best_distance = EVIDENCE_CHARS + 1;
+	const struct evidence *best = NULL;
 	struct dict_row row;
 
-	if (!dict_row(d, f->row, &row))
+	if (!dicts_row(ds, f->row, &row))
 		return 0;
 	for (size_t i = from; i < e->n; i++) {
 		const struct evidence *v = &e->e[i];
@@ -137,19 +155,24 @@ nearest(const struct evidences *e, size_t from, const struct dict *d,
 		uint32_t distance =
 		    v->start >= f->end ? v->pos - behind : pos - v->behind;
 		bool sure = v->id >> DICT_POST_SHIFT == EVIDENCE_STRONG;
-		bool had = best >> DICT_POST_SHIFT == EVIDENCE_STRONG;
-		if ((sure != had ? sure : distance < best_distance) &&
-		    distance <= EVIDENCE_CHARS && is_needed(d, &row, f, v)) {
-			best = v->id;
+		bool had = best != NULL &&
+			   best->id >> DICT_POST_SHIFT == EVIDENCE_STRONG;
+		bool better = sure != had ? sure
+			      : distance != best_distance
+				  ? distance < best_distance
+				  : is_before(ds, v, best);
+		if (better && distance <= EVIDENCE_CHARS &&
+		    is_needed(ds, &row, f, v)) {
+			best = v;
 			best_distance = distance;
 		}
 	}
 	*beside = best_distance <= 1;
-	return best;
+	return best == NULL ? 0 : best->id;
 }
 
 void
-evidences_near(struct evidences *e, const struct dict *d, struct str text,
+evidences_near(struct evidences *e, struct dicts *ds, struct str text,
     struct finding *f, size_t n, uint32_t *company)
 {
 	uint32_t at = 0, pos = 0;
@@ -169,7 +192,7 @@ evidences_near(struct evidences *e, const struct dict *d, struct str text,
 		       e->e[from].pos + e->longest + EVIDENCE_CHARS < pos)
 			from++;
 		bool beside = false;
-		company[i] = nearest(e, from, d, &f[i], pos, behind, &beside);
+		company[i] = nearest(e, from, ds, &f[i], pos, behind, &beside);
 		if (company[i] == 0)
 			continue;
 		bool sure = company[i] >> DICT_POST_SHIFT == EVIDENCE_STRONG;
@@ -227,7 +250,7 @@ has(const struct seen *s, uint32_t id)
 
 /* strong, weak: the id of such company in the document, or 0. */
 static uint32_t
-strong(const struct seen *s, const struct dict *d, const struct finding *f)
+strong(const struct seen *s, struct dicts *ds, const struct finding *f)
 {
 	struct dict_row row;
 	struct dict_need need;
@@ -235,25 +258,25 @@ strong(const struct seen *s, const struct dict *d, const struct finding *f)
 
 	if (has(s, own))
 		return own;
-	if (!dict_row(d, f->row, &row))
+	if (!dicts_row(ds, f->row, &row))
 		return 0;
 	for (uint32_t i = 0; i < row.needs; i++)
-		if (dict_need(d, row.need + i, &need) && need.is_entity &&
+		if (dicts_need(ds, f->row, i, &need) && need.is_entity &&
 		    has(s, id_of(EVIDENCE_STRONG, need.number)))
 			return id_of(EVIDENCE_STRONG, need.number);
 	return 0;
 }
 
 static uint32_t
-weak(const struct seen *s, const struct dict *d, const struct finding *f)
+weak(const struct seen *s, struct dicts *ds, const struct finding *f)
 {
 	struct dict_row row;
 	struct dict_need need;
 
-	if (!dict_row(d, f->row, &row))
+	if (!dicts_row(ds, f->row, &row))
 		return 0;
 	for (uint32_t i = 0; i < row.needs; i++) {
-		if (!dict_need(d, row.need + i, &need))
+		if (!dicts_need(ds, f->row, i, &need))
 			continue;
 		uint32_t id =
 		    id_of(need.is_entity ? EVIDENCE_WEAK : EVIDENCE_WORD,
@@ -265,9 +288,9 @@ weak(const struct seen *s, const struct dict *d, const struct finding *f)
 }
 
 bool
-seen_strong(const struct seen *s, const struct dict *d, const struct finding *f)
+seen_strong(const struct seen *s, struct dicts *ds, const struct finding *f)
 {
-	return strong(s, d, f) != 0;
+	return strong(s, ds, f) != 0;
 }
 
 int
@@ -277,9 +300,9 @@ evidence_best(const struct finding *f)
 }
 
 uint32_t
-seen_company(const struct seen *s, const struct dict *d, struct finding *f)
+seen_company(const struct seen *s, struct dicts *ds, struct finding *f)
 {
-	uint32_t id = strong(s, d, f);
+	uint32_t id = strong(s, ds, f);
 
 	if (id != 0) {
 		if (f->plain)
@@ -288,7 +311,7 @@ seen_company(const struct seen *s, const struct dict *d, struct finding *f)
 		    f->plain ? DOCUMENT_WORD : evidence_best(f));
 		return id;
 	}
-	id = weak(s, d, f);
+	id = weak(s, ds, f);
 	if (id != 0)
 		score_add(f, WHY_DOCUMENT, DOCUMENT_WORD);
 	return id;

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dict.h"
+#include "dicts.h"
 #include "score.h"
 #include "str.h"
 
@@ -48,7 +48,7 @@ void evidences_add(struct evidences *e, unsigned what, uint32_t number,
  * start) from the evidence of the same text; into company[i] the id of what
  * gives it, or 0.
  */
-void evidences_near(struct evidences *e, const struct dict *d, struct str text,
+void evidences_near(struct evidences *e, struct dicts *ds, struct str text,
     struct finding *f, size_t n, uint32_t *company);
 
 /* What a document has shown so far: a set of ids; all zero is empty. */
@@ -65,16 +65,16 @@ void seen_add(struct seen *s, uint32_t id);
  * strongest first; 0 for none.  Points are added to it.
  */
 uint32_t seen_company(
-    const struct seen *s, const struct dict *d, struct finding *f);
+    const struct seen *s, struct dicts *ds, struct finding *f);
 
 /* seen_strong: has it strong company, so that nothing later can add to it? */
 bool seen_strong(
-    const struct seen *s, const struct dict *d, const struct finding *f);
+    const struct seen *s, struct dicts *ds, const struct finding *f);
 
 /* evidence_best: the points that a document may still give at most. */
 int evidence_best(const struct finding *f);
 
 /* evidence_name: what the id stands for. */
-struct str evidence_name(const struct dict *d, uint32_t id);
+struct str evidence_name(struct dicts *ds, uint32_t id);
 
 #endif

@@ -10,7 +10,6 @@ void
 fuzzy_fini(struct fuzzy *f)
 {
 	free(f->m);
-	free(f->places.p);
 	free(f->span);
 	*f = (struct fuzzy){ .m = NULL };
 }
@@ -22,6 +21,8 @@ struct look {
 	const struct dict *dict;
 	const struct folded *f;
 	const uint16_t *keys;
+	const unsigned char *letters;
+	enum scan_form form;
 	struct fuzzy *out;
 };
 
@@ -86,12 +87,11 @@ try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 	uint16_t key[DICT_EDITS_UNITS];
 	struct dict_key k;
 
-	if (!dict_key(l->dict, seed->key, &k) || k.n != seed->units ||
-	    seed->pos >= seed->units)
+	if (!dict_key(l->dict, seed->key, &k) || k.n != seed->units)
 		return;
 	/* Pointers into the zeros around the text; see MATCH_PAD. */
 	if (!scan_is_like(k.unit, seed->units,
-		l->keys + at - seed->pos - seed->edits, seed->edits, false))
+		l->keys + at - seed->pos - seed->edits, seed->edits, l->form))
 		return;
 	for (uint32_t i = 0; i < k.n; i++)
 		key[i] = (uint16_t)dict_u16(k.unit + 2 * i);
@@ -102,25 +102,55 @@ try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 			try_from(l, seed, key, i);
 }
 
-static void
-try_place(const struct look *l, const struct scan_place *p)
+/*
+ * has_edge: is there an edge of words at unit i of the text, give or take so
+ * many?
+ */
+static bool
+has_edge(const struct folded *f, size_t i, size_t edits)
 {
-	const unsigned char *from, *to;
-	struct dict_seed seed;
-	struct scan_sides sides;
-	bool known = false;
+	size_t at = i > edits ? i - edits : 0;
 
-	if (!dict_seed_run(l->dict, DICT_MISSPELT, p->hash, &from, &to))
-		return;
-	for (; from < to; from += DICT_SEED_SIZE) {
-		if (!dict_seed(from, p->hash, &seed) ||
-		    !(seed.patterns >> p->pattern & 1))
-			continue;
-		if (!known)
-			scan_sides(l->keys, l->f->n, p, &sides);
-		known = true;
-		if (scan_fits(&seed, &sides))
-			try_seed(l, &seed, p->at);
+	for (; at <= i + edits; at++)
+		if (may_end(f, at))
+			return true;
+	return false;
+}
+
+/*
+ * may_stand: could the key of a seed begin and end there?  Where the seed
+ * stands untouched both are as far from it as in the key, but for the edits.
+ */
+static bool
+may_stand(const struct look *l, const struct dict_seed *seed, size_t at)
+{
+	size_t behind = at + seed->units;
+
+	return seed->pos < seed->units && at + seed->edits >= seed->pos &&
+	       behind <= l->f->n + seed->pos + seed->edits &&
+	       has_edge(l->f, behind - seed->pos, seed->edits) &&
+	       has_edge(l->f, at > seed->pos ? at - seed->pos : 0, seed->edits);
+}
+
+/* try_places: all seeds at some places; their keys are asked for first. */
+static void
+try_places(const struct look *l, const struct dict_seeds *seeds)
+{
+	struct scan_walk walk = { 0 };
+	struct scan_batch b;
+	uint8_t kept[SCAN_BATCH];
+
+	while (
+	    scan_walk(seeds, &l->out->places, l->letters, l->form, &walk, &b)) {
+		size_t n = 0;
+		for (size_t i = 0; i < b.n; i++) {
+			if (!may_stand(l, &b.seed[i], b.at[i]))
+				continue;
+			dict_key_soon(l->dict, b.seed[i].key);
+			kept[n++] = (uint8_t)i;
+		}
+		for (size_t i = 0; i < n; i++)
+			try_seed(l, &b.seed[kept[i]], b.at[kept[i]]);
 	}
 }
 
@@ -209,19 +239,37 @@ take_spans(struct fuzzy *f)
 }
 
 void
-fuzzy_all(const struct dict *d, const struct folded *f, const uint16_t *keys,
-    struct fuzzy *out)
+fuzzy_begin(const struct dict *d, const struct folded *f,
+    const struct matches *text, struct fuzzy *out)
 {
 	struct dict_seeds seeds = dict_seeds(d, DICT_MISSPELT);
-	struct look l = { d, f, keys, out };
+
+	scan(&seeds, text->keys, 0, scan_part(0, f->n), scan_best(),
+	    &out->places);
+}
+
+void
+fuzzy_ask(const struct dict *d, struct fuzzy *out)
+{
+	struct dict_seeds seeds = dict_seeds(d, DICT_MISSPELT);
+
+	scan_ask(&seeds, scan_best(), &out->places);
+}
+
+void
+fuzzy_all(const struct dict *d, const struct folded *f,
+    const struct matches *text, struct fuzzy *out)
+{
+	struct dict_seeds seeds = dict_seeds(d, DICT_MISSPELT);
+	struct look l = { d, f, text->keys, text->letters, scan_best(), out };
 
 	out->n = out->n_spans = 0;
-	if (seeds.n == 0)
-		return;
-	scan(&seeds, keys, f->n, false, &out->places);
-	for (size_t i = 0; i < out->places.n; i++) {
-		scan_soon(d, DICT_MISSPELT, &out->places, i);
-		try_place(&l, &out->places.p[i]);
+	try_places(&l, &seeds);
+	for (size_t from = SCAN_UNITS; from < f->n; from += SCAN_UNITS) {
+		scan(&seeds, l.keys, from, scan_part(from, f->n), l.form,
+		    &out->places);
+		scan_ask(&seeds, l.form, &out->places);
+		try_places(&l, &seeds);
 	}
 	take_spans(out);
 }

@@ -9,16 +9,30 @@ static const int alike[] = { 0, 0, -2, -4, -6, -7, -9 };
 enum { ALIKE_MOST = sizeof alike / sizeof *alike - 1 };
 
 /*
+ * is_more: is the guess a longer name of an entity that a part of it names for
+ * sure?  Then the part is no reason against it.
+ */
+static bool
+is_more(const struct finding *f, const struct finding *o)
+{
+	return score_is_guess(f) && !score_is_guess(o) &&
+	       o->entity == f->entity && !o->needs_company &&
+	       o->score >= SCORE_REPORT && f->score >= SCORE_REPORT &&
+	       f->start <= o->start && f->end >= o->end &&
+	       f->end - f->start > o->end - o->start;
+}
+
+/*
  * is_explained: does o say what stands at f, so that f need not be guessed?
  * The two overlap.
  */
 static bool
-is_explained(const struct finding *f, const struct finding *o)
+is_explained(struct dicts *ds, const struct finding *f, const struct finding *o)
 {
 	if (score_is_guess(o))
 		return o->row == f->row && o->core == f->core &&
-		       score_is_better(o, f);
-	if (o->needs_company || o->score < SCORE_REPORT)
+		       score_is_better(ds, o, f);
+	if (o->needs_company || o->score < SCORE_REPORT || is_more(f, o))
 		return false;
 	/* The name without its company form is less than all of it. */
 	if (o->entity == f->entity && !o->core)
@@ -38,15 +52,32 @@ longest(const struct finding *f, size_t n)
 }
 
 static bool
-has_better(const struct finding *f, size_t n, size_t i, uint32_t most)
+has_better(struct dicts *ds, const struct finding *f, size_t n, size_t i,
+    uint32_t most)
 {
 	for (size_t k = i; k-- > 0 && f[k].start + most > f[i].start;)
-		if (f[k].end > f[i].start && is_explained(&f[i], &f[k]))
+		if (f[k].end > f[i].start && is_explained(ds, &f[i], &f[k]))
 			return true;
 	for (size_t k = i + 1; k < n && f[k].start < f[i].end; k++)
-		if (is_explained(&f[i], &f[k]))
+		if (is_explained(ds, &f[i], &f[k]))
 			return true;
 	return false;
+}
+
+/* lift: a guess says at least what the sure part of it says. */
+static void
+lift(struct finding *f, size_t n, size_t i, uint32_t most)
+{
+	int part = f[i].score;
+
+	for (size_t k = i; k-- > 0 && f[k].start + most > f[i].start;)
+		if (is_more(&f[i], &f[k]) && f[k].score > part)
+			part = f[k].score;
+	for (size_t k = i + 1; k < n && f[k].start < f[i].end; k++)
+		if (is_more(&f[i], &f[k]) && f[k].score > part)
+			part = f[k].score;
+	if (part > f[i].score)
+		score_add(&f[i], WHY_PART, part - f[i].score);
 }
 
 /*
@@ -67,14 +98,21 @@ part_many(struct finding *f, size_t from, size_t to)
 }
 
 size_t
-guess_settle(struct finding *f, size_t n)
+guess_settle(struct dicts *ds, struct finding *f, size_t n)
 {
-	uint32_t most = longest(f, n);
-	bool *drop = mem_zalloc(n + 1, sizeof *drop);
 	size_t kept = 0;
 
+	while (kept < n && !score_is_guess(&f[kept]))
+		kept++;
+	if (kept == n)
+		return n;
+	kept = 0;
+	uint32_t most = longest(f, n);
+	bool *drop = mem_zalloc(n, sizeof *drop);
+
 	for (size_t i = 0; i < n; i++)
-		drop[i] = score_is_guess(&f[i]) && has_better(f, n, i, most);
+		drop[i] =
+		    score_is_guess(&f[i]) && has_better(ds, f, n, i, most);
 	for (size_t i = 0; i < n; i++)
 		if (!drop[i])
 			f[kept++] = f[i];
@@ -86,5 +124,7 @@ guess_settle(struct finding *f, size_t n)
 			;
 		part_many(f, i, to);
 	}
+	for (size_t i = 0; i < kept; i++)
+		lift(f, kept, i, most);
 	return kept;
 }

@@ -12,6 +12,6 @@
 #include "score.h"
 
 /* guess_settle: keeps some of n findings, sorted by place; returns how many. */
-size_t guess_settle(struct finding *f, size_t n);
+size_t guess_settle(struct dicts *ds, struct finding *f, size_t n);
 
 #endif

@@ -24,6 +24,8 @@ compare_gap(const struct score_text *t, size_t ti,
 	bool digits = fold_script(f->unit[ti]) == FOLD_DIGIT &&
 		      fold_script(f->unit[ti - 1]) == FOLD_DIGIT;
 
+	if (here && !there && edge_is_hyphenated(edge_between(f, t->text, ti)))
+		return true;
 	if (here && !there) {
 		if (edge_signs(edge_between(f, t->text, ti)) > 0)
 			return false;

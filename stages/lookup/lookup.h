@@ -2,14 +2,14 @@
 #define LOOKUP_H
 
 /*
- * lookup: the names of a dictionary in the texts of a stream.  A struct
- * lookup borrows its dictionary and owns the rest.
+ * lookup: the names of dictionaries in the texts of a stream.  A struct
+ * lookup borrows its dictionaries and owns the rest.
  */
 
 #include <stdbool.h>
 
 #include "buf.h"
-#include "dict.h"
+#include "dicts.h"
 #include "record.h"
 #include "str.h"
 
@@ -21,7 +21,7 @@ struct lookup_opts {
 
 struct lookup;
 
-struct lookup *lookup_new(const struct dict *d, const struct lookup_opts *opts);
+struct lookup *lookup_new(struct dicts *ds, const struct lookup_opts *opts);
 void lookup_free(struct lookup *l);
 
 /* lookup_record: for stage_run(). */

@@ -3,48 +3,47 @@
 
 #include "diag.h"
 #include "stage.h"
-#include "dict.h"
+#include "dicts.h"
 #include "lookup.h"
 #include "score.h"
 
 static const char usage[] =
-    "riffle-lookup [-awxl] [-d FILE] <STREAM >STREAM\n"
+    "riffle-lookup [-awxl] [-D] [-d FILE]... <STREAM >STREAM\n"
     "\n"
     "Finds the names of a dictionary in texts, however they are dressed, and\n"
     "says for each hit where it stands, how sure it is and why.\n"
     "\n"
-    "  -d FILE  a dictionary made by riffle-dictionary build;\n"
+    "  -d FILE  a dictionary made by riffle-dictionary build, once for each;\n"
     "           else riffle.dict of the installation, or of RIFFLE_DATA\n"
+    "  -D       that one too, beside those of -d\n"
     "  -w       weak hits too, with scores from 40 (else from 60)\n"
     "  -a       every match: whatever its score, inside longer ones, terms\n"
     "  -x       exact and folded forms only, no misspellings\n"
     "  -l       plain lines in; out: line start length entity category name\n"
     "           matched how score why, separated by TAB\n";
 
-/* open_dictionary: the one named, or the one that came with us. */
-static struct dict *
-open_dictionary(const char *path)
+/* add: the dictionary of this path; NULL: the one that came with us. */
+static void
+add(struct dicts *ds, const char *path)
 {
 	char *own = path == NULL ? stage_data("riffle.dict") : NULL;
 
-	if (path == NULL && own == NULL) {
-		diag_warn("no riffle.dict was found; name one with -d");
-		return NULL;
-	}
-	struct dict *d = dict_open(path != NULL ? path : own);
+	if (path == NULL && own == NULL)
+		diag_die(DIAG_USAGE, "no riffle.dict; name one with -d");
+	if (dicts_open(ds, path == NULL ? own : path) < 0)
+		exit(DIAG_USAGE);
 	free(own);
-	return d;
 }
 
 int
 main(int argc, char **argv)
 {
 	struct lookup_opts opts = { SCORE_REPORT, false, DICT_EDITS_MAX };
-	const char *path = NULL;
+	struct dicts *ds = dicts_new();
 	bool lines = false;
 
 	stage_hello("riffle-lookup", argc, argv, usage, NULL);
-	for (int c; (c = getopt(argc, argv, "+:awxld:")) != -1;) {
+	for (int c; (c = getopt(argc, argv, "+:awxlDd:")) != -1;) {
 		switch (c) {
 		case 'a':
 			opts.all = true;
@@ -59,7 +58,10 @@ main(int argc, char **argv)
 			lines = true;
 			break;
 		case 'd':
-			path = optarg;
+			add(ds, optarg);
+			break;
+		case 'D':
+			add(ds, NULL);
 			break;
 		default:
 			stage_usage(usage, NULL);
@@ -67,14 +69,12 @@ main(int argc, char **argv)
 	}
 	if (optind < argc)
 		stage_usage(usage, "it reads standard input, not files");
-
-	struct dict *d = open_dictionary(path);
-	if (d == NULL)
-		return DIAG_USAGE;
-	struct lookup *l = lookup_new(d, &opts);
+	if (dicts_count(ds) == 0)
+		add(ds, NULL);
+	struct lookup *l = lookup_new(ds, &opts);
 	struct stage st = { stage_options(argc, argv), l, lookup_record, NULL };
 	int code = lines ? stage_lines(l, lookup_line) : stage_run(&st);
 	lookup_free(l);
-	dict_close(d);
+	dicts_free(ds);
 	return code;
 }

@@ -3,7 +3,8 @@
 
 /*
  * scan: where in a text the hashes of seeds stand.  The portable form says
- * what is right; that of vectors is taken where the processor has them.
+ * what is right; those of vectors are taken where the processor has them, and
+ * give the same places in the same order.
  */
 
 #include <stdbool.h>
@@ -12,42 +13,89 @@
 
 #include "dict.h"
 
-/* A place of a text where the hash of a seed stands. */
-struct scan_place {
-	uint32_t at;
-	uint32_t hash;
-	uint8_t pattern; /* enum dict_pattern */
-	uint8_t wide;
+enum scan_form { SCAN_PORTABLE, SCAN_AVX2, SCAN_AVX512, SCAN_FORMS };
+
+/* scan_has: can this processor do so? */
+bool scan_has(enum scan_form form);
+
+/* scan_best: the fastest form that this processor can do. */
+enum scan_form scan_best(void);
+
+/*
+ * Units in one go, so few that their places stay near the processor; and of
+ * the places of one kind, with a vector that may be written behind the last.
+ */
+enum { SCAN_UNITS = 512, SCAN_ROOM = SCAN_UNITS + 16 };
+
+/* scan_part: the end of the part of n units that begins at one. */
+static inline size_t
+scan_part(size_t from, size_t n)
+{
+	return n - from < SCAN_UNITS ? n : from + SCAN_UNITS;
+}
+
+/* The places of one kind in order, the hash of each, and once they are asked
+ * for the entries [from, to) of its run. */
+struct scan_list {
+	size_t n;
+	uint32_t at[SCAN_ROOM], hash[SCAN_ROOM];
+	uint32_t from[SCAN_ROOM], to[SCAN_ROOM];
 };
 
-/* All places of a text; the caller's, and used again. */
+/* By enum dict_pattern: those of letters, and then those of others. */
+enum { SCAN_WIDE = DICT_PATTERNS, SCAN_LISTS = 2 * DICT_PATTERNS };
 struct scan_places {
-	struct scan_place *p;
-	size_t n, cap;
+	struct scan_list list[SCAN_LISTS];
 };
 
 /*
- * scan: the places of n units, in no order.  Behind the units there are
- * MATCH_PAD more.
+ * scan: the places of the units [from, to), SCAN_UNITS at most; behind the
+ * last unit of the text there are MATCH_PAD more.  Memory, which is slower
+ * than all that can be done with what is in it, is asked for their runs.
  */
-void scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t n,
-    bool portable, struct scan_places *out);
+void scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
+    size_t to, enum scan_form form, struct scan_places *out);
 
-/* scan_soon: asks for what place i will want, and those behind it. */
-void scan_soon(const struct dict *d, enum dict_lane lane,
-    const struct scan_places *places, size_t i);
+/* scan_ask: their runs, and asks memory for what is in them. */
+void scan_ask(const struct dict_seeds *seeds, enum scan_form form,
+    struct scan_places *places);
 
-/* Units on either side of a place, the nearest first, as bytes. */
-struct scan_sides {
-	unsigned char left[16], right[16];
+/* scan_letters: dict_seed_letter() of each of n units. */
+void scan_letters(const uint16_t *keys, size_t n, enum scan_form form,
+    unsigned char *letters);
+
+/*
+ * scan_edges: the units of [from, to), SCAN_UNITS at most, behind which or
+ * before which there is no letter of ASCII, or before which something was
+ * dropped, as flags say; returns how many.  Before the first unit of a text
+ * there is MATCH_PAD, and behind the flags room for a vector.
+ */
+size_t scan_edges(const uint16_t *keys, const uint8_t *flags, size_t from,
+    size_t to, enum scan_form form, uint32_t out[SCAN_ROOM]);
+
+/* Seeds that stand at places, and so do, but for edits, the units beside. */
+enum { SCAN_BATCH = 256 };
+struct scan_batch {
+	size_t n;
+	struct dict_seed seed[SCAN_BATCH];
+	uint32_t at[SCAN_BATCH];
 };
 
-/* scan_sides: of a place in n units. */
-void scan_sides(const uint16_t *keys, size_t n, const struct scan_place *p,
-    struct scan_sides *out);
+/* How far the places have been gone through; all zero to begin with. */
+struct scan_walk {
+	unsigned list;
+	size_t i;
+	uint32_t done; /* entries of the run */
+};
 
-/* scan_fits: do the sides of a seed stand there, but for its edits? */
-bool scan_fits(const struct dict_seed *seed, const struct scan_sides *sides);
+/*
+ * scan_walk: the next seeds at the places asked for; false when there are no
+ * more.
+ * Around the letters there are others of 0, MATCH_ZEROS of them.
+ */
+bool scan_walk(const struct dict_seeds *seeds, const struct scan_places *places,
+    const unsigned char *letters, enum scan_form form, struct scan_walk *walk,
+    struct scan_batch *out);
 
 /*
  * scan_is_like: could a key of n units be in a text with so many edits?  Units
@@ -57,9 +105,6 @@ bool scan_fits(const struct dict_seed *seed, const struct scan_sides *sides);
  * of sixteen.
  */
 bool scan_is_like(const unsigned char *key, size_t n, const uint16_t *text,
-    unsigned edits, bool portable);
-
-/* scan_has_vectors: is scan_best() another one than scan_portable()? */
-bool scan_has_vectors(void);
+    unsigned edits, enum scan_form form);
 
 #endif

@@ -5,6 +5,7 @@
 #include "around.h"
 #include "edge.h"
 #include "likeness.h"
+#include "syllable.h"
 
 enum {
 	EXACT = 60,
@@ -59,6 +60,9 @@ static const char *const why_names[WHY_COUNT] = {
 	[WHY_NEAR] = "near:",
 	[WHY_DOCUMENT] = "document:",
 	[WHY_ALIKE] = "others-alike",
+	[WHY_PART] = "part-of-it",
+	[WHY_ONE_WORD] = "one-word",
+	[WHY_SYLLABLE] = "other-syllable",
 };
 
 /* Categories by their names; those of other dictionaries are names of firms. */
@@ -66,8 +70,10 @@ static const struct {
 	const char *category;
 	enum score_use use;
 } uses[] = {
-	{ "people", USE_NAME },
-	{ "series", USE_NAME },
+	{ "people", USE_PERSON },
+	{ "series", USE_SERIES },
+	{ "companies", USE_COMPANY },
+	{ "shells", USE_COMPANY },
 	{ "vessels", USE_NAME },
 	{ "networks", USE_NAME },
 	{ "places", USE_PLACE },
@@ -75,9 +81,9 @@ static const struct {
 };
 
 void
-scorer_init(struct scorer *s, const struct dict *d)
+scorer_init(struct scorer *s, struct dicts *ds)
 {
-	*s = (struct scorer){ .dict = d, .company = company_new() };
+	*s = (struct scorer){ .dicts = ds, .company = company_new() };
 }
 
 void
@@ -100,7 +106,8 @@ score_why_name(enum score_why why)
 }
 
 bool
-score_is_better(const struct finding *a, const struct finding *b)
+score_is_better(
+    struct dicts *ds, const struct finding *a, const struct finding *b)
 {
 	uint32_t n = a->end - a->start, m = b->end - b->start;
 
@@ -114,7 +121,7 @@ score_is_better(const struct finding *a, const struct finding *b)
 		return n > m;
 	if (a->start != b->start)
 		return a->start < b->start;
-	return a->row < b->row;
+	return dicts_compare(ds, a->row, b->row) < 0;
 }
 
 void
@@ -314,23 +321,89 @@ how_of(const struct dict_row *r, const struct match *m, bool same)
 	return same ? HOW_EXACT : HOW_FOLDED;
 }
 
+static bool
+is_firm(const struct finding *f)
+{
+	return f->use == USE_FIRM || f->use == USE_COMPANY;
+}
+
+/* has_any: has one of units [from, to) such a flag? */
+static bool
+has_any(const struct folded *f, size_t from, size_t to, unsigned flag)
+{
+	for (size_t i = from; i < to; i++)
+		if (f->flags[i] & flag)
+			return true;
+	return false;
+}
+
+/* is_acronym: is every letter of a name a capital, and are they few? */
+static bool
+is_acronym(const struct likeness_name *name)
+{
+	const struct folded *f = name->folded;
+
+	for (size_t i = name->from; i < name->to; i++)
+		if (fold_script(f->unit[i]) == FOLD_LATIN &&
+		    !(f->flags[i] & FOLD_UPPER))
+			return false;
+	return name->to - name->from <= 5;
+}
+
+/*
+ * add_dress: points off for how a name is dressed.  Lists have companies in
+ * capitals, and what many of them are called is a phrase in small letters, if
+ * no company form says otherwise.
+ */
+static void
+add_dress(const struct score_text *t, const struct match *m, bool widened,
+    const struct likeness_name *name, const struct likeness *like,
+    struct finding *out)
+{
+	const struct folded *f = &t->folded;
+	size_t end = m->at + m->n;
+	bool form =
+	    widened || name->core_from > name->from || name->core_to < name->to;
+
+	if (out->how == HOW_IDENTIFIER || out->how == HOW_ADDRESS)
+		return;
+	if (out->needs_company) {
+		if (like->case_differs && is_acronym(name))
+			score_add(out, WHY_SMALL, -15);
+	} else if (out->use == USE_COMPANY && like->lower && !form &&
+		   !has_any(f, m->at, end, FOLD_UPPER)) {
+		score_add(out, WHY_SMALL, -25);
+	} else if (out->core && like->lower) {
+		score_add(out, WHY_SMALL, -15);
+	} else if (m->edits == 1 && like->lower) {
+		score_add(out, WHY_SMALL, -8);
+	}
+	if (out->use != USE_PERSON)
+		return;
+	if (!out->cjk && !has_any(f, m->at + 1, end, FOLD_GAP) &&
+	    has_any(name->folded, name->from + 1, name->to, FOLD_GAP))
+		score_add(out, WHY_ONE_WORD, -20);
+	if (m->edits > 0 &&
+	    syllable_is_name(name->folded, name->from, name->to) &&
+	    syllable_is_name(f, m->at, end))
+		score_add(out, WHY_SYLLABLE, -20);
+}
+
 /* add_points: how the name stands there, and what surrounds it. */
 static void
 add_points(struct score_text *t, const struct match *m,
-    const struct match *wide, const struct dict_row *r, bool core,
-    const struct likeness *like, struct finding *out)
+    const struct match *wide, const struct dict_row *r,
+    const struct likeness_name *name, const struct likeness *like,
+    struct finding *out)
 {
 	bool widened = wide->n != m->n;
 
 	add_base(out, r->flags, like);
 	if (m->edits > 0 && r->kind == DICT_GENERATED)
 		score_add(out, WHY_GENERATED, -10);
-	if (core || widened)
+	if (out->core || widened)
 		score_add(out, WHY_FORM, 0);
-	if (core && like->lower)
-		score_add(out, WHY_SMALL, -15);
-	else if (m->edits == 1 && like->lower)
-		score_add(out, WHY_SMALL, -8);
+	add_dress(t, m, widened, name, like, out);
 	if (!out->needs_company)
 		score_add(out, WHY_RARITY, rarity(like->bits));
 	edge_add(t, wide, m->n, out);
@@ -346,7 +419,7 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 	struct dict_row r;
 
 	memset(out, 0, sizeof *out);
-	if (!dict_row(s->dict, row, &r) || !take_name(s, &r, core, &name) ||
+	if (!dicts_row(s->dicts, row, &r) || !take_name(s, &r, core, &name) ||
 	    !edge_is_word(t, m))
 		return false;
 	bool alike = m->edits > 0 ? likeness_edited(t, m, &name, &like)
@@ -362,6 +435,8 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 	out->core = core;
 	out->telling = rarity(like.bits) == RARITY;
 	score_span(t, m, &out->start, &out->end);
+	out->name_start = out->start;
+	out->name_end = out->end;
 	struct str here =
 	    str_head(str_from(t->text, out->start), out->end - out->start);
 	bool same = !core && str_eq(here, r.name);
@@ -369,10 +444,10 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 	if (all_digits(t->folded.unit + m->at, m->n) && !same)
 		return false;
 	struct match wide = *m;
-	if (!out->needs_company && out->use == USE_FIRM)
+	if (!out->needs_company && is_firm(out))
 		widen(s, t, &wide, out);
 	out->how = (uint8_t)how_of(&r, m, same && wide.n == m->n);
-	add_points(t, m, &wide, &r, core, &like, out);
+	add_points(t, m, &wide, &r, &name, &like, out);
 	return true;
 }
 
@@ -382,12 +457,14 @@ score_address(struct scorer *s, uint32_t row, uint32_t start, uint32_t end,
 {
 	struct dict_row r;
 
-	if (!dict_row(s->dict, row, &r))
+	if (!dicts_row(s->dicts, row, &r))
 		return false;
 	*out = (struct finding){ .row = row,
 		.entity = r.entity_number,
 		.start = start,
 		.end = end,
+		.name_start = start,
+		.name_end = end,
 		.use = (uint8_t)use_of(r.category),
 		.how = HOW_ADDRESS,
 		.kind = (uint8_t)r.kind,

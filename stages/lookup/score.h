@@ -13,7 +13,7 @@
 
 #include "buf.h"
 #include "company.h"
-#include "dict.h"
+#include "dicts.h"
 #include "fold.h"
 #include "match.h"
 #include "str.h"
@@ -71,6 +71,9 @@ enum score_why {
 	WHY_NEAR,
 	WHY_DOCUMENT,
 	WHY_ALIKE,
+	WHY_PART,
+	WHY_ONE_WORD,
+	WHY_SYLLABLE,
 	WHY_COUNT
 };
 const char *score_why_name(enum score_why why);
@@ -82,19 +85,24 @@ struct point {
 
 /* What a category is for: lookup reports names, and knows words. */
 enum score_use {
-	USE_NAME,  /* studios, series, people ...: reported alone */
-	USE_FIRM,  /* the same; may carry a company form */
-	USE_PLACE, /* everywhere in the news: weak, and company for others */
-	USE_TERM   /* words of the trade: only company for others */
+	USE_NAME,    /* vessels, networks ...: reported alone */
+	USE_PERSON,  /* the same; of several words */
+	USE_SERIES,  /* the same; of the trade, as studios are */
+	USE_FIRM,    /* studios and what has no use of its own; may carry a
+		      * company form */
+	USE_COMPANY, /* the same, from lists of companies of any trade */
+	USE_PLACE,   /* everywhere in the news: weak, and company for others */
+	USE_TERM     /* words of the trade: only company for others */
 };
 
 struct finding {
 	uint32_t row;
 	uint32_t entity;
-	uint32_t start, end; /* bytes of the text */
-	uint8_t use;         /* enum score_use */
-	uint8_t how;         /* enum score_how */
-	uint8_t kind;        /* enum dict_kind */
+	uint32_t start, end;           /* bytes of the text */
+	uint32_t name_start, name_end; /* the same without company forms */
+	uint8_t use;                   /* enum score_use */
+	uint8_t how;                   /* enum score_how */
+	uint8_t kind;                  /* enum dict_kind */
 	uint8_t n_points;
 	bool needs_company;
 	bool cjk;     /* its first letter is Han, kana or Hangul */
@@ -116,12 +124,12 @@ struct score_text {
 };
 
 struct scorer {
-	const struct dict *dict;
+	struct dicts *dicts;
 	struct company *company;
 	struct folded name;
 };
 
-void scorer_init(struct scorer *s, const struct dict *d);
+void scorer_init(struct scorer *s, struct dicts *ds);
 void scorer_fini(struct scorer *s);
 
 /*
@@ -149,7 +157,8 @@ score_is_guess(const struct finding *f)
  * there, the kind of the name, the longer, the first, the order of the
  * dictionary.
  */
-bool score_is_better(const struct finding *a, const struct finding *b);
+bool score_is_better(
+    struct dicts *ds, const struct finding *a, const struct finding *b);
 
 /* score_add: points more, and the reason. */
 void score_add(struct finding *f, enum score_why why, int points);

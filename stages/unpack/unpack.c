@@ -347,7 +347,7 @@ is_archive(struct unpack *u, int fd, uint64_t size)
 	if (n <= 0)
 		return false;
 	is = sniff((struct str){ u->piece, (size_t)n }, size);
-	if (is.class != SNIFF_OPAQUE)
+	if (!sniff_is_binary(is.class))
 		return is.class == SNIFF_ARCHIVE;
 	n = pread(fd, u->piece, EDGE, (off_t)(size - EDGE));
 	return n > 0 && sniff_zip_end((struct str){ u->piece, (size_t)n });

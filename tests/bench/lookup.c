@@ -231,9 +231,15 @@ print_speed(const struct dict *d, struct str text)
 			while (str_split(&rest, '\n', &line)) {
 				fold(line, &f);
 				if (w > 0)
-					match_all(d, &f, &m);
+					match_text(&f, &m);
 				if (w > 1)
-					fuzzy_all(d, &f, m.keys, &z);
+					fuzzy_begin(d, &f, &m, &z);
+				if (w > 0)
+					match_all(d, &f, &m);
+				if (w > 1) {
+					fuzzy_ask(d, &z);
+					fuzzy_all(d, &f, &m, &z);
+				}
 			}
 			double rate = (double)text.n / 1e6 / (now() - start);
 			best = rate > best ? rate : best;
@@ -255,13 +261,16 @@ main(int argc, char **argv)
 	if (d == NULL)
 		return 2;
 	read_text(argv[2], &text);
-	struct lookup *l = lookup_new(d, &opts);
+	struct dicts *ds = dicts_new();
+	if (dicts_add(ds, d) < 0)
+		return 2;
+	struct lookup *l = lookup_new(ds, &opts);
 	count_rows(l, d, buf_str(&text));
 	count_hits(l, d, buf_str(&text));
 	print_cells();
 	print_speed(d, buf_str(&text));
 	lookup_free(l);
-	dict_close(d);
+	dicts_free(ds);
 	buf_fini(&text);
 	return 0;
 }

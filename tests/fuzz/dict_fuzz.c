@@ -221,6 +221,16 @@ set64(struct buf *b, size_t at, uint64_t v)
 		b->p[at + i] = (char)(v >> 8 * i & 0xFF);
 }
 
+/* seal: so that it passes for a whole file. */
+static void
+seal(struct file *f)
+{
+	set64(&f->all, DICT_AT_SIZE, f->all.n);
+	set64(&f->all, DICT_AT_CHECKSUM,
+	    dict_file_checksum((unsigned char *)f->all.p + DICT_AT_TABLE,
+		f->all.n - DICT_AT_TABLE));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -238,14 +248,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (at < f.all.n)
 			f.all.p[at] = (char)data[i + 2];
 	}
-	set64(&f.all, DICT_AT_SIZE, f.all.n);
-	set64(&f.all, DICT_AT_CHECKSUM,
-	    dict_file_checksum((unsigned char *)f.all.p + DICT_AT_TABLE,
-		f.all.n - DICT_AT_TABLE));
-
+	seal(&f);
 	struct dict *d = dict_of(buf_str(&f.all), "fuzz");
 	if (d != NULL) {
-		struct lookup *l = lookup_new(d, &opts);
+		struct dicts *ds = dicts_new();
+		/* Beside it, as often as not, one that is whole. */
+		struct file whole = { 0 };
+		dicts_add(ds, d);
+		if (size > 0 && data[0] >= 0x80) {
+			make(&whole, &first);
+			seal(&whole);
+			dicts_add(ds, dict_of(buf_str(&whole.all), "whole"));
+		}
+		struct lookup *l = lookup_new(ds, &opts);
 		struct str fixed =
 		    STR("Cats and Co. cat dogs dog, bark 犬 kiten school");
 		struct str text = { (const char *)data + i,
@@ -254,7 +269,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		lookup_line(l, &fixed, &out);
 		lookup_line(l, &text, &out);
 		lookup_free(l);
-		dict_close(d);
+		dicts_free(ds);
+		buf_fini(&whole.all);
 	}
 	buf_fini(&out);
 	buf_fini(&f.all);

@@ -8,6 +8,7 @@
 
 #include "../unit/extract_doc.h"
 #include "mem.h"
+#include "epub.h"
 #include "odf.h"
 #include "powerpoint.h"
 #include "spreadsheet.h"
@@ -33,25 +34,11 @@ static const struct kind {
 	{ odf_read, "content.xml" },
 	{ odf_read, "styles.xml" },
 	{ odf_read, "meta.xml" },
+	{ epub_read, "META-INF/container.xml" },
+	{ epub_read, "a.opf" },
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
-
-static void
-run(void (*parse)(struct doc *), struct str bytes)
-{
-	struct buf lines = { NULL, 0, 0 };
-	struct rec_sink *sink = rec_sink_buf(&lines);
-	struct doc_limits limits = said_limits;
-
-	limits.text = 1024 * 1024;
-	struct doc *d = doc_new(STR("0123456789abcdef"), bytes, &limits, sink);
-
-	parse(d);
-	doc_free(d);
-	rec_sink_free(sink);
-	buf_fini(&lines);
-}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -63,7 +50,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 		for (unsigned i = 0; i < KINDS; i++)
 			if (i == 0 || kinds[i].parse != kinds[i - 1].parse)
-				run(kinds[i].parse, all);
+				parsed(kinds[i].parse, all);
 		return 0;
 	}
 	const struct kind *k = &kinds[(p[0] + 256u - 'A') % KINDS];
@@ -83,7 +70,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	};
 
 	package_make(&zip, parts);
-	run(k->parse, buf_str(&zip));
+	parsed(k->parse, buf_str(&zip));
 	buf_fini(&zip);
 	free(content);
 	return 0;

@@ -1,7 +1,8 @@
 /*
  * Whatever names and texts: a hit lies in its text, between characters; what
- * it says stands there does; what is called exact is; and the hits of a
- * document are the same ones in whatever order its parts come.
+ * it says stands there does; what is called exact is; the hits of a document
+ * are the same ones in whatever order its parts come; and those of two
+ * dictionaries are those of one that has the names of both.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -44,29 +45,49 @@ make_text(uint64_t *seed, struct buf *out, unsigned most)
 		buf_addz(out, pieces[next_random(seed) % N_PIECES]);
 }
 
-/* make_dictionary: rows that are not right are left out, with a message. */
+/* make_rows: into one of two sources, now and then into both. */
 static void
-make_dictionary(uint64_t *seed, struct buf *out)
+make_rows(uint64_t *seed, struct buf out[2])
 {
-	struct buf text = { NULL, 0, 0 }, name = { NULL, 0, 0 };
-	struct source s;
+	struct buf name = { NULL, 0, 0 }, row = { NULL, 0, 0 };
 
-	source_header(&text, false);
 	for (unsigned i = 0; i < NAMES; i++) {
 		buf_reset(&name);
+		buf_reset(&row);
 		for (unsigned n = 1 + next_random(seed) % 4; n > 0; n--)
 			buf_addz(
 			    &name, pieces[next_random(seed) % (SOUND - 4)]);
-		buf_addc(&text, 'e');
-		buf_add_u64(&text, next_random(seed) % 20);
-		buf_addc(&text, '\t');
-		rec_escape(&text, str_trim(buf_str(&name)));
-		buf_addz(&text, "\t\talias\t");
-		const char *f = flags[next_random(seed) % 8];
-		buf_addz(&text, f);
-		buf_addz(&text, *f == 'c' ? "\te1;e2;sky" : "\t");
-		buf_addz(&text, "\t\t\ttest\n");
+		/* The same name of the same entity is the same row. */
+		unsigned entity = next_random(seed) % 20;
+		unsigned kind = entity + (unsigned)str_trim(buf_str(&name)).n;
+		buf_addc(&row, 'e');
+		buf_add_u64(&row, entity);
+		buf_addc(&row, '\t');
+		rec_escape(&row, str_trim(buf_str(&name)));
+		buf_addz(&row, "\t\talias\t");
+		const char *f = flags[kind % 8];
+		buf_addz(&row, f);
+		buf_addz(&row, *f == 'c' ? "\te1;e2;sky" : "\t");
+		buf_addz(&row, "\t\t\ttest\n");
+		unsigned to = next_random(seed) % 5;
+		for (unsigned k = 0; k < 2; k++)
+			if (to == 4 || to % 2 == k)
+				buf_adds(&out[k], buf_str(&row));
 	}
+	buf_fini(&row);
+	buf_fini(&name);
+}
+
+/* build: rows that are not right are left out, with a message. */
+static void
+build(struct str rows, struct str more, struct buf *out)
+{
+	struct buf text = { NULL, 0, 0 };
+	struct source s;
+
+	source_header(&text, false);
+	buf_adds(&text, rows);
+	buf_adds(&text, more);
 	int fd = open("names.tsv", O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	if (fd < 0 || write(fd, text.p, text.n) != (ssize_t)text.n ||
 	    close(fd) != 0)
@@ -77,7 +98,15 @@ make_dictionary(uint64_t *seed, struct buf *out)
 	unlink("names.tsv");
 	source_fini(&s);
 	buf_fini(&text);
-	buf_fini(&name);
+}
+
+static void
+add(struct dicts *ds, const struct buf *file)
+{
+	struct dict *d = dict_of(buf_str(file), "random");
+
+	if (d == NULL || dicts_add(ds, d) < 0)
+		abort();
 }
 
 /* give: a line of a stream to the stage. */
@@ -93,11 +122,10 @@ give(struct lookup *l, struct buf *line, struct rec_sink *sink)
 
 /* run: a document of these parts, from the given one on; its records. */
 static void
-run(const struct dict *d, const struct buf *part, unsigned from,
-    struct buf *out)
+run(struct dicts *ds, const struct buf *part, unsigned from, struct buf *out)
 {
 	struct lookup_opts opts = { 40, false, DICT_EDITS_MAX };
-	struct lookup *l = lookup_new(d, &opts);
+	struct lookup *l = lookup_new(ds, &opts);
 	struct rec_sink *sink = rec_sink_buf(out);
 	struct buf line = { NULL, 0, 0 };
 
@@ -105,7 +133,7 @@ run(const struct dict *d, const struct buf *part, unsigned from,
 	give(l, &line, sink);
 	for (unsigned i = 0; i < PARTS; i++) {
 		unsigned n = (from + i) % PARTS;
-		buf_addz(&line, "text\t0123456789abcdef\tline:");
+		buf_addz(&line, "text\t0123456789abcdef\tpara:");
 		buf_add_u64(&line, n);
 		buf_addz(&line, "\tUTF-8\tund\t");
 		rec_escape(&line, buf_str(&part[n]));
@@ -195,44 +223,77 @@ hits(struct str lines, const struct buf *part, struct tally *t, struct buf *out)
 	}
 }
 
+/* run_all: with dictionaries from these files, the first of them as well. */
+static void
+run_all(const struct buf *first, const struct buf *second,
+    const struct buf *part, unsigned from, struct buf *out)
+{
+	struct dicts *ds = dicts_new();
+
+	add(ds, first);
+	if (second != NULL)
+		add(ds, second);
+	run(ds, part, from, out);
+	dicts_free(ds);
+}
+
+/* What a round has shown: all hits, and what was not as it should be. */
+struct rounds {
+	struct tally tally;
+	unsigned order, apart;
+};
+
+static void
+one_round(uint64_t *seed, struct rounds *r)
+{
+	struct buf rows[2] = { { 0 } }, file[3] = { { 0 } };
+	struct buf part[PARTS] = { { 0 } };
+	struct buf lines[4] = { { 0 } }, sorted[2] = { { 0 } };
+
+	make_rows(seed, rows);
+	build(buf_str(&rows[0]), buf_str(&rows[1]), &file[2]);
+	for (unsigned k = 0; k < 2; k++)
+		build(buf_str(&rows[k]), (struct str){ NULL, 0 }, &file[k]);
+	for (unsigned i = 0; i < PARTS; i++)
+		make_text(seed, &part[i], 40);
+	run_all(&file[2], NULL, part, 0, &lines[0]);
+	run_all(&file[2], NULL, part, 1 + next_random(seed) % (PARTS - 1),
+	    &lines[1]);
+	run_all(&file[0], &file[1], part, 0, &lines[2]);
+	run_all(&file[1], &file[0], part, 0, &lines[3]);
+	for (unsigned k = 0; k < 2; k++)
+		hits(buf_str(&lines[k]), part, &r->tally, &sorted[k]);
+	r->order += !str_eq(buf_str(&sorted[0]), buf_str(&sorted[1]));
+	r->apart += !str_eq(buf_str(&lines[0]), buf_str(&lines[2])) ||
+		    !str_eq(buf_str(&lines[0]), buf_str(&lines[3]));
+	for (unsigned i = 0; i < PARTS; i++)
+		buf_fini(&part[i]);
+	for (unsigned k = 0; k < 4; k++)
+		buf_fini(&lines[k]);
+	for (unsigned k = 0; k < 3; k++)
+		buf_fini(&file[k]);
+	for (unsigned k = 0; k < 2; k++) {
+		buf_fini(&rows[k]);
+		buf_fini(&sorted[k]);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 20231122;
-	struct tally t = { 0, 0, 0, 0, 0 };
-	unsigned other = 0;
+	struct rounds r = { .order = 0 };
 
 	printf("# seed %llu\n", (unsigned long long)seed);
-	for (unsigned round = 0; round < ROUNDS; round++) {
-		struct buf file = { NULL, 0, 0 }, part[PARTS] = { 0 };
-		struct buf one = { NULL, 0, 0 }, two = { NULL, 0, 0 };
-		struct buf hits_one = { NULL, 0, 0 }, hits_two = { NULL, 0, 0 };
-		make_dictionary(&seed, &file);
-		struct dict *d = dict_of(buf_str(&file), "random");
-		if (d == NULL)
-			abort();
-		for (unsigned i = 0; i < PARTS; i++)
-			make_text(&seed, &part[i], 40);
-		run(d, part, 0, &one);
-		run(d, part, 1 + next_random(&seed) % (PARTS - 1), &two);
-		hits(buf_str(&one), part, &t, &hits_one);
-		hits(buf_str(&two), part, &t, &hits_two);
-		other += !str_eq(buf_str(&hits_one), buf_str(&hits_two));
-		dict_close(d);
-		for (unsigned i = 0; i < PARTS; i++)
-			buf_fini(&part[i]);
-		buf_fini(&file);
-		buf_fini(&one);
-		buf_fini(&two);
-		buf_fini(&hits_one);
-		buf_fini(&hits_two);
-	}
-	printf("# %u hits\n", t.hits);
-	CHECK_WHY(t.hits > 1000, "there are hits");
-	CHECK_WHY(t.place == 0, "in their text, between characters");
-	CHECK_WHY(t.matched == 0, "what they say stands there");
-	CHECK_WHY(t.exact == 0, "exact is exact");
-	CHECK_WHY(t.score == 0, "scores are those asked for");
-	CHECK_WHY(other == 0, "the same in another order of the parts");
+	for (unsigned round = 0; round < ROUNDS; round++)
+		one_round(&seed, &r);
+	printf("# %u hits\n", r.tally.hits);
+	CHECK_WHY(r.tally.hits > 1000, "there are hits");
+	CHECK_WHY(r.tally.place == 0, "in their text, between characters");
+	CHECK_WHY(r.tally.matched == 0, "what they say stands there");
+	CHECK_WHY(r.tally.exact == 0, "exact is exact");
+	CHECK_WHY(r.tally.score == 0, "scores are those asked for");
+	CHECK_WHY(r.order == 0, "the same in another order of the parts");
+	CHECK_WHY(r.apart == 0, "the same from two dictionaries as from one");
 	return check_done();
 }

@@ -10,6 +10,8 @@
  *	raw	BYTES		bytes as they are
  *	zeros	N		as many NULs
  *
+ * A zip's descriptor=N puts sizes behind the data and none in the local header:
+ * 12 or 20 bytes (sizes of 64 bits), 16 or 24 with a signature.
  * Keys of zip: flags= method= crc= size= packed= made= attr= (numbers that
  * are written instead of the right ones), local=NAME (in the local header),
  * extra=HEX (in both headers), unlisted, again (in the directory once more),
@@ -100,6 +102,19 @@ deflate_into(struct buf *b, struct str data)
 	libdeflate_free_compressor(c);
 }
 
+/* descriptor: of n bytes; see above. */
+static void
+descriptor(uint64_t n, uint32_t crc, uint64_t packed, uint64_t size)
+{
+	unsigned wide = n == 20 || n == 24 ? 8 : 4;
+
+	if (n == 16 || n == 24)
+		put(&out, 0x08074b50, 4);
+	put(&out, crc, 4);
+	put(&out, packed, wide);
+	put(&out, size, wide);
+}
+
 static void
 zip(const struct line *l)
 {
@@ -108,6 +123,7 @@ zip(const struct line *l)
 	struct buf packed = { NULL, 0, 0 }, extra = { NULL, 0, 0 };
 	struct buf common = { NULL, 0, 0 };
 	uint64_t method = number(l, "method", 8), at = out.n;
+	uint64_t sizes_behind = number(l, "descriptor", 0);
 
 	if (method == 8)
 		deflate_into(&packed, data);
@@ -116,7 +132,7 @@ zip(const struct line *l)
 	if (key(l, "extra", &hex))
 		add_unhex(&extra, hex);
 	put(&common, 20, 2);
-	put(&common, number(l, "flags", 0), 2);
+	put(&common, number(l, "flags", sizes_behind > 0 ? 8 : 0), 2);
 	put(&common, method, 2);
 	put(&common, 0x1864, 2); /* 03:03:08, 12 December 2023 */
 	put(&common, 0x578c, 2);
@@ -126,11 +142,16 @@ zip(const struct line *l)
 	key(l, "local", &local);
 	put(&out, 0x04034b50, 4);
 	buf_adds(&out, buf_str(&common));
+	if (sizes_behind > 0)
+		memset(out.p + out.n - 12, 0, 12);
 	put(&out, local.n, 2);
 	put(&out, extra.n, 2);
 	buf_adds(&out, local);
 	buf_adds(&out, buf_str(&extra));
 	buf_adds(&out, buf_str(&packed));
+	if (sizes_behind > 0)
+		descriptor(sizes_behind, libdeflate_crc32(0, data.p, data.n),
+		    packed.n, data.n);
 	uint64_t times =
 	    number(l, "times", has(l, "again") ? 2 : !has(l, "unlisted"));
 	for (; times > 0; times--) {

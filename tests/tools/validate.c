@@ -7,8 +7,9 @@
  * Checked: line ends; the escapes, and that they are needed; field counts and
  * numbers; UTF-8; the first line; each stage with its end; items and dones as
  * brackets, ids once, parents; outcomes with a fault behind them; bytes in
- * order and in pieces; texts with a place, cuts that add up; hits that stand
- * where they say.
+ * order and in pieces; spans that follow each other and add up to their item;
+ * texts with a place, cuts that add up; hits that stand where they say, in one
+ * line or over the end of one.
  */
 
 #include <stdarg.h>
@@ -37,6 +38,8 @@ struct open {
 	char id[17];
 	bool fault;
 	uint64_t bytes_at;
+	bool spans; /* there were some, up to this byte */
+	uint64_t span_at;
 	struct said *said;
 };
 
@@ -329,6 +332,52 @@ text(struct open *o, struct field *f)
 	o->said = s;
 }
 
+/* find_said: the text of the first n bytes of a place, and a number. */
+static const struct said *
+find_said(
+    const struct open *o, const char *place, size_t n, unsigned long number)
+{
+	char digits[24];
+	const struct said *s = o->said;
+
+	snprintf(digits, sizeof digits, "%lu", number);
+	while (s != NULL && (strncmp(s->place, place, n) != 0 ||
+				strcmp(s->place + n, digits) != 0))
+		s = s->next;
+	return s;
+}
+
+/*
+ * stands_over: does it stand at the end of a line and the beginning of the
+ * next one, as line:12-13 says?
+ */
+static bool
+stands_over(const struct open *o, const char *place, size_t start,
+    const struct field *matched)
+{
+	const char *dash = strrchr(place, '-');
+	size_t n = dash == NULL ? 0 : (size_t)(dash - place);
+
+	while (n > 0 && place[n - 1] >= '0' && place[n - 1] <= '9')
+		n--;
+	if (n < 5 || memcmp(place + n - 5, "line:", 5) != 0)
+		return false;
+	unsigned long first = strtoul(place + n, NULL, 10);
+	const struct said *a = find_said(o, place, n, first);
+	const struct said *b = find_said(o, place, n, first + 1);
+
+	if (a == NULL || b == NULL || strtoul(dash + 1, NULL, 10) != first + 1)
+		return false;
+	/* Some of it in either, and the line end between. */
+	size_t in_first = start < a->n ? a->n - start : 0;
+	size_t in_second = matched->n - in_first - 1;
+
+	return in_first > 0 && in_first + 1 < matched->n && in_second <= b->n &&
+	       matched->p[in_first] == '\n' &&
+	       memcmp(a->text + start, matched->p, in_first) == 0 &&
+	       memcmp(b->text, matched->p + in_first + 1, in_second) == 0;
+}
+
 static void
 hit(struct open *o, struct field *f)
 {
@@ -345,6 +394,8 @@ hit(struct open *o, struct field *f)
 			 start <= s->n && length <= s->n - start &&
 			 length == f[7].n &&
 			 memcmp(s->text + start, f[7].p, length) == 0;
+	if (!stands && length == f[7].n)
+		stands = stands_over(o, f[1].p, start, &f[7]);
 	if (!stands)
 		wrong("hit: \"%s\" does not stand at %zu of %s", f[7].p, start,
 		    f[1].p);
@@ -353,6 +404,39 @@ hit(struct open *o, struct field *f)
 		wrong("hit: category, entity, name, why or path is empty");
 	if (!is_number(f[9], false) || strtoul(f[9].p, NULL, 10) > 100)
 		wrong("hit: score is not 0 to 100");
+}
+
+static void
+span(struct open *o, struct field *f)
+{
+	static const char *const kinds[] = { "header", "data", "descriptor",
+		"directory", "prefix", "suffix", "gap", "hole" };
+	size_t k = 0;
+
+	if (!is_number(f[1], false) || !is_number(f[2], false)) {
+		wrong("span: offset or length is no number");
+		return;
+	}
+	uint64_t at = strtoull(f[1].p, NULL, 10);
+	uint64_t n = strtoull(f[2].p, NULL, 10);
+
+	while (
+	    k < sizeof kinds / sizeof *kinds && strcmp(kinds[k], f[3].p) != 0)
+		k++;
+	if (k == sizeof kinds / sizeof *kinds)
+		wrong("span: no such kind: %s", f[3].p);
+	if (n == 0)
+		wrong("span: of no bytes");
+	if (strcmp(f[3].p, "hole") == 0) {
+		if (at > o->span_at)
+			wrong("span: a hole before its place");
+		return;
+	}
+	if (at != o->span_at)
+		wrong("span: at %s, but the one before ends at %llu", f[1].p,
+		    (unsigned long long)o->span_at);
+	o->spans = true;
+	o->span_at = at + n;
 }
 
 static void
@@ -375,6 +459,9 @@ done(struct field *f)
 		wrong("done: bytes is no number");
 	if (f[3].n != 0 && !is_hex(f[3], 64))
 		wrong("done: not a SHA-256");
+	if (o->spans && strtoull(f[2].p, NULL, 10) != o->span_at)
+		wrong("done: %s bytes, but spans of %llu", f[2].p,
+		    (unsigned long long)o->span_at);
 	while (o->said != NULL) {
 		struct said *s = o->said;
 
@@ -454,6 +541,8 @@ record(const char *tag, struct field *f)
 		text(o, f);
 	} else if (strcmp(tag, "hit") == 0) {
 		hit(o, f);
+	} else if (strcmp(tag, "span") == 0) {
+		span(o, f);
 	} else if (strcmp(tag, "bytes") == 0) {
 		uint64_t at = strtoull(f[1].p, NULL, 10);
 

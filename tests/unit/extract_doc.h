@@ -13,7 +13,7 @@
 #include "record.h"
 
 static const struct doc_limits said_limits = { LIMIT_TEXT, LIMIT_MEMBERS,
-	LIMIT_MAIL_DEPTH };
+	LIMIT_MAIL_DEPTH, LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
 
 static inline void
 said_line(struct buf *out, struct record *rec, struct str doc)
@@ -77,6 +77,23 @@ said(void (*parse)(struct doc *), struct str bytes,
 		said_line(out, rec, bytes);
 		rec_free(rec);
 	}
+	rec_sink_free(sink);
+	buf_fini(&lines);
+}
+
+/* parsed: parse once for fuzzing, within a limit that is soon met. */
+static inline void
+parsed(void (*parse)(struct doc *), struct str bytes)
+{
+	struct buf lines = { NULL, 0, 0 };
+	struct rec_sink *sink = rec_sink_buf(&lines);
+	struct doc_limits limits = said_limits;
+
+	limits.text = 1024 * 1024;
+	struct doc *d = doc_new(STR("0123456789abcdef"), bytes, &limits, sink);
+
+	parse(d);
+	doc_free(d);
 	rec_sink_free(sink);
 	buf_fini(&lines);
 }

@@ -34,9 +34,9 @@ static const struct stage_case {
 	    ITEM("ooxml-encrypted") "fault\t" ID "\textract\tencrypted\tooxml-"
 				    "encrypted\t\n" DONE("unread") },
 	{ "not read, but its bytes are", 0,
-	    ITEM("rtf") BYTES("0", "{") DONE("read"),
-	    ITEM("rtf") BYTES("0", "{") "fault\t" ID
-					"\textract\tno-extractor\trtf\t\n" DONE(
+	    ITEM("xps") BYTES("0", "{") DONE("read"),
+	    ITEM("xps") BYTES("0", "{") "fault\t" ID
+					"\textract\tno-extractor\txps\t\n" DONE(
 					    "partly") },
 	{ "what could not be read before has been said", 0,
 	    ITEM("pdf") DONE("unread"), ITEM("pdf") DONE("unread") },
@@ -59,8 +59,7 @@ static const struct stage_case {
 };
 
 /* Types of documents that nothing here reads; each must say so. */
-static const char *const unread[] = { "pdf", "doc", "xls", "ppt", "msg", "hwp",
-	"hwp3", "vsd", "ole", "pst", "psd", "psb", "clip", "sqlite" };
+static const char *const unread[] = { "pdf", "vsd", "pst", "sqlite" };
 
 static void
 feed(struct extract *x, struct str in, struct rec_sink *out)

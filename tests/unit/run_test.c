@@ -10,12 +10,15 @@ check_line(void)
 {
 	struct str paths[] = { STR("-x"), STR("it's"), STR("a b$`\n") };
 	const char *const earlier[] = { "old sheet.xlsx" };
+	const char *const dictionary[] = { "my.dict", "a list.dict" };
 	struct run_opts opts = { .folder = "",
 		.typed = "bin/",
 		.paths = paths,
 		.n_paths = 3,
 		.out = "out",
-		.dictionary = "my.dict",
+		.dictionary = dictionary,
+		.n_dictionaries = 2,
+		.own_too = true,
 		.passwords = "pw",
 		.earlier = earlier,
 		.n_earlier = 1 };
@@ -25,7 +28,8 @@ check_line(void)
 	CHECK_STR(buf_str(&b),
 	    STR("mkdir -p -- out && bin/riffle-unpack -p pw -- -x 'it'\\''s' "
 		"'a b$`\n' | bin/riffle-extract | bin/riffle-decode | "
-		"bin/riffle-segment | bin/riffle-lookup -d my.dict | "
+		"bin/riffle-segment | bin/riffle-lookup -D -d my.dict "
+		"-d 'a list.dict' | "
 		"bin/riffle-sheet -r 'old sheet.xlsx' -O out\n"));
 	buf_reset(&b);
 	opts = (struct run_opts){ .folder = "",

@@ -1,16 +1,27 @@
 /* Every way a child can end, and what the parent still has of it. */
 
+#define _GNU_SOURCE
+
 #include "sandbox.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <seccomp.h>
+
 #include "buf.h"
 #include "check.h"
+#include "confine.h"
 #include "mem.h"
 
 /* A sanitizer would take these deaths for its own; it must let them happen. */
@@ -46,9 +57,88 @@ refuses(void *arg, int fd)
 static int
 segfaults(void *arg, int fd)
 {
+	volatile uintptr_t nowhere = 8;
+
 	(void)arg;
 	say(fd);
-	return raise(SIGSEGV);
+	return *(volatile int *)nowhere;
+}
+
+/* -- what a parser that was taken over would try -- */
+
+static int
+opens(void *arg, int fd)
+{
+	(void)arg;
+	say(fd);
+	return open("/etc/passwd", O_RDONLY) < 0;
+}
+
+static int
+executes(void *arg, int fd)
+{
+	char *const argv[] = { (char[]){ "true" }, NULL };
+
+	(void)arg;
+	say(fd);
+	return execv("/bin/true", argv);
+}
+
+static int
+connects(void *arg, int fd)
+{
+	(void)arg;
+	say(fd);
+	return socket(AF_INET, SOCK_STREAM, 0) < 0;
+}
+
+static int
+forks(void *arg, int fd)
+{
+	(void)arg;
+	say(fd);
+	return fork() < 0;
+}
+
+static int
+signals_others(void *arg, int fd)
+{
+	(void)arg;
+	say(fd);
+	return kill(getppid(), 0) != 0;
+}
+
+/* makes_code: memory that can be run, from the start or afterwards. */
+static int
+makes_code(void *arg, int fd)
+{
+	size_t page = 4096;
+	char *p = mmap(NULL, page, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	(void)arg;
+	say(fd);
+	return p == MAP_FAILED || mprotect(p, page, PROT_READ | PROT_EXEC) != 0;
+}
+
+static int
+aborts(void *arg, int fd)
+{
+	(void)arg;
+	say(fd);
+	abort();
+}
+
+/* One allocation that is larger than all it may have. */
+static int
+wants_8_gib(void *arg, int fd)
+{
+	(void)arg;
+	say(fd);
+	char *p = mem_alloc(8, 1024 * 1024 * 1024);
+
+	p[0] = 1;
+	return 0;
 }
 
 static int
@@ -88,7 +178,7 @@ sleeps(void *arg, int fd)
 	(void)arg;
 	say(fd);
 	for (;;)
-		pause();
+		nanosleep(&(struct timespec){ 1, 0 }, NULL);
 	return 0;
 }
 
@@ -99,7 +189,7 @@ closes_and_sleeps(void *arg, int fd)
 	say(fd);
 	close(fd);
 	for (;;)
-		pause();
+		nanosleep(&(struct timespec){ 1, 0 }, NULL);
 	return 0;
 }
 
@@ -122,26 +212,10 @@ static int
 finds_files(void *arg, int fd)
 {
 	(void)arg;
-#ifdef __linux__
 	for (int i = STDERR_FILENO + 1; i < 1024; i++)
-		if (i != fd && fcntl(i, F_GETFD) >= 0)
+		if (i != fd && (lseek(i, 0, SEEK_CUR) >= 0 || errno != EBADF))
 			return 1;
-#endif
 	return say(fd);
-}
-
-static int
-writes_a_file(void *arg, int fd)
-{
-	char name[] = "sandbox_test.XXXXXX";
-
-	(void)arg;
-	int file = mkstemp(name);
-
-	if (file < 0)
-		return say(fd); /* nowhere to write is well, too */
-	unlink(name);
-	return write(file, "x", 1) < 0 ? say(fd) : 1;
 }
 
 static int number = 42;
@@ -151,41 +225,205 @@ static const struct ending {
 	sandbox_fn fn;
 	enum sandbox_end want;
 	int detail; /* -1: any */
+	/* How it ends where there are rlimits only. */
+	enum sandbox_end open;
 } endings[] = {
-	{ "returns", well, SANDBOX_OK, 0 },
-	{ "refuses with a number", refuses, SANDBOX_REFUSED, 42 },
-	{ "dies by a signal", segfaults, SANDBOX_CRASH, SIGSEGV },
-	{ "exits by itself", exits, SANDBOX_CRASH, 1 },
-	{ "eats memory", eats_memory, SANDBOX_MEMORY, -1 },
-	{ "loops", loops, SANDBOX_TIME, -1 },
-	{ "sleeps", sleeps, SANDBOX_TIME, -1 },
-	{ "closes its pipe and stays", closes_and_sleeps, SANDBOX_TIME, -1 },
-	{ "has no stream", looks_around, SANDBOX_OK, 0 },
-	{ "has no other file", finds_files, SANDBOX_OK, 0 },
-	{ "writes no file", writes_a_file, SANDBOX_OK, 0 },
+	{ "returns", well, SANDBOX_OK, 0, SANDBOX_OK },
+	{ "refuses with a number", refuses, SANDBOX_REFUSED, 42,
+	    SANDBOX_REFUSED },
+	{ "dies by a signal", segfaults, SANDBOX_CRASH, SIGSEGV,
+	    SANDBOX_CRASH },
+	{ "aborts", aborts, SANDBOX_CRASH, -1, SANDBOX_CRASH },
+	{ "opens a file", opens, SANDBOX_CRASH, SIGSYS, SANDBOX_OK },
+	{ "runs a program", executes, SANDBOX_CRASH, SIGSYS, SANDBOX_OK },
+	{ "connects", connects, SANDBOX_CRASH, SIGSYS, SANDBOX_OK },
+	{ "forks", forks, SANDBOX_CRASH, SIGSYS, SANDBOX_OK },
+	{ "signals its parent", signals_others, SANDBOX_CRASH, SIGSYS,
+	    SANDBOX_OK },
+	{ "makes code", makes_code, SANDBOX_CRASH, SIGSYS, SANDBOX_OK },
+	{ "wants 8 GiB", wants_8_gib, SANDBOX_MEMORY, -1, SANDBOX_MEMORY },
+	{ "exits by itself", exits, SANDBOX_CRASH, 1, SANDBOX_CRASH },
+	{ "eats memory", eats_memory, SANDBOX_MEMORY, -1, SANDBOX_MEMORY },
+	{ "loops", loops, SANDBOX_TIME, -1, SANDBOX_TIME },
+	{ "sleeps", sleeps, SANDBOX_TIME, -1, SANDBOX_TIME },
+	{ "closes its pipe and stays", closes_and_sleeps, SANDBOX_TIME, -1,
+	    SANDBOX_TIME },
+	{ "has no stream", looks_around, SANDBOX_OK, 0, SANDBOX_OK },
+	{ "has no other file", finds_files, SANDBOX_OK, 0, SANDBOX_OK },
 };
 
+/* finish: what it wrote is appended. */
+static enum sandbox_end
+finish(struct sandbox *s, struct buf *got, int *detail)
+{
+	char piece[64];
+	ssize_t n;
+
+	while ((n = sandbox_read(s, piece, sizeof piece)) > 0)
+		buf_add(got, piece, (size_t)n);
+	return sandbox_finish(s, detail);
+}
+
 static void
-check_ending(const struct ending *e)
+check_ending(const struct ending *e, enum sandbox_end want)
 {
 	const struct sandbox_limits limits = { 1, 2, 256 * 1024 * 1024 };
 	struct sandbox *s = sandbox_start(e->fn, &number, &limits);
 	struct buf got = { 0 };
-	char piece[64];
-	ssize_t n;
 	int detail = -1;
 
 	CHECK(s != NULL);
-	while ((n = sandbox_read(s, piece, sizeof piece)) > 0)
-		buf_add(&got, piece, (size_t)n);
-	enum sandbox_end end = sandbox_finish(s, &detail);
+	enum sandbox_end end = finish(s, &got, &detail);
+	bool other = want == e->want && e->detail >= 0 && detail != e->detail;
 
-	if (end != e->want || (e->detail >= 0 && detail != e->detail))
+	if (end != want || other)
 		printf("# %s: end %d, detail %d\n", e->what, (int)end, detail);
-	CHECK(end == e->want);
-	CHECK(e->detail < 0 || detail == e->detail);
+	CHECK(end == want && !other);
 	CHECK_STR(buf_str(&got), STR("before\n"));
 	buf_fini(&got);
+}
+
+/* check_endings: as they are on a system like this one. */
+static void
+check_endings(void)
+{
+	const char *missing = confine_missing();
+
+	if (missing != NULL)
+		printf("# this system lacks something: %s\n", missing);
+	bool seccomp = missing == NULL || strcmp(missing, "no Landlock") == 0;
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		const struct ending *e = &endings[i];
+		bool walled = CONFINE_SANITIZED ? e->fn != opens : seccomp;
+
+		check_ending(e, walled ? e->want : e->open);
+	}
+}
+
+/* One that dies takes nobody with it. */
+static void
+check_siblings(void)
+{
+	const struct sandbox_limits limits = { 1, 10, 256 * 1024 * 1024 };
+	static const sandbox_fn fns[] = { well, segfaults, well, connects,
+		well };
+	struct sandbox *s[5];
+
+	for (size_t i = 0; i < 5; i++)
+		s[i] = sandbox_start(fns[i], &number, &limits);
+	for (size_t i = 0; i < 5; i++) {
+		struct buf got = { 0 };
+		enum sandbox_end end = finish(s[i], &got, NULL);
+
+		CHECK(fns[i] != well || end == SANDBOX_OK);
+		CHECK_STR(buf_str(&got), STR("before\n"));
+		buf_fini(&got);
+	}
+}
+
+/*
+ * without: this process as on an older system: the calls that would make walls
+ * are not there.
+ */
+static bool
+without(void)
+{
+	const int gone[] = { SCMP_SYS(seccomp), 444, 445, 446 };
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
+	bool made = ctx != NULL;
+
+	for (size_t i = 0; made && i < sizeof gone / sizeof *gone; i++)
+		made = seccomp_rule_add(
+			   ctx, SCMP_ACT_ERRNO(ENOSYS), gone[i], 0) == 0;
+	made = made && seccomp_load(ctx) == 0;
+	seccomp_release(ctx);
+	return made;
+}
+
+/* check_without: in a process of its own, whose checks are not counted. */
+static int
+check_without(void)
+{
+	dup2(STDERR_FILENO, STDOUT_FILENO);
+	if (!without())
+		return 0;
+	const char *missing = confine_missing();
+
+	CHECK(missing != NULL &&
+	      strcmp(missing,
+		  CONFINE_SANITIZED ? "no seccomp" : "rlimits only") == 0);
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		check_ending(&endings[i], endings[i].open);
+	return check_done();
+}
+
+/* -- programs -- */
+
+static const struct called {
+	const char *what; /* of tests/tools/walled.c */
+	enum sandbox_end want;
+	int detail; /* -1: any */
+	const char *says;
+} calleds[] = {
+	{ "copy", SANDBOX_OK, 0, "a document" },
+	{ "open", SANDBOX_CRASH, SIGSYS, "" },
+	{ "open-outside", SANDBOX_OK, 0, "Permission denied" },
+	{ "open-inside", SANDBOX_OK, 0, "inside" },
+	{ "write-inside", SANDBOX_CRASH, SIGSYS, "" },
+	{ "fork", SANDBOX_CRASH, SIGSYS, "" },
+	{ "files", SANDBOX_OK, 0, "" },
+	{ "exit", SANDBOX_CRASH, 101, "" },
+	{ "memory", SANDBOX_MEMORY, -1, "" },
+	{ "loop", SANDBOX_TIME, -1, "" },
+	{ "sleep", SANDBOX_TIME, -1, "" },
+};
+
+static void
+check_called(const char *path, const struct called *c)
+{
+	const struct sandbox_limits limits = { 1, 2, 256 * 1024 * 1024 };
+	char *const argv[] = { (char[]){ "walled" }, (char *)(uintptr_t)c->what,
+		NULL };
+	int input = sandbox_input(STR("a document")), detail = -1;
+	struct sandbox *s = sandbox_start_program(path, argv, input, &limits);
+	struct buf got = { 0 };
+
+	CHECK(s != NULL);
+	if (s == NULL)
+		return;
+	enum sandbox_end end = finish(s, &got, &detail);
+
+	if (end != c->want || (c->detail >= 0 && detail != c->detail))
+		printf("# %s: end %d, detail %d\n", c->what, (int)end, detail);
+	CHECK(end == c->want && (c->detail < 0 || detail == c->detail));
+	CHECK_STR(buf_str(&got), str_of(c->says));
+	buf_fini(&got);
+	close(input);
+}
+
+static void
+check_programs(void)
+{
+	const struct sandbox_limits limits = { 1, 2, 256 * 1024 * 1024 };
+	char *const argv[] = { (char[]){ "none" }, NULL };
+	const char *tools = getenv("TOOLS");
+	struct buf path = { 0 };
+
+	CHECK(sandbox_start_program("./none", argv, 0, &limits) == NULL);
+	CHECK(errno == ENOENT);
+	buf_addz(&path, tools != NULL ? tools : "build/tests");
+	buf_addz(&path, "/tools/walled");
+	/* Tests have a folder of their own to run in. */
+	mkdir("readable", 0700);
+	FILE *inside = fopen("readable/file", "w");
+
+	CHECK(inside != NULL && fputs("inside", inside) >= 0);
+	CHECK(inside != NULL && fclose(inside) == 0);
+	if (confine_missing() == NULL && !CONFINE_SANITIZED)
+		for (size_t i = 0; i < sizeof calleds / sizeof *calleds; i++)
+			check_called(buf_z(&path), &calleds[i]);
+	buf_fini(&path);
 }
 
 /* A caller that has had enough does not wait for the wall clock. */
@@ -233,9 +471,17 @@ main(void)
 	CHECK(pipe(files) == 0 && dup2(files[0], 200) == 200);
 	/* As left behind by a shell that ignores it. */
 	signal(SIGCHLD, SIG_IGN);
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		check_ending(&endings[i]);
+	check_endings();
+	check_siblings();
 	check_dismissal();
 	check_blocked();
+	check_programs();
+	fflush(stdout);
+	pid_t pid = fork();
+	int status = 0;
+
+	if (pid == 0)
+		exit(check_without());
+	CHECK(waitpid(pid, &status, 0) == pid && status == 0);
 	return check_done();
 }
