@@ -147,11 +147,14 @@ reading_frame(struct frame *f, struct str s, bool common)
 		.common = common,
 		.before = from > 0 ? p[from - 1] : '\n' };
 	add_ascii(f, CLASS_EDGE, p, from);
-	if (to == s.n)
-		return;
-	/* What the first one costs depends on what it follows. */
-	f->after = p[to];
-	add_ascii(f, class_behind(p[to]), p + to + 1, s.n - to - 1);
+	if (to < s.n) {
+		/* What the first one costs depends on what it follows. */
+		f->after = p[to];
+		add_ascii(f, class_behind(p[to]), p + to + 1, s.n - to - 1);
+	}
+	for (unsigned m = 0; m < MODEL_COUNT; m++)
+		f->around[m] =
+		    model_lane(f->sums[m / MODEL_LANES], m % MODEL_LANES);
 }
 
 /* -- by the model, in all languages ---------------------------------------- */
@@ -352,21 +355,21 @@ read_bad(struct reading *r, bool in_pair, bool strict)
 	return true;
 }
 
-/* Up to a block of characters that the cells tell; returns the next's class. */
+/* Up to a block of bytes that the cells tell; returns the next one's class. */
 static inline unsigned
 read_cells(struct reading *r, const struct weights *w, const unsigned char *end)
 {
-	const unsigned char *p = r->at;
-	const uint32_t *row = w->steps + r->class * PAIR_STEPS;
+	const unsigned char *p = r->at, *last = end - 1;
+	const unsigned char *stop = end - p > LOOK ? p + LOOK : end;
 	unsigned class = r->class, to = 0;
+	const uint32_t *row = w->steps + class * PAIR_STEPS;
 	uint32_t sums = 0;
 
-	for (unsigned n = 0; n < LOOK && p < end; n++) {
-		uint32_t cell = w->bytes[p[0] * PAIR_SLOTS];
+	while (p < stop) {
+		uint32_t cell = w->bytes[*p * PAIR_SLOTS];
 		size_t len = 1;
-		if (PAIR_CLASS(cell) == PAIR_LEAD && end - p > 1) {
-			unsigned pair = (p[0] & 0x7Fu) << 8 | p[1];
-			cell = w->pairs[pair * PAIR_SLOTS];
+		if (PAIR_CLASS(cell) == PAIR_LEAD && p < last) {
+			cell = w->pairs[PAIR_CELL_AT(p[0], p[1])];
 			len = 2;
 		}
 		to = PAIR_CLASS(cell);
@@ -473,12 +476,6 @@ read_singles(const struct frame *f, int bound, int cost[SINGLE_LANES])
 	return true;
 }
 
-static inline int
-around(const struct frame *f, unsigned model)
-{
-	return model_lane(f->sums[model / MODEL_LANES], model % MODEL_LANES);
-}
-
 void
 reading_singles(const struct frame *f, int bound, struct score out[HYP_COUNT])
 {
@@ -492,7 +489,7 @@ reading_singles(const struct frame *f, int bound, struct score out[HYP_COUNT])
 			continue;
 		for (unsigned i = 0; i < w->n; i++) {
 			unsigned m = w->models[i];
-			int sum = cost[w->lane + i] + around(f, m);
+			int sum = cost[w->lane + i] + f->around[m];
 			best = lower(best, (uint32_t)sum << 4 | m);
 		}
 		out[h] = (struct score){
@@ -513,8 +510,8 @@ begin_pairs(struct reading *r, const struct frame *f, enum hypothesis h)
 	r->at = (const unsigned char *)f->middle.p;
 	r->damaged = false;
 	r->class = PAIR_CLASS(w->bytes[f->before * PAIR_SLOTS]);
-	r->cost[0] = nats + around(f, w->models[0]);
-	r->cost[1] = w->n == 1 ? INT32_MAX / 2 : nats + around(f, w->models[1]);
+	r->cost[0] = nats + f->around[w->models[0]];
+	r->cost[1] = w->n == 1 ? INT32_MAX / 2 : nats + f->around[w->models[1]];
 }
 
 static void

@@ -29,6 +29,7 @@ struct frame {
 	bool common;                 /* ASCII counts as in English for all */
 	unsigned char before, after; /* the characters around it; '\n', or 0 */
 	uint64_t sums[MODEL_GROUPS]; /* what stands around, but for after */
+	int around[MODEL_COUNT];     /* the same, one by one */
 };
 
 /* reading_frame: of a text of at most 4,000 bytes. */

@@ -97,7 +97,7 @@ rank(struct contest *c, enum hypothesis h, int start)
 }
 
 /* All of single bytes are read when one of them is wanted. */
-static inline void
+static void
 go_single(struct contest *c, enum hypothesis h)
 {
 	if (!c->has_singles)
@@ -109,37 +109,47 @@ go_single(struct contest *c, enum hypothesis h)
 	rank(c, h, head_start(c, h));
 }
 
-/* Begins, or goes on where it stands; strict: damage is not endured. */
-static inline void
-go(struct contest *c, enum hypothesis h, bool strict)
+static void
+go_unicode(struct contest *c, enum hypothesis h, bool strict)
 {
 	struct reading *r = &c->readings[h];
-	int start = head_start(c, h), more = 0;
-	struct patience patience = { c->bound + start, strict };
+	int start = head_start(c, h);
+	int more = h == HYP_UTF_8 ? c->sequences * COST_NAT : 0;
 
-	if (weights[0][h].is_pairs) {
-		reading_pairs(r, &c->frame, h, patience, &c->out[h]);
-		rank(c, h, start);
-		return;
-	}
-	if (h == HYP_UTF_8)
-		more = c->sequences * COST_NAT;
-	patience.bound += more;
-	reading_track(r, &c->frame, h, patience, &c->out[h]);
+	reading_track(r, &c->frame, h,
+	    (struct patience){ c->bound + start + more, strict }, &c->out[h]);
 	rank(c, h, start + (r->damaged ? 0 : more));
 }
 
+static void
+go_pairs(struct contest *c, enum hypothesis h, bool strict)
+{
+	int start = head_start(c, h);
+
+	reading_pairs(&c->readings[h], &c->frame, h,
+	    (struct patience){ c->bound + start, strict }, &c->out[h]);
+	rank(c, h, start);
+}
+
+/* Begins, or goes on where it stands; strict: damage is not endured. */
+static void
+go(struct contest *c, enum hypothesis h, bool strict)
+{
+	if (weights[0][h].is_pairs)
+		go_pairs(c, h, strict);
+	else if (weights[0][h].n == 0)
+		go_unicode(c, h, strict);
+	else
+		go_single(c, h);
+}
+
 /* A first try. */
-static inline void
+static void
 try(struct contest *c, unsigned h, bool strict)
 {
 	c->tried[c->n++] = (unsigned char)h;
-	if (hypothesis_is_single((enum hypothesis)h)) {
-		go_single(c, (enum hypothesis)h);
-	} else {
-		c->readings[h].at = NULL;
-		go(c, (enum hypothesis)h, strict);
-	}
+	c->readings[h].at = NULL;
+	go(c, (enum hypothesis)h, strict);
 }
 
 /* What was given up stands where the others gave up. */
@@ -229,15 +239,24 @@ score_all(struct str bytes, bool name, bool whole, struct score_prior prior,
 		try_again(&c, bytes, name);
 }
 
+/* The likeliest but for some, as bits; of two alike the first. */
+static unsigned
+best_but(const struct score scores[HYP_COUNT], unsigned but)
+{
+	int64_t best = INT64_MAX;
+
+	for (unsigned h = 0; h < HYP_COUNT; h++) {
+		int64_t key = (int64_t)scores[h].cost * 32 + h;
+		key = (but >> h & 1) != 0 ? INT64_MAX : key;
+		best = key < best ? key : best;
+	}
+	return (unsigned)best % 32;
+}
+
 enum hypothesis
 score_best(const struct score scores[HYP_COUNT])
 {
-	unsigned best = 0;
-
-	for (unsigned h = 1; h < HYP_COUNT; h++)
-		if (scores[h].cost < scores[best].cost)
-			best = h;
-	return (enum hypothesis)best;
+	return (enum hypothesis)best_but(scores, 0);
 }
 
 bool
@@ -254,11 +273,18 @@ double
 score_margin(struct str bytes, const struct score scores[HYP_COUNT],
     enum hypothesis best)
 {
-	int next = scores[best].cost + SCORE_BOUND * COST_NAT;
+	int most = SCORE_BOUND * COST_NAT, behind = most;
+	unsigned same = 1u << best;
 
-	for (unsigned h = 0; h < HYP_COUNT; h++)
-		if (scores[h].cost < next &&
+	/* Most often the next one has another text. */
+	while (same != (1u << HYP_COUNT) - 1) {
+		unsigned h = best_but(scores, same);
+		behind = scores[h].cost - scores[best].cost;
+		if (behind >= most ||
 		    score_differs(bytes, scores, best, (enum hypothesis)h))
-			next = scores[h].cost;
-	return (double)(next - scores[best].cost) / COST_NAT;
+			break;
+		same |= 1u << h;
+		behind = most;
+	}
+	return (double)(behind < most ? behind : most) / COST_NAT;
 }

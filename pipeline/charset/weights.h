@@ -39,6 +39,8 @@
  * in each slot: all of them read the same bytes, and memory is what is slow.
  */
 #define PAIR_SLOTS 8
+#define PAIR_CELL_AT(lead, trail)                                              \
+	((((unsigned)(lead) << 8) + (trail)-0x8000u) * PAIR_SLOTS)
 
 /*
  * Single bytes: all charsets of them read the same bytes one by one, so that a

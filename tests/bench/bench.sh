@@ -11,12 +11,6 @@ export LC_ALL
 case $B in /*) ;; *) B=$(pwd)/$B ;; esac
 BIN=$B/bin TOOLS=$B/tests
 what=${1:-}
-case $what in
-charset*)
-	"$TOOLS/bench/charset" "$what" && "$TOOLS/bench/detect" "$what"
-	exit
-	;;
-esac
 runs=${RUNS:-7}
 if ! command -v hyperfine >/dev/null 2>&1; then
 	echo "bench: no hyperfine; make deps installs it" >&2
@@ -41,6 +35,27 @@ processor() {
 wants() {
 	case $1 in *"$what"*) ;; *) return 1 ;; esac
 }
+
+# charsets: what the folder does by itself; then how long a whole program takes
+# for 100,000 names, beside one that asks uchardet.
+charsets() {
+	"$TOOLS/bench/charset" "$what" && "$TOOLS/bench/detect" "$what" || exit 4
+	wants charset-detect-whole-program || return 0
+	"$TOOLS/bench/detect" -names >"$work/names"
+	"$TOOLS/bench/detect" -lines </dev/null || return 0
+	mine=$(seconds "'$BIN/riffle-decode' -l <'$work/names' >/dev/null")
+	theirs=$(seconds "'$TOOLS/bench/detect' -lines <'$work/names' >/dev/null")
+	printf '\ncase\triffle_seconds\tuchardet_seconds\tratio\tnames\truns\n'
+	awk -v m="$mine" -v t="$theirs" -v r="$runs" 'BEGIN {
+		printf "charset-detect-whole-program\t%.3f\t%.3f\t%.2f\t100000\t%d\n", m, t, t / m, r }'
+}
+
+case $what in
+charset*)
+	charsets
+	exit
+	;;
+esac
 
 # bench NAME FILE COMMAND: COMMAND reads FILE and a cat what it writes; beside
 # it two cats do the same.
@@ -199,5 +214,5 @@ fi
 # -- charsets ------------------------------------------------------------------------
 
 if [ -z "$what" ]; then
-	"$TOOLS/bench/charset" && "$TOOLS/bench/detect" || exit 4
+	charsets
 fi

@@ -11,6 +11,9 @@
  * is whose text is the same as the truth's: so GB2312 for GB18030 is right as
  * long as it reads the same.  Pooled: ten strings of the same charset at once,
  * as names of one archive.
+ *
+ * detect -names prints 100,000 names, a line each, escaped; detect -lines
+ * reads such lines and prints what uchardet says, or fails where it is not.
  */
 
 #include <unicode/ucsdet.h>
@@ -22,6 +25,7 @@
 #include "charset/class.h"
 #include "mem.h"
 #include "random.h"
+#include "record.h"
 #include "sample.h"
 
 enum {
@@ -232,6 +236,52 @@ speed(struct peer peers[PEERS])
 	free(docs.s);
 	buf_fini(&bin);
 	buf_fini(&tsv);
+}
+
+/* -- whole programs: names as lines, escaped ------------------------------- */
+
+enum { LINES = 100000 };
+
+/* The names of the benchmark, again and again. */
+static void
+print_names(void)
+{
+	struct buf bin = { 0 }, tsv = { 0 }, out = { 0 };
+	struct list names = { NULL, 0, 0 }, docs = { NULL, 0, 0 };
+
+	if (!shared_records(&bin, &tsv, &names, &docs))
+		own_records(&bin, &names, &docs);
+	for (size_t i = 0; i < LINES && names.n > 0; i++) {
+		rec_escape(&out, names.s[i % names.n]);
+		buf_addc(&out, '\n');
+	}
+	fwrite(out.p, 1, out.n, stdout);
+	free(names.s);
+	free(docs.s);
+	buf_fini(&bin);
+	buf_fini(&tsv);
+	buf_fini(&out);
+}
+
+/* What riffle-decode -l does, by uchardet, which converts nothing. */
+static bool
+tell_lines(struct peer *peer)
+{
+	struct buf line = { 0 };
+	char *room = NULL;
+	size_t size = 0;
+	ssize_t n;
+
+	while (peer->tell != NULL && (n = getline(&room, &size, stdin)) > 0) {
+		n -= room[n - 1] == '\n';
+		buf_reset(&line);
+		rec_unescape(&line, (struct str){ room, (size_t)n });
+		const char *label = peer->tell(peer, buf_str(&line));
+		puts(label == NULL ? "" : label);
+	}
+	free(room);
+	buf_fini(&line);
+	return peer->tell != NULL;
 }
 
 /* -- accuracy ----------------------------------------------------------------
@@ -455,11 +505,16 @@ main(int argc, char **argv)
 	struct peer peers[PEERS];
 
 	peers_init(peers);
+	bool good = true;
+	if (strcmp(what, "-names") == 0)
+		print_names();
+	if (strcmp(what, "-lines") == 0)
+		good = tell_lines(&peers[UCHARDET]);
 	if (sample_wanted("charset-detect", what))
 		speed(peers);
 	if (sample_wanted("charset-letters", what) ||
 	    str_starts(str_of(what), STR("charset-letters")))
 		accuracy(what, peers);
 	peers_fini(peers);
-	return 0;
+	return good ? 0 : 2;
 }
