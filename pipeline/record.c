@@ -172,6 +172,14 @@ plain_run(const unsigned char *p, size_t n)
 			break;
 		i += 8;
 	}
+	/* The last eight bytes, of which some have been looked at. */
+	if (n >= 8 && n - i < 8) {
+		uint64_t v;
+
+		memcpy(&v, p + n - 8, sizeof v);
+		if (any_special(v) == 0)
+			return n;
+	}
 	while (i < n && !is_special(p[i]))
 		i++;
 	return i;

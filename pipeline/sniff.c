@@ -305,7 +305,7 @@ static const struct ole_name {
 static struct sniff
 sniff_ole(struct str s)
 {
-	struct sniff is = { "ole", SNIFF_OPAQUE };
+	struct sniff is = { "ole", SNIFF_DOCUMENT };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };
@@ -700,6 +700,22 @@ is_table(struct str s, char separator)
 	return lines >= 2;
 }
 
+/* is_word_xml: a document of Word as one XML file says so before it begins. */
+static bool
+is_word_xml(struct str s)
+{
+	if (!str_starts(s, STR("<?xml")))
+		return false;
+	for (; s.n > 0; s = str_from(s, 1)) {
+		s = str_from(s, str_find(s, '<'));
+		if (str_starts(s, STR("<w:wordDocument")) ||
+		    str_starts(
+			s, STR("<?mso-application progid=\"Word.Document\"")))
+			return true;
+	}
+	return false;
+}
+
 static struct sniff
 sniff_text(struct str head)
 {
@@ -712,6 +728,8 @@ sniff_text(struct str head)
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
 	if (is_mail(head))
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
+	if (is_word_xml(s))
+		return (struct sniff){ "wordml", SNIFF_DOCUMENT };
 	if (str_starts(s, STR("<?xml")))
 		return (struct sniff){ "xml", SNIFF_TEXT };
 	if (is_json(s))
@@ -826,9 +844,9 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.presentation",
 	    { "odp", SNIFF_DOCUMENT } },
 	{ "application/vnd.oasis.opendocument.graphics",
-	    { "odg", SNIFF_ARCHIVE } },
+	    { "odg", SNIFF_DOCUMENT } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
-	{ "application/epub+zip", { "epub", SNIFF_ARCHIVE } },
+	{ "application/epub+zip", { "epub", SNIFF_DOCUMENT } },
 };
 
 struct sniff
@@ -839,7 +857,8 @@ sniff_zip_type(const struct sniff_zip *z)
 	/* A file of that name says nothing where the content is not there. */
 	for (size_t i = 0; i < sizeof mimetypes / sizeof *mimetypes; i++)
 		if (str_starts(mime, str_of(mimetypes[i].begins)) &&
-		    (mimetypes[i].is.class != SNIFF_DOCUMENT || z->odf_content))
+		    (mimetypes[i].is.class != SNIFF_DOCUMENT ||
+			z->odf_content || z->epub))
 			return mimetypes[i].is;
 	if (z->content_types && z->word)
 		return (struct sniff){ "docx", SNIFF_DOCUMENT };
