@@ -574,14 +574,7 @@ read_text(struct reader *r)
 	read_list(r, COMMENTS, COMMENT_TEXT, 1, "comment", &r->comments);
 	read_list(r, BOXES, BOX_TEXT, 1, "shape", &r->boxes);
 	read_list(r, HEADER_BOXES, HEADER_BOX_TEXT, 1, "shape", &r->boxes);
-	if (r->bad > 0) {
-		struct buf b = { NULL, 0, 0 };
-
-		buf_add_u64(&b, r->bad);
-		buf_addz(&b, " replaced");
-		doc_fault(r->doc, FAULT_TEXT_DAMAGED, buf_str(&b));
-		buf_fini(&b);
-	}
+	story_fault_bad(r->doc, r->bad);
 }
 
 /* open_streams: the text, and the tables that say what it is. */
