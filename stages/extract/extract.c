@@ -8,6 +8,7 @@
 #include "archive/member.h"
 #include "charset/charset.h"
 #include "child.h"
+#include "clip.h"
 #include "diag.h"
 #include "doc.h"
 #include "epub.h"
@@ -15,6 +16,7 @@
 #include "flv.h"
 #include "html.h"
 #include "hwp.h"
+#include "hwp3.h"
 #include "hwpx.h"
 #include "id3.h"
 #include "items.h"
@@ -33,9 +35,12 @@
 #include "powerpoint.h"
 #include "psd.h"
 #include "riff.h"
+#include "scene.h"
+#include "scraps.h"
 #include "rtf.h"
 #include "spreadsheet.h"
 #include "stage.h"
+#include "timesheet.h"
 #include "vorbis.h"
 #include "word.h"
 
@@ -54,6 +59,7 @@ static const struct reader {
 	{ "odg", odf_read },
 	{ "epub", epub_read },
 	{ "hwpx", hwpx_read },
+	{ "hwp3", hwp3_read },
 	{ "rtf", rtf_read },
 	{ "doc", msdoc_read },
 	{ "xls", msxls_read },
@@ -82,6 +88,11 @@ static const struct reader {
 	{ "mp3", id3_read },
 	{ "flac", vorbis_read_flac },
 	{ "ogg", vorbis_read_ogg },
+	{ "xdts", timesheet_read },
+	{ "tnz", scene_read },
+	{ "xstage", scene_read },
+	{ "clip", clip_read },
+	{ "data", scraps_read },
 	{ "pdf", NULL },
 };
 
@@ -106,10 +117,8 @@ static const struct unread {
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },
 };
@@ -140,6 +149,8 @@ extract_opts_default(struct extract_opts *opts)
 		.text = LIMIT_TEXT,
 		.pages = LIMIT_PAGES,
 		.depth = LIMIT_DEPTH,
+		.xml_depth = LIMIT_XML_DEPTH,
+		.xml_attributes = LIMIT_XML_ATTRIBUTES,
 		.process = { LIMIT_CPU_SECONDS, LIMIT_WALL_SECONDS,
 		    LIMIT_MEMORY },
 	};
@@ -160,7 +171,6 @@ warm_up(void)
 	charset_to_utf8(v.charset, STR("\xB0\xA1"), &scratch);
 	charset_nfc(STR("e\xCC\x81 \xE1\x84\x80\xE1\x85\xA1"), &scratch);
 	charset_lang(STR("\xEA\xB0\x80 \xE4\xB8\xAD a"), NULL);
-	hwp_prepare();
 	buf_fini(&scratch);
 }
 
@@ -178,6 +188,7 @@ extract_new(const struct extract_opts *opts)
 
 	member_opts_default(&member);
 	member.depth = opts->depth;
+	member.reader = opts->process;
 	x->opts = *opts;
 	x->child = child;
 	x->items = items_new();
@@ -604,7 +615,8 @@ parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
 		.parse = g->reader->parse,
 		.id = item->id,
 		.bytes = h.document,
-		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH },
+		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH,
+		    x->opts.xml_depth, x->opts.xml_attributes },
 		.process = x->opts.process,
 		/* Escapes, places and attachments cost a few times the text. */
 		.output = 8 * x->opts.text + 8 * h.document.n + LIMIT_MIB,

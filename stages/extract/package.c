@@ -282,10 +282,12 @@ bool
 package_parse(struct package *p, struct package_part *part,
     const struct xml_events *events, void *arg)
 {
+	const struct doc_limits *limits = doc_limits(p->doc);
 	struct feed f = { .xml = xml_new(events, arg) };
 	struct xml *outer = p->xml;
 
 	p->xml = f.xml;
+	xml_limit(f.xml, limits->xml_depth, limits->xml_attributes);
 	bool whole = fetch(p, part, &f);
 
 	finish(p, f.xml, whole, part->name);
