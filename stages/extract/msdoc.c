@@ -22,6 +22,7 @@ enum table {
 	PIECES = 33,
 	COMMENT_AUTHORS = 36,
 	ENDNOTE_TEXT = 47,
+	CHANGERS = 51,
 	BOX_TEXT = 56,
 	HEADER_BOX_TEXT = 58
 };
@@ -534,12 +535,36 @@ give_authors(struct reader *r)
 	buf_fini(&name);
 }
 
+/* give_changers: who has changed the text; the first of them is nobody. */
+static void
+give_changers(struct reader *r)
+{
+	struct str s = table(r, CHANGERS);
+	unsigned n = le_u16(s, 2);
+	struct buf name = { NULL, 0, 0 };
+
+	if (r->old || le_u16(s, 0) != 0xffff)
+		return;
+	s = str_from(s, 6);
+	doc_charset(r->doc, "UTF-16LE", NULL);
+	for (unsigned i = 0; i < n && s.n > 2; i++) {
+		buf_reset(&name);
+		charset_to_utf8("UTF-16LE", author(s, 0), &name);
+		s = str_from(s, 2 + 2 * (size_t)le_u16(s, 0));
+		if (i > 0)
+			(void)doc_text(
+			    r->doc, STR("meta:changed-by"), buf_str(&name));
+	}
+	buf_fini(&name);
+}
+
 static void
 read_text(struct reader *r)
 {
 	read_parts(r);
 	r->charset = r->old ? old_charset(r) : "windows-1252";
 	read_pieces(r);
+	give_changers(r);
 	read_range(r, BODY, 0, UINT32_MAX, STR(""), true);
 	read_headers(r);
 	read_list(r, NOTES, NOTE_TEXT, 1, "note", &r->notes);
@@ -549,14 +574,7 @@ read_text(struct reader *r)
 	read_list(r, COMMENTS, COMMENT_TEXT, 1, "comment", &r->comments);
 	read_list(r, BOXES, BOX_TEXT, 1, "shape", &r->boxes);
 	read_list(r, HEADER_BOXES, HEADER_BOX_TEXT, 1, "shape", &r->boxes);
-	if (r->bad > 0) {
-		struct buf b = { NULL, 0, 0 };
-
-		buf_add_u64(&b, r->bad);
-		buf_addz(&b, " replaced");
-		doc_fault(r->doc, FAULT_TEXT_DAMAGED, buf_str(&b));
-		buf_fini(&b);
-	}
+	story_fault_bad(r->doc, r->bad);
 }
 
 /* open_streams: the text, and the tables that say what it is. */

@@ -144,7 +144,10 @@ static const struct word {
 	{ "keywords", FACT, 7 },
 	{ "lchars", TO, SKIP },
 	{ "ldblquote", SAY, 0x201c },
+	{ "levelnumbers", TO, SKIP },
+	{ "leveltext", TO, SKIP },
 	{ "line", LINE, 0 },
+	{ "listname", TO, SKIP },
 	{ "listoverridetable", TO, SKIP },
 	{ "listtable", TO, SKIP },
 	{ "listtext", TO, SKIP },
@@ -1272,14 +1275,7 @@ finish(struct reader *r)
 		doc_fault(r->doc, FAULT_TRUNCATED, buf_str(&b));
 		buf_fini(&b);
 	}
-	if (r->bad > 0) {
-		struct buf b = { NULL, 0, 0 };
-
-		buf_add_u64(&b, r->bad);
-		buf_addz(&b, " replaced");
-		doc_fault(r->doc, FAULT_TEXT_DAMAGED, buf_str(&b));
-		buf_fini(&b);
-	}
+	story_fault_bad(r->doc, r->bad);
 }
 
 static void

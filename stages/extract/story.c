@@ -128,3 +128,16 @@ story_end(struct doc *d, struct story *s)
 	if (s->open)
 		story_end_paragraph(d, s);
 }
+
+void
+story_fault_bad(struct doc *d, uint64_t bad)
+{
+	struct buf b = { NULL, 0, 0 };
+
+	if (bad == 0)
+		return;
+	buf_add_u64(&b, bad);
+	buf_addz(&b, " replaced");
+	doc_fault(d, FAULT_TEXT_DAMAGED, buf_str(&b));
+	buf_fini(&b);
+}

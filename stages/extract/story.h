@@ -54,4 +54,7 @@ void story_end_paragraph(struct doc *d, struct story *s);
 /* story_end: a paragraph that is open ends. */
 void story_end(struct doc *d, struct story *s);
 
+/* story_fault_bad: of the whole text so many characters were replaced. */
+void story_fault_bad(struct doc *d, uint64_t bad);
+
 #endif

@@ -20,6 +20,7 @@ enum element {
 	SYMBOL,
 	SKIP,      /* properties, which hold no text */
 	DELETION,  /* what stands in it is struck out */
+	INSERTION, /* or was added by somebody */
 	READING,   /* w:rt, beside the text */
 	NAMED,     /* may have an alternative text */
 	FIELD,     /* its instruction in an attribute */
@@ -51,6 +52,8 @@ static const struct xml_name names[] = {
 	{ "delInstrText", FIELD_TEXT },
 	{ "del", DELETION },
 	{ "moveFrom", DELETION },
+	{ "ins", INSERTION },
+	{ "moveTo", INSERTION },
 	{ "rt", READING },
 	{ "tcPr", SKIP },
 	{ "trPr", SKIP },
@@ -101,6 +104,7 @@ struct reader {
 	enum lane lane; /* where text goes */
 	bool in_text;
 	unsigned deletions, readings; /* elements open */
+	struct buf author;            /* of the last change */
 	uint64_t said;
 };
 
@@ -222,6 +226,25 @@ start_comment(struct reader *r, const char *const *attrs)
 	buf_fini(&place);
 }
 
+/* give_author: who changed the text, each time it is another. */
+static void
+give_author(struct reader *r, const char *const *attrs)
+{
+	struct str author;
+	struct buf place = { NULL, 0, 0 };
+
+	if (!xml_attr(attrs, "author", &author) ||
+	    str_eq(author, buf_str(&r->author)))
+		return;
+	buf_reset(&r->author);
+	buf_adds(&r->author, author);
+	buf_adds(&place, buf_str(r->n > 0 ? &r->open[r->n - 1].lanes[MAIN].place
+					  : &r->base));
+	doc_place_part(&place, "author");
+	(void)doc_text(r->package->doc, buf_str(&place), author);
+	buf_fini(&place);
+}
+
 static void
 add_attr(struct reader *r, enum lane lane, const char *const *attrs,
     const char *name)
@@ -294,7 +317,11 @@ start_element(struct reader *r, struct str name, const char *const *attrs)
 	case SYMBOL:
 		add_symbol(r, attrs);
 		break;
+	case INSERTION:
+		give_author(r, attrs);
+		break;
 	case DELETION:
+		give_author(r, attrs);
 		if (r->deletions++ == 0 && r->n > 0 &&
 		    r->open[r->n - 1].lanes[DELETED].text.n > 0)
 			add(r, DELETED, STR("\n"));
@@ -404,6 +431,7 @@ finish(struct reader *r)
 			doc_unit_fini(&r->open[i].lanes[k]);
 	free(r->open);
 	buf_fini(&r->base);
+	buf_fini(&r->author);
 }
 
 /* read_part: paragraphs of one part, told by number below place. */

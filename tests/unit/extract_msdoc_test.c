@@ -182,8 +182,10 @@ static const struct made cases[] = {
 	    "para:1: \xEB\x8C\x80\xED\x95\x9C\xEB\xAF\xBC\xEA\xB5\xAD\n" },
 	{ "what was struck out", 0xc1, 0x409, 0x200,
 	    { { NARROW("Sky gone\x0b bound\x0d") } }, { 16 },
-	    { TABLE(LOOKS, "\3\12") },
-	    "para:1: Skybound\npara:1/deleted:  gone\n \n" },
+	    { TABLE(LOOKS, "\3\12"),
+		TABLE(51, "\xff\xff\2\0\0\0\1\0?\0\2\0R\0i\0") },
+	    "meta:changed-by: Ri\npara:1: Skybound\npara:1/deleted:  gone\n "
+	    "\n" },
 	{ "encrypted", 0xc1, 0x409, 0x300, { { NARROW("x") } }, { 1 },
 	    { { 0, { NULL, 0 } } }, "! encrypted: encrypted document\n" },
 };

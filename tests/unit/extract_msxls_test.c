@@ -106,7 +106,7 @@ static const struct made {
 static void
 make(const struct made *m, struct buf *stream)
 {
-	for (unsigned i = 0; m->records[i].data.p != NULL && i < 16; i++) {
+	for (unsigned i = 0; i < 16 && m->records[i].data.p != NULL; i++) {
 		add_le(stream, m->records[i].type, 2);
 		add_le(stream, m->records[i].data.n, 2);
 		buf_adds(stream, m->records[i].data);

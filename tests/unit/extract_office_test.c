@@ -35,15 +35,18 @@ static const struct office_case {
 	    "para:1: x\n" },
 	{ "changes, fields, readings, pictures", word_read,
 	    { { "word/document.xml",
-		DOC("<w:p><w:r><w:t>a</w:t></w:r><w:del><w:r><w:delText>old"
-		    "</w:delText></w:r></w:del><w:ins><w:r><w:t>b</w:t></w:r>"
+		DOC("<w:p><w:r><w:t>a</w:t></w:r><w:del "
+		    "w:author='Ri'><w:r><w:delText>old"
+		    "</w:delText></w:r></w:del><w:ins "
+		    "w:author='Ri'><w:r><w:t>b</w:t></w:r>"
 		    "</w:ins><w:moveFrom><w:r><w:t>moved</w:t></w:r>"
 		    "</w:moveFrom><w:r><w:instrText>PAGE</w:instrText></w:r>"
 		    "<w:ruby><w:rt><w:r><w:t>kan</w:t></w:r></w:rt><w:rubyBase>"
 		    "<w:r><w:t>c</w:t></w:r></w:rubyBase></w:ruby>"
 		    "<w:drawing><wp:docPr descr='a "
 		    "cat'/></w:drawing></w:p>") } },
-	    "para:1: abc\npara:1/deleted: old\nmoved\npara:1/field: PAGE\n"
+	    "para:1/author: Ri\npara:1: abc\npara:1/deleted: old\nmoved\n"
+	    "para:1/field: PAGE\n"
 	    "para:1/ruby: kan\npara:1/alt: a cat\n" },
 	{ "text boxes; of alternatives the first with text", word_read,
 	    { { "word/document.xml",

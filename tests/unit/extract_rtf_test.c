@@ -46,7 +46,8 @@ static const struct rtf_case {
 	    "b\n! text-damaged: 1 replaced\n" },
 	{ "what is said twice, and what is skipped",
 	    "{\\rtf1{\\upr{a}{\\*\\ud{b\\u233?}}}{\\*\\unknown c{\\b d}}"
-	    "{\\stylesheet{\\s1 Normal;}}{\\*\\bkmkstart e}f}",
+	    "{\\stylesheet{\\s1 Normal;}}{\\*\\bkmkstart e}{\\list{\\leveltext "
+	    "\\'02\\'00.}{\\listname g;}}f}",
 	    "para:1: b\xC3\xA9"
 	    "f\n" },
 	{ "headers, notes, comments, text boxes",
