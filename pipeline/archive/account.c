@@ -178,8 +178,11 @@ account_put(
 
 	if (!a->open)
 		return;
-	if (a->n > 0)
-		qsort(a->spans, a->n, sizeof *a->spans, by_rank_and_place);
+	if (a->n == 0) {
+		tell_free(&t, size);
+		return;
+	}
+	qsort(a->spans, a->n, sizeof *a->spans, by_rank_and_place);
 	for (size_t i = 0; i < a->n; i++)
 		n[rank(a->spans[i].kind)]++;
 	struct account_span *data = a->spans + n[0];

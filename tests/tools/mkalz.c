@@ -51,7 +51,7 @@ put_mark(struct bits *b, uint32_t mark)
 static unsigned
 bit_at(const struct buf *s, size_t bit)
 {
-	return (unsigned char)s->p[bit / 8] >> (7 - bit % 8) & 1u;
+	return (unsigned)(unsigned char)s->p[bit / 8] >> (7 - bit % 8) & 1u;
 }
 
 static uint64_t
