@@ -8,10 +8,11 @@ include config.mk
 
 DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev \
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
-             libutf8proc-dev libseccomp-dev
+             libutf8proc-dev libseccomp-dev liblzma-dev libbz2-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
              libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
-             zip unzip p7zip-full bzip2 xz-utils zstd lz4
+             zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4 \
+             libpoppler-glib-dev poppler-data
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
 # the business of a second make.
@@ -58,7 +59,7 @@ MANUALS  := $(sort $(wildcard stages/*/*.1 pipeline/*.1 pipeline/*.7 \
 
 # One line a user; `make deps` has the packages.
 PKGS_charset = icu-uc
-PKGS_archive = libzip libdeflate zlib libarchive libcrypto
+PKGS_archive = libzip libdeflate zlib libarchive liblzma libcrypto
 PKGS_confine = $(if $(filter Linux,$(shell uname -s)),libseccomp)
 PKGS_extract = expat
 PKGS_segment = icu-uc
@@ -75,8 +76,14 @@ ifneq ($(PKG_MISSING),)
 $(error missing: $(PKG_MISSING).  One command installs all there is to install: make deps)
 endif
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS))
-PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS)) $(ICONV_LIBS)
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS)) $(BZ2_LIBS) $(ICONV_LIBS)
 endif
+
+# Readers of documents that need more are programs of their own, beside
+# riffle-extract, and are built where what they need is there.
+PKGS_pdf = poppler-glib
+EXTRACTORS := $(foreach e,pdf,$(shell $(PKG_CONFIG) --exists $(PKGS_$(e)) 2>/dev/null && echo $(e)))
+BINS     += $(EXTRACTORS:%=$(B)/bin/riffle-extract-%)
 
 # -- flags: CFLAGS, CPPFLAGS and LDFLAGS are the caller's, these are ours ---------------
 
@@ -90,7 +97,7 @@ OUR_LDFLAGS  = $(SAN) -Wl,--as-needed
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 LINK    = $(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) -lm
 
-.PHONY: all check asan headers format format-check regen fuzz bench cover lint install frequency \
+.PHONY: all check asan headers format format-check regen fuzz oracle bench cover lint install frequency \
         uninstall dist distcheck deps demo clean help models tests
 .SUFFIXES:
 .SECONDARY:
@@ -105,6 +112,7 @@ help:
 	@echo 'make check      all tests; T=decode only those of decode'
 	@echo 'make asan       the same under address and undefined-behaviour sanitizers'
 	@echo 'make lint       house rules; headers, format-check are parts of it'
+	@echo 'make oracle     the fast search for misspellings against a slow one, ORACLE_MB=100'
 	@echo 'make bench      how fast; cover: what the tests reach'
 	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60; F=charset CHARSET=Big5 one decoder'
 	@echo 'make install    to DESTDIR and PREFIX; uninstall, dist, distcheck, clean'
@@ -237,6 +245,19 @@ $(B)/bin/riffle-$(1): $(call obj,$(filter-out $(TOOLS),$(wildcard stages/$(1)/*.
 endef
 $(foreach s,$(STAGES),$(eval $(call stage_rule,$(s))))
 
+# A library's own headers are not held to our warnings.
+define extractor_rule
+$(call obj,$(wildcard stages/extract/$(1)/*.c)): OUR_CPPFLAGS += -iquote stages/extract \
+    $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PKGS_$(1))))
+$(B)/bin/riffle-extract-$(1): PKG_LIBS += $(shell $(PKG_CONFIG) --libs $(PKGS_$(1)))
+$(B)/bin/riffle-extract-$(1): $(call obj,$(wildcard stages/extract/$(1)/*.c)) $(B)/libstages.a $(B)/libriffle.a
+	@mkdir -p $$(@D)
+	$$(LINK)
+endef
+$(foreach e,$(EXTRACTORS),$(eval $(call extractor_rule,$(e))))
+# Where poppler-data lies, which poppler has compiled in too.
+$(B)/stages/extract/pdf/main.o: OUR_CPPFLAGS += -DPOPPLER_DATADIR='"$(or $(shell $(PKG_CONFIG) --variable=poppler_datadir poppler-data 2>/dev/null),/usr/share/poppler)"'
+
 $(B)/bin/riffle-dictionary: $(B)/dictionaries/main.o $(B)/libriffle.a
 	@mkdir -p $(@D)
 	$(LINK)
@@ -276,6 +297,8 @@ $(B)/tests/%.o: OUR_CPPFLAGS += -Itests/unit $(patsubst %,-I%,$(wildcard stages/
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libstages.a $(B)/libriffle.a
 	@mkdir -p $(@D)
 	$(LINK)
+$(B)/tests/property/fuzzy_test $(B)/tests/property/oracle: %: %.o $(B)/tests/property/slow.o $(B)/libstages.a $(B)/libriffle.a
+	$(LINK)
 $(B)/tests/fuzz/%_replay: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/replay.o $(B)/libstages.a $(B)/libriffle.a
 	@mkdir -p $(@D)
 	$(LINK)
@@ -284,6 +307,7 @@ $(B)/tests/trove/%: $(B)/tests/trove/%.o $(B)/libriffle.a
 $(B)/tests/trove/mktrove: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
+$(B)/tests/tools/mkdocs $(B)/tests/tools/mksamples: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
 # A peer to measure against, where it is there; nothing else needs it.
@@ -323,6 +347,16 @@ fuzz:
 	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F) $(wildcard tests/fuzz/corpus/$(F))
 $(B)/tests/fuzz/%_target: $(B)/tests/fuzz/%_fuzz.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK) -fsanitize=fuzzer
+
+# The long test of misspellings: an hour's quarter for each 100 MB.
+ORACLE_MB ?= 100
+ORACLE_SEED ?= 20231122
+ORACLE_NAMES = $(RIFFLE_SHARED)/data/lookup/dev/names.tsv
+ORACLE_TEXTS = $(sort $(wildcard $(RIFFLE_SHARED)/data/lookup/dev/text.txt \
+                 $(RIFFLE_SHARED)/data/encoding/train/text/*.txt $(RIFFLE_SHARED)/data/segment/dev/*.words))
+oracle: $(B)/tests/property/oracle
+	@test -n '$(ORACLE_TEXTS)' || { echo 'make oracle: no texts in $(RIFFLE_SHARED)/data'; exit 2; }
+	cd $(B) && tests/property/oracle $(ORACLE_SEED) $(ORACLE_MB) $(abspath $(ORACLE_NAMES) $(ORACLE_TEXTS))
 
 cover:
 	$(MAKE) B=$(B)/cover SAN=--coverage CFLAGS='-O0 -g' check
@@ -371,7 +405,7 @@ install: all
 	    $(INSTALL) -m 644 $$m '$(DESTDIR)$(MANDIR)'/man$${m##*.}/$(MANNAME) || exit 1; \
 	done
 uninstall:
-	rm -f $(PROGRAMS:%='$(DESTDIR)$(BINDIR)/%')
+	rm -f $(patsubst %,'$(DESTDIR)$(BINDIR)/%',$(notdir $(BINS)))
 	rm -rf '$(DESTDIR)$(SHAREDIR)'
 	for m in $(MANUALS); do \
 	    rm -f '$(DESTDIR)$(MANDIR)'/man$${m##*.}/$(MANNAME); \
@@ -396,6 +430,6 @@ clean:
 	rm -rf $(B)
 
 -include $(patsubst %.o,%.d,$(call obj,$(CORE) $(STAGECORE) $(STAGES:%=stages/%/main.c) $(DRIVERS) \
-    $(TOOLS) dictionaries/main.c $(wildcard tests/*/*.c stages/segment/train/*.c)))
+    $(TOOLS) dictionaries/main.c $(wildcard tests/*/*.c stages/segment/train/*.c stages/extract/*/*.c)))
 
 endif # deps

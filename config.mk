@@ -14,6 +14,9 @@ BINDIR      = $(PREFIX)/bin
 SHAREDIR    = $(PREFIX)/share/riffle
 MANDIR      = $(PREFIX)/share/man
 
+# Which pkg-config does not know everywhere.
+BZ2_LIBS   ?= -lbz2
+
 # Where libc has no iconv of its own: -liconv
 ICONV_LIBS ?=
 

@@ -487,7 +487,7 @@ put_seed_bits(struct builder *b, enum dict_lane lane, bool wide)
 
 	for (size_t i = 0; i < b->n_seeds; i++)
 		n += b->seed[i].wide == wide;
-	uint32_t bytes = power_over(n * 16);
+	uint32_t bytes = power_over(n * 8);
 
 	if (bytes < 8192)
 		bytes = 8192;

@@ -13,13 +13,14 @@ enum { FLOOR_WORD = 10, FLOOR_WIDE = 4 };
 enum { CHOSEN_BITS = 18 };
 
 struct choices;
+struct costs;
 
 struct seeds {
 	uint32_t *chosen;
 	size_t n_keys;
 	/* Of the name in hand. */
 	struct choices *choices;
-	uint8_t cost[DICT_EDITS_UNITS];
+	struct costs *costs;
 };
 
 unsigned
@@ -84,22 +85,87 @@ hash_at(const uint16_t *unit, size_t at, unsigned pattern)
 			 dict_seed_four(unit + at), unit + at, pattern);
 }
 
+/*
+ * What each unit of a name costs behind so many of those before it, and the
+ * same when the first of these begins a word.  row: the sums of those with all
+ * that counts before them.
+ */
+enum { CONTEXT = FREQUENCY_ORDER - 1 };
+struct costs {
+	unsigned in[CONTEXT + 1][DICT_EDITS_UNITS];
+	unsigned word[CONTEXT][DICT_EDITS_UNITS];
+	unsigned row[DICT_EDITS_UNITS + 1];
+};
+
+/* What it costs that a word begins at a place: one in five does. */
+enum { WORD_BEGINS = 9 * FREQUENCY_BIT / 4 };
+
+static void
+take_costs(struct costs *c, const uint16_t *unit, size_t n)
+{
+	c->row[0] = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t context = 0;
+		for (size_t m = 0; m <= CONTEXT; m++) {
+			size_t from = i > m ? i - m : 0;
+			context = 0;
+			for (size_t k = from; k < i; k++)
+				context = frequency_context(context, unit[k]);
+			c->in[m][i] = frequency_cost(context, unit[i]);
+		}
+		for (size_t m = 0; m < CONTEXT; m++) {
+			size_t from = i > m ? i - m : 0;
+			context = frequency_edge(unit[from]);
+			for (size_t k = from; k < i; k++)
+				context = frequency_context(context, unit[k]);
+			c->word[m][i] = frequency_cost(context, unit[i]);
+		}
+		c->row[i + 1] = c->row[i] + c->in[CONTEXT][i];
+	}
+}
+
+/* cost_of: of the units [at, end) behind anything, or as those of a word. */
+static unsigned
+cost_of(const struct costs *c, bool word, size_t at, size_t end)
+{
+	unsigned sum = 0;
+	size_t m = 0;
+
+	for (; m < CONTEXT && at < end; m++, at++)
+		sum += (word ? c->word : c->in)[m][at];
+	return sum + (at < end ? c->row[end] - c->row[at] : 0);
+}
+
+/*
+ * least_cost: of the units [at, end), of which any may be the first of a word.
+ */
+static unsigned
+least_cost(const struct costs *c, size_t at, size_t end)
+{
+	unsigned best = cost_of(c, false, at, end);
+
+	for (size_t i = at; i < end; i++) {
+		unsigned sum = WORD_BEGINS + cost_of(c, false, at, i) +
+			       cost_of(c, true, i, end);
+		best = sum < best ? sum : best;
+	}
+	return best;
+}
+
 /* rate: how many candidates a seed will give, but for a factor. */
 static float
 rate(const struct seeds *s, const uint16_t *unit, size_t n, size_t at,
     unsigned pattern)
 {
 	size_t size = dict_seed_size(dict_is_wide(unit[at]), pattern);
-	unsigned quarters = 0;
 
 	if (size > n - at)
 		return NO_PRICE;
-	for (size_t i = 0; i < size; i++)
-		quarters += s->cost[at + i];
+	unsigned quarters = least_cost(s->costs, at, at + size);
 	float often = ldexpf(1, -(int)(quarters / FREQUENCY_BIT));
 	uint32_t slot = hash_at(unit, at, pattern) >> (32 - CHOSEN_BITS);
 	/* What nobody has counted may be met once in a few million. */
-	return (often + 4e-7f) * (float)(1 + s->chosen[slot]);
+	return (often + 4e-7f) * (16 + (float)s->chosen[slot]);
 }
 
 /*
@@ -297,7 +363,7 @@ seeds_choose(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
 		*edits = 0;
 		return 0;
 	}
-	frequency_costs(unit, NULL, n, s->cost);
+	take_costs(s->costs, unit, n);
 	for (size_t at = 0; at < n; at++)
 		for (unsigned p = 0; p < patterns_at(unit, at); p++)
 			s->choices->rate[at][p] = rate(s, unit, n, at, p);
@@ -325,7 +391,7 @@ seeds_whole(struct seeds *s, const uint16_t *unit, size_t n, uint32_t key,
 	float least = NO_PRICE;
 	size_t most = n < DICT_EDITS_UNITS ? n : DICT_EDITS_UNITS;
 
-	frequency_costs(unit, NULL, most, s->cost);
+	take_costs(s->costs, unit, most);
 	for (size_t at = 0; at < most; at++) {
 		unsigned kinds =
 		    dict_is_wide(unit[at])
@@ -353,6 +419,7 @@ seeds_new(size_t n_keys)
 	s->chosen = mem_zalloc((size_t)1 << CHOSEN_BITS, sizeof *s->chosen);
 	s->n_keys = n_keys;
 	s->choices = mem_zalloc(1, sizeof *s->choices);
+	s->costs = mem_zalloc(1, sizeof *s->costs);
 	return s;
 }
 
@@ -363,5 +430,6 @@ seeds_free(struct seeds *s)
 		return;
 	free(s->chosen);
 	free(s->choices);
+	free(s->costs);
 	free(s);
 }

@@ -5,6 +5,7 @@
 
 #include "fold_rule.h"
 #include "fold_table.h"
+#include "fold_x86.h"
 #include "mem.h"
 
 void
@@ -21,7 +22,7 @@ static void
 folded_room(struct folded *f, size_t n)
 {
 	/* The most that one byte gives is three: & is "and". */
-	size_t want = n * 3 + FOLD_RULE_MULTI_MAX;
+	size_t want = n * 3 + FOLD_RULE_MULTI_MAX + FOLD_X86_ROOM;
 
 	if (want <= f->cap)
 		return;
@@ -171,11 +172,22 @@ drop(unsigned pending, enum fold_rule rule)
 	}
 }
 
-void
-fold(struct str s, struct folded *out)
+/* is_ascii: are the next eight bytes, which are there? */
+static inline bool
+is_ascii(const unsigned char *p)
+{
+	uint64_t eight;
+
+	memcpy(&eight, p, sizeof eight);
+	return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
+static inline void
+fold_text(struct str s, bool vectors, struct folded *out)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	size_t n = 0, i = 0;
+	size_t again = vectors ? 0 : s.n; /* where vectors may do it */
 	unsigned pending = FOLD_GAP;
 
 	folded_room(out, s.n);
@@ -188,6 +200,18 @@ fold(struct str s, struct folded *out)
 		uint32_t cp = p[i];
 		unsigned a = fold_ascii[cp];
 		if (!(a & FOLD_ASCII_OTHER)) {
+			if (i >= again && s.n - i >= 16 && is_ascii(p + i) &&
+			    is_ascii(p + i + 8)) {
+				struct fold_at to = { i, n, pending };
+				if (fold_x86_ascii(s, fold_ascii,
+					fold_ascii_unit, &to, out)) {
+					i = to.i;
+					n = to.n;
+					pending = to.pending;
+					continue;
+				}
+				again = i + 16;
+			}
 			/* No branch on what is a letter: it would be missed. */
 			unsigned keep = a >> 7;
 			unit[n] = fold_unit[cp];
@@ -197,6 +221,16 @@ fold(struct str s, struct folded *out)
 			pending = (pending | a) & (keep - 1) & 0x0F;
 			i++;
 			continue;
+		}
+		if (cp >= 0xE1 && i >= again) {
+			struct fold_at to = { i, n, pending };
+			if (fold_x86_mixed(s, fold_kind, fold_unit, &to, out)) {
+				i = to.i;
+				n = to.n;
+				pending = to.pending;
+				continue;
+			}
+			again = i + 12;
 		}
 		if (cp >= 0x80)
 			cp = decode(p + i, s.n - i, &len);
@@ -265,6 +299,21 @@ fold(struct str s, struct folded *out)
 		i += len;
 	}
 	out->n = n;
+}
+
+void
+fold_portable(struct str s, struct folded *out)
+{
+	fold_text(s, false, out);
+}
+
+void
+fold(struct str s, struct folded *out)
+{
+	if (fold_x86_has())
+		fold_text(s, true, out);
+	else
+		fold_portable(s, out);
 }
 
 size_t

@@ -42,6 +42,13 @@ struct folded {
 
 /* fold: folds s (UTF-8, any normal form, at most 1 GiB) into out, anew. */
 void fold(struct str s, struct folded *out);
+
+/*
+ * fold_portable: the same, byte by byte; fold() is this one, or one with
+ * vectors that gives the same.
+ */
+void fold_portable(struct str s, struct folded *out);
+
 void folded_fini(struct folded *f);
 
 /* folded_end: the byte behind the source of unit i, its marks included. */

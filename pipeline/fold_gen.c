@@ -513,6 +513,11 @@ main(void)
 	for (uint32_t cp = 0; cp < 256; cp++)
 		printf("%s%u,", cp % 16 == 0 ? "\n" : "", ascii(cp));
 	printf("\n};\n");
+	printf("static const uint8_t fold_ascii_unit[128] = {");
+	for (uint32_t cp = 0; cp < 128; cp++)
+		printf("%s%u,", cp % 16 == 0 ? "\n" : "",
+		    ascii(cp) & FOLD_ASCII_KEEP ? (unsigned)unit_of[cp] : 0u);
+	printf("\n};\n");
 	put16("fold_spell", "", spelling, N_SPELLING);
 	put16("fold_multi", "", multi, n_multi);
 	put16("fold_voiced", "192", &voiced[0][0], 192);

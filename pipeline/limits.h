@@ -54,6 +54,12 @@
 #define LIMIT_RATIO_MEMBER 200
 #define LIMIT_RATIO_TOP 1000
 
+/*
+ * Parts of an archive that are told one by one, and holes in its members: as
+ * many as its members may have headers, contents, padding and a hole each.
+ */
+#define LIMIT_SPANS (4 * LIMIT_MEMBERS)
+
 /* Name bytes kept of a member; a longer one is cut and said. */
 #define LIMIT_NAME (64 * 1024)
 
@@ -75,6 +81,9 @@
  * fast); a larger one goes through a file without a name.
  */
 #define LIMIT_MEMBER_MEMORY (64 * LIMIT_MIB)
+
+/* A file up to this size is read; a larger one is mapped, which saves a copy. */
+#define LIMIT_FILE_MEMORY LIMIT_MIB
 
 /* Names of one archive that are judged together: 4 MB or 65,536 of them. */
 #define LIMIT_POOL_NAMES 65536
@@ -98,10 +107,12 @@
 /* Notes, tables and boxes in each other whose places are told apart. */
 #define LIMIT_PLACE_DEPTH 32
 
-/* XML: depth, attributes of one element, entity amplification. */
+/*
+ * XML: depth, attributes of one element.  A DOCTYPE is refused, so that there
+ * are no entities that could expand.
+ */
 #define LIMIT_XML_DEPTH 256
 #define LIMIT_XML_ATTRIBUTES 1000
-#define LIMIT_XML_AMPLIFICATION 100
 
 /* Parts inside each other in a mail (a mail in a mail counts as one). */
 #define LIMIT_MAIL_DEPTH 32
@@ -109,6 +120,9 @@
 /* RTF: groups in each other, and the numbers of fonts. */
 #define LIMIT_RTF_DEPTH 10000
 #define LIMIT_RTF_FONTS 65536
+
+/* Records in each other in a presentation of old PowerPoint. */
+#define LIMIT_PPT_DEPTH 64
 
 /* One document's time and memory in its child process. */
 #define LIMIT_CPU_SECONDS 10

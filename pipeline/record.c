@@ -8,6 +8,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#if defined(__SSE2__) && defined(__GNUC__)
+#include <emmintrin.h>
+#endif
+
 #include "charset/charset.h"
 #include "diag.h"
 #include "limits.h"
@@ -168,47 +172,69 @@ plain_run(const unsigned char *p, size_t n)
 			break;
 		i += 8;
 	}
+	/* The last eight bytes, of which some have been looked at. */
+	if (n >= 8 && n - i < 8) {
+		uint64_t v;
+
+		memcpy(&v, p + n - 8, sizeof v);
+		if (any_special(v) == 0)
+			return n;
+	}
 	while (i < n && !is_special(p[i]))
 		i++;
 	return i;
 }
 
+/* escape_plain: well-formed UTF-8 that begins no field. */
+static void
+escape_plain(struct buf *out, struct str value)
+{
+	const unsigned char *p = (const unsigned char *)value.p;
+	size_t i = 0;
+
+	buf_reserve(out, value.n);
+	while (i < value.n) {
+		size_t run = plain_run(p + i, value.n - i);
+
+		buf_add(out, p + i, run);
+		i += run;
+		if (i < value.n)
+			add_escape(out, p[i++]);
+	}
+}
+
 void
-rec_escape(struct buf *out, struct str value)
+rec_escape_utf8(struct buf *out, struct str value)
 {
 	if (value.n > 0 && value.p[0] == '"') {
 		add_hex_escape(out, '"');
 		value = str_from(value, 1);
 	}
-	while (value.n > 0) {
-		struct str good = str_head(value, charset_utf8_prefix(value));
-		const unsigned char *p = (const unsigned char *)good.p;
-		size_t i = 0;
+	escape_plain(out, value);
+}
 
-		buf_reserve(out, good.n);
-		while (i < good.n) {
-			size_t run = plain_run(p + i, good.n - i);
+void
+rec_escape(struct buf *out, struct str value)
+{
+	size_t good = charset_utf8_prefix(value);
 
-			buf_add(out, p + i, run);
-			i += run;
-			if (i < good.n)
-				add_escape(out, p[i++]);
-		}
-		value = str_from(value, good.n);
+	rec_escape_utf8(out, str_head(value, good));
+	while (good < value.n) {
 		/* Ill-formed: this byte, and the next ones if they are too. */
-		if (value.n > 0) {
-			add_hex_escape(out, (unsigned char)value.p[0]);
-			value = str_from(value, 1);
-		}
+		add_hex_escape(out, (unsigned char)value.p[good]);
+		value = str_from(value, good + 1);
+		good = charset_utf8_prefix(value);
+		escape_plain(out, str_head(value, good));
 	}
 }
 
-/* The same for `bytes` data, which keeps all but five bytes. */
-static inline bool
-is_special_in_data(unsigned char c)
-{
-	return c == 0 || c == '\t' || c == '\n' || c == '\r' || c == '\\';
-}
+/*
+ * The same for `bytes` data, which keeps all but five bytes: what follows the
+ * backslash of each; 0: it stands as it is.
+ */
+static const char in_data[256] = {
+	[0] = 'x', ['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['\\'] = '\\'
+};
 
 /* any_in_data: also stops at a few bytes that need nothing; they are rare. */
 static inline uint64_t
@@ -220,29 +246,137 @@ any_in_data(uint64_t v)
 	       EACH(0x80);
 }
 
+/* load4, load8: the first byte in the lowest place on every machine. */
+static inline uint64_t
+load4(const unsigned char *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	       (uint64_t)p[3] << 24;
+}
+
+static inline uint64_t
+load8(const unsigned char *p)
+{
+	return load4(p) | load4(p + 4) << 32;
+}
+
+/* lowest: which of eight bytes is the first that any_in_data() marks. */
+static inline unsigned
+lowest(uint64_t mark)
+{
+	/* A one in byte k lifts the number k to the top. */
+	return (unsigned)((((mark & (~mark + 1)) >> 7) *
+			      UINT64_C(0x0001020304050607)) >>
+			  56);
+}
+
+/* escape_one: a byte of data, and where the next goes. */
+static inline unsigned char *
+escape_one(unsigned char *to, unsigned char c)
+{
+	*to = c;
+	if (in_data[c] == 0)
+		return to + 1;
+	*to++ = '\\';
+	*to++ = (unsigned char)in_data[c];
+	if (c == 0) {
+		*to++ = '0';
+		*to++ = '0';
+	}
+	return to;
+}
+
+enum { BLOCK_SIZE = 16 };
+
+#if defined(__SSE2__) && defined(__GNUC__)
+
+/*
+ * escape_blocks: sixteen bytes at a time, which every x86-64 can; moves *p on.
+ * A block is copied before it is known how much of it stands as it is: what is
+ * behind the first byte that does not is written again.
+ */
+static unsigned char *
+escape_blocks(
+    unsigned char *to, const unsigned char **p, const unsigned char *end)
+{
+	const __m128i most = _mm_set1_epi8('\r'), slash = _mm_set1_epi8('\\');
+
+	/* What is copied from within a block reaches into the next. */
+	for (; end - *p >= 2 * BLOCK_SIZE; *p += BLOCK_SIZE) {
+		__m128i v = _mm_loadu_si128((const void *)*p);
+		unsigned from = 0,
+			 mark = (unsigned)_mm_movemask_epi8(
+			     _mm_or_si128(_mm_cmpeq_epi8(v, slash),
+				 _mm_cmpeq_epi8(_mm_min_epu8(v, most), v)));
+
+		_mm_storeu_si128((void *)to, v);
+		for (; mark != 0; mark &= mark - 1) {
+			unsigned k = (unsigned)__builtin_ctz(mark);
+
+			to = escape_one(to + (k - from), (*p)[k]);
+			from = k + 1;
+			_mm_storeu_si128((void *)to,
+			    _mm_loadu_si128((const void *)(*p + from)));
+		}
+		to += BLOCK_SIZE - from;
+	}
+	return to;
+}
+
+#else
+
+static unsigned char *
+escape_blocks(
+    unsigned char *to, const unsigned char **p, const unsigned char *end)
+{
+	(void)p;
+	(void)end;
+	return to;
+}
+
+#endif
+
+/* So much at a time has room for the worst: four bytes for each. */
+enum { DATA_CHUNK = 16 * 1024 };
+
+/* escape_chunk: to `to`, which has room; returns the end of it. */
+static unsigned char *
+escape_chunk(unsigned char *to, const unsigned char *p, size_t n)
+{
+	const unsigned char *end = p + n;
+
+	to = escape_blocks(to, &p, end);
+	while (end - p >= 8) {
+		uint64_t mark = any_in_data(load8(p));
+
+		memcpy(to, p, 8);
+		if (mark == 0) {
+			p += 8;
+			to += 8;
+			continue;
+		}
+		unsigned k = lowest(mark);
+
+		to = escape_one(to + k, p[k]);
+		p += k + 1;
+	}
+	while (p < end)
+		to = escape_one(to, *p++);
+	return to;
+}
+
 void
 rec_escape_data(struct buf *out, struct str value)
 {
-	const unsigned char *p = (const unsigned char *)value.p;
-	size_t i = 0;
+	while (value.n > 0) {
+		struct str part = str_head(value, DATA_CHUNK);
+		unsigned char *to =
+		    (unsigned char *)buf_reserve(out, 4 * part.n + BLOCK_SIZE);
 
-	buf_reserve(out, value.n + value.n / 16);
-	while (i < value.n) {
-		size_t from = i;
-
-		while (value.n - i >= 8) {
-			uint64_t v;
-
-			memcpy(&v, p + i, sizeof v);
-			if (any_in_data(v) != 0)
-				break;
-			i += 8;
-		}
-		while (i < value.n && !is_special_in_data(p[i]))
-			i++;
-		buf_add(out, p + from, i - from);
-		while (i < value.n && is_special_in_data(p[i]))
-			add_escape(out, p[i++]);
+		out->n += (size_t)(escape_chunk(to,
+				       (const unsigned char *)part.p, part.n) -
+				   to);
+		value = str_from(value, part.n);
 	}
 }
 

@@ -194,8 +194,12 @@ int rec_flush(struct rec_sink *s);
 
 /* -- escapes (design, section 2), for -l outputs and dictionaries ---------- */
 
-/* rec_escape: value as a field, appended.  rec_escape_data: as `bytes` data. */
+/*
+ * rec_escape: value as a field, appended.  rec_escape_utf8: likewise, when it
+ * is known to be well-formed UTF-8.  rec_escape_data: as `bytes` data.
+ */
 void rec_escape(struct buf *out, struct str value);
+void rec_escape_utf8(struct buf *out, struct str value);
 void rec_escape_data(struct buf *out, struct str value);
 
 /*

@@ -1,5 +1,5 @@
 /* prctl() and syscall() are no part of POSIX; asked for before any header. */
-#define _GNU_SOURCE
+#define _DEFAULT_SOURCE
 
 #include "sandbox.h"
 
@@ -16,7 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
@@ -95,8 +94,7 @@ lower(int what, uint64_t soft, uint64_t hard)
 static void
 limit(const struct sandbox_limits *limits, uint64_t memory_bytes)
 {
-	lower(
-	    RLIMIT_CPU, limits->cpu_seconds, (uint64_t)limits->cpu_seconds + 1);
+	lower(RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 1);
 	lower(RLIMIT_AS, memory_bytes, memory_bytes);
 	lower(RLIMIT_CORE, 0, 0);
 	lower(RLIMIT_FSIZE, 0, 0);
@@ -393,8 +391,9 @@ sandbox_input(struct str bytes)
 {
 	int fd = -1, saved;
 
-#ifdef __linux__
-	fd = memfd_create("document", MFD_CLOEXEC);
+#ifdef SYS_memfd_create
+	fd =
+	    (int)syscall(SYS_memfd_create, "document", 1u); /* at exec closed */
 #endif
 	if (fd < 0) {
 		FILE *none = tmpfile();

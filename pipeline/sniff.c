@@ -46,7 +46,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "xar!\0\034", "xar", SNIFF_ARCHIVE),
 	MAGIC(0, "\xed\xab\xee\xdb", "rpm", SNIFF_ARCHIVE),
 	MAGIC(0, "WARC/", "warc", SNIFF_ARCHIVE),
-	MAGIC(0, "ALZ\001", "alz", SNIFF_CLOSED),
+	MAGIC(0, "ALZ\001", "alz", SNIFF_ARCHIVE),
 	MAGIC(0, "EGGA", "egg", SNIFF_CLOSED),
 	MAGIC(7, "**ACE**", "ace", SNIFF_CLOSED),
 	MAGIC(0, "LRZI", "lrzip", SNIFF_CLOSED),
@@ -74,15 +74,15 @@ static const struct magic magic[] = {
 	MAGIC(0, "CSFCHUNK", "clip", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\0\001\0", "ico", SNIFF_OPAQUE),
 	MAGIC(4, "ftypqt", "mov", SNIFF_BINARY),
-	MAGIC(4, "ftypheic", "heic", SNIFF_BINARY),
-	MAGIC(4, "ftypavif", "avif", SNIFF_BINARY),
+	MAGIC(4, "ftypheic", "heic", SNIFF_OPAQUE),
+	MAGIC(4, "ftypavif", "avif", SNIFF_OPAQUE),
 	MAGIC(4, "ftyp", "mp4", SNIFF_BINARY),
 	MAGIC(4, "moov\0\0", "mov", SNIFF_BINARY),
 	MAGIC(0, "\x1a\x45\xdf\xa3", "mkv", SNIFF_BINARY),
 	MAGIC(0, "FLV\001", "flv", SNIFF_BINARY),
 	MAGIC(0, "FWS", "swf", SNIFF_OPAQUE),
 	MAGIC(0, "CWS", "swf", SNIFF_OPAQUE),
-	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_BINARY),
+	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xba", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xb3", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "OggS\0", "ogg", SNIFF_BINARY),
@@ -130,9 +130,8 @@ has_at(struct str s, size_t at, struct str what)
 	return at <= s.n && str_starts(str_from(s, at), what);
 }
 
-/* is_tar: the checksum of the header, which zeros do not pass. */
-static bool
-is_tar(struct str s)
+bool
+sniff_tar_header(struct str s)
 {
 	uint32_t plain = 0, sign = 0, want = 0, digits = 0;
 
@@ -193,6 +192,19 @@ is_arc(struct str s)
 	return true;
 }
 
+/* is_biff: a sheet of old Excel without a compound file around it. */
+static bool
+is_biff(struct str s)
+{
+	unsigned type = u16(s, 0), n = u16(s, 2), kind = u16(s, 6);
+
+	return (type == 0x09 || type == 0x209 || type == 0x409 ||
+		   type == 0x809) &&
+	       n >= 4 && n <= 16 && s.n >= 4 + n + 4 &&
+	       (kind == 0x05 || kind == 0x10 || kind == 0x20 || kind == 0x40 ||
+		   kind == 0x100);
+}
+
 /* sniff_short: signatures of a few bytes, each with a second condition. */
 static bool
 sniff_short(struct str s, uint64_t size, struct sniff *is)
@@ -213,7 +225,7 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "lzma", SNIFF_ARCHIVE };
 	else if (is_lha(s))
 		*is = (struct sniff){ "lha", SNIFF_ARCHIVE };
-	else if (is_tar(s))
+	else if (sniff_tar_header(s))
 		*is = (struct sniff){ "tar", SNIFF_ARCHIVE };
 	else if (has_at(s, 32769, STR("CD001")))
 		*is = (struct sniff){ "iso", SNIFF_ARCHIVE };
@@ -223,6 +235,8 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 	else if (str_starts(s, STR("\x60\xea")) && u16(s, 2) <= 2600 &&
 		 u16(s, 2) >= 30)
 		*is = (struct sniff){ "arj", SNIFF_CLOSED };
+	else if (is_biff(s))
+		*is = (struct sniff){ "xls", SNIFF_DOCUMENT };
 	else if (is_arc(s))
 		*is = (struct sniff){ "arc", SNIFF_CLOSED };
 	else if (str_starts(s, STR("MZ")) && s.n >= 64 &&
@@ -268,18 +282,19 @@ has_utf16(struct str entry, const char *name)
 }
 
 static const struct ole_name {
-	const char *name, *type;
+	const char *name;
+	struct sniff is;
 } ole_names[] = {
-	{ "WordDocument", "doc" },
-	{ "Workbook", "xls" },
-	{ "Book", "xls" },
-	{ "PowerPoint Document", "ppt" },
-	{ "__properties_version1.0", "msg" },
-	{ "HwpSummaryInformation", "hwp" },
-	{ "\005HwpSummaryInformation", "hwp" },
-	{ "BodyText", "hwp" },
-	{ "VisioDocument", "vsd" },
-	{ "EncryptedPackage", "ooxml-encrypted" },
+	{ "WordDocument", { "doc", SNIFF_DOCUMENT } },
+	{ "Workbook", { "xls", SNIFF_DOCUMENT } },
+	{ "Book", { "xls", SNIFF_DOCUMENT } },
+	{ "PowerPoint Document", { "ppt", SNIFF_DOCUMENT } },
+	{ "__properties_version1.0", { "msg", SNIFF_DOCUMENT } },
+	{ "HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
+	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },
+	{ "VisioDocument", { "vsd", SNIFF_OPAQUE } },
+	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_OPAQUE } },
 };
 
 /*
@@ -287,10 +302,10 @@ static const struct ole_name {
  * and lie on multiples of that; the first sector of them is named in the
  * header, the others are found by looking everywhere.
  */
-static const char *
+static struct sniff
 sniff_ole(struct str s)
 {
-	const char *type = "ole";
+	struct sniff is = { "ole", SNIFF_DOCUMENT };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };
@@ -300,17 +315,19 @@ sniff_ole(struct str s)
 			continue;
 		for (size_t i = 0; i < sizeof ole_names / sizeof *ole_names;
 		     i++) {
+			const char *type = ole_names[i].is.type;
+
 			if (!has_utf16(entry, ole_names[i].name))
 				continue;
 			/* A mail may hold documents, not the other way. */
-			if (strcmp(ole_names[i].type, "msg") == 0 ||
-			    strcmp(ole_names[i].type, "hwp") == 0)
-				return ole_names[i].type;
-			if (strcmp(type, "ole") == 0)
-				type = ole_names[i].type;
+			if (strcmp(type, "msg") == 0 ||
+			    strcmp(type, "hwp") == 0)
+				return ole_names[i].is;
+			if (strcmp(is.type, "ole") == 0)
+				is = ole_names[i].is;
 		}
 	}
-	return type;
+	return is;
 }
 
 /* -- text ------------------------------------------------------------------ */
@@ -400,6 +417,23 @@ is_utf32(struct str s, bool big)
 	return t.units > 1 && t.bad <= t.units / 64;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * any_odd: a mark for each of eight bytes below 128 that is a control and none
+ * from 8 to 15, or DEL.  Sums stay within their bytes: none is above 127 + 127.
+ */
+static inline uint64_t
+any_odd(uint64_t v)
+{
+	uint64_t low = v & EACH(0x7f);
+	uint64_t below32 = ~(low + EACH(0x60));
+	uint64_t kept = ~((low ^ EACH(8)) + EACH(0x78));
+	uint64_t del = ~((low ^ EACH(0x7f)) + EACH(0x7f));
+
+	return ((below32 & ~kept) | del) & ~v & EACH(0x80);
+}
+
 /*
  * is_bytes: text in an encoding of bytes: few controls.  Compressed or
  * enciphered bytes have a tenth of them.  NULs between otherwise clean text
@@ -409,10 +443,16 @@ static bool
 is_bytes(struct str s)
 {
 	size_t nuls = 0, controls = 0;
+	uint64_t v;
 
 	while (s.n > 1 && s.p[s.n - 1] == 0)
 		s.n--;
 	for (size_t i = 0; i < s.n; i++) {
+		for (; s.n - i > 8; i += 8) {
+			memcpy(&v, s.p + i, 8);
+			if (any_odd(v) != 0)
+				break;
+		}
 		unsigned c = byte_at(s, i);
 
 		if (c >= 32 && c != 127)
@@ -660,6 +700,22 @@ is_table(struct str s, char separator)
 	return lines >= 2;
 }
 
+/* is_word_xml: a document of Word as one XML file says so before it begins. */
+static bool
+is_word_xml(struct str s)
+{
+	if (!str_starts(s, STR("<?xml")))
+		return false;
+	for (; s.n > 0; s = str_from(s, 1)) {
+		s = str_from(s, str_find(s, '<'));
+		if (str_starts(s, STR("<w:wordDocument")) ||
+		    str_starts(
+			s, STR("<?mso-application progid=\"Word.Document\"")))
+			return true;
+	}
+	return false;
+}
+
 static struct sniff
 sniff_text(struct str head)
 {
@@ -672,6 +728,8 @@ sniff_text(struct str head)
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
 	if (is_mail(head))
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
+	if (is_word_xml(s))
+		return (struct sniff){ "wordml", SNIFF_DOCUMENT };
 	if (str_starts(s, STR("<?xml")))
 		return (struct sniff){ "xml", SNIFF_TEXT };
 	if (is_json(s))
@@ -695,9 +753,7 @@ sniff(struct str head, uint64_t size)
 			continue;
 		is = magic[i].is;
 		if (strcmp(is.type, "ole") == 0)
-			is.type = sniff_ole(head);
-		if (strcmp(is.type, "hwp") == 0)
-			is.class = SNIFF_DOCUMENT;
+			is = sniff_ole(head);
 		return is;
 	}
 	if (sniff_short(head, size, &is))
@@ -788,10 +844,9 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.presentation",
 	    { "odp", SNIFF_DOCUMENT } },
 	{ "application/vnd.oasis.opendocument.graphics",
-	    { "odg", SNIFF_ARCHIVE } },
+	    { "odg", SNIFF_DOCUMENT } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
-	{ "application/hwp+zip", { "hwpx", SNIFF_ARCHIVE } },
-	{ "application/epub+zip", { "epub", SNIFF_ARCHIVE } },
+	{ "application/epub+zip", { "epub", SNIFF_DOCUMENT } },
 };
 
 struct sniff
@@ -802,7 +857,8 @@ sniff_zip_type(const struct sniff_zip *z)
 	/* A file of that name says nothing where the content is not there. */
 	for (size_t i = 0; i < sizeof mimetypes / sizeof *mimetypes; i++)
 		if (str_starts(mime, str_of(mimetypes[i].begins)) &&
-		    (mimetypes[i].is.class != SNIFF_DOCUMENT || z->odf_content))
+		    (mimetypes[i].is.class != SNIFF_DOCUMENT ||
+			z->odf_content || z->epub))
 			return mimetypes[i].is;
 	if (z->content_types && z->word)
 		return (struct sniff){ "docx", SNIFF_DOCUMENT };
@@ -819,10 +875,10 @@ sniff_zip_type(const struct sniff_zip *z)
 		return (struct sniff){ "xlsx", SNIFF_DOCUMENT };
 	if (z->presentation && !z->stranger)
 		return (struct sniff){ "pptx", SNIFF_DOCUMENT };
+	if (z->hwpx)
+		return (struct sniff){ "hwpx", SNIFF_DOCUMENT };
 	if (z->content_types && z->xps)
 		return (struct sniff){ "xps", SNIFF_ARCHIVE };
-	if (z->hwpx)
-		return (struct sniff){ "hwpx", SNIFF_ARCHIVE };
 	if (z->android)
 		return (struct sniff){ "apk", SNIFF_ARCHIVE };
 	if (z->java)
@@ -861,30 +917,68 @@ is_7z(struct str s)
 	       libdeflate_crc32(0, s.p + 12, 20) == u32(s, 8);
 }
 
+/* is_rar4: the mark is followed by a header of the archive, with a checksum. */
+static bool
+is_rar4(struct str s)
+{
+	return s.n >= 20 && str_starts(s, STR("Rar!\x1a\x07\0")) &&
+	       byte_at(s, 9) == 0x73 && u16(s, 12) >= 13 &&
+	       u16(s, 12) <= s.n - 7 &&
+	       (libdeflate_crc32(0, s.p + 9, u16(s, 12) - 2u) & 0xffff) ==
+		   u16(s, 7);
+}
+
+/* is_rar5: the same; its header has a size of up to three bytes of seven bits.
+ */
+static bool
+is_rar5(struct str s)
+{
+	size_t n = 0, at = 12;
+
+	if (s.n < 16 || !str_starts(s, STR("Rar!\x1a\x07\1\0")))
+		return false;
+	for (unsigned shift = 0; shift < 21; shift += 7) {
+		n |= (size_t)(byte_at(s, at) & 0x7f) << shift;
+		if (byte_at(s, at++) < 0x80)
+			break;
+	}
+	return n <= s.n - at &&
+	       libdeflate_crc32(0, s.p + 12, at - 12 + n) == u32(s, 8);
+}
+
+static bool
+is_rar(struct str s)
+{
+	return is_rar4(s) || is_rar5(s);
+}
+
+/*
+ * find_inside: the first place behind the beginning that is one; the byte at
+ * `rare` of its mark is looked for.  A program that knows the mark has it too:
+ * only what the checksum vouches for counts.
+ */
+static size_t
+find_inside(struct str s, char c, size_t rare, bool (*is)(struct str))
+{
+	for (size_t at = 1 + rare; at < s.n; at++) {
+		at += str_find(str_from(s, at), c);
+		if (at < s.n && is(str_from(s, at - rare)))
+			return at - rare;
+	}
+	return s.n;
+}
+
 size_t
 sniff_inside(struct str content, struct sniff *is)
 {
-	struct str s = str_from(content, 1);
+	size_t rar = find_inside(content, '\x1a', 4, is_rar);
+	size_t zip7 = find_inside(str_head(content, rar), '\xbc', 2, is_7z);
 
-	while (s.n > 8) {
-		const char *p = memchr(s.p, '7', s.n);
-		const char *r =
-		    memchr(s.p, 'R', p == NULL ? s.n : (size_t)(p - s.p));
-
-		if (r != NULL)
-			p = r;
-		if (p == NULL)
-			break;
-		s = str_from(s, (size_t)(p - s.p));
-		if (is_7z(s)) {
-			*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
-			return content.n - s.n;
-		}
-		if (str_starts(s, STR("Rar!\x1a\x07")) && byte_at(s, 6) <= 1) {
-			*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
-			return content.n - s.n;
-		}
-		s = str_from(s, 1);
-	}
-	return 0;
+	if (zip7 < rar)
+		*is = (struct sniff){ "7z", SNIFF_ARCHIVE };
+	else if (rar < content.n)
+		*is = (struct sniff){ "rar", SNIFF_ARCHIVE };
+	else
+		return 0;
+	return zip7 < rar ? zip7 : rar;
 }

@@ -42,6 +42,12 @@ sniff_is_binary(enum sniff_class c)
 struct sniff sniff(struct str head, uint64_t size);
 
 /*
+ * sniff_tar_header: is this a header of a tar?  Its checksum must be right,
+ * which that of zeros is not.
+ */
+bool sniff_tar_header(struct str s);
+
+/*
  * sniff_zip: refines "zip" by one member name after the other: feed all raw
  * names of the directory (and mimetype's content, when stored) and ask.
  */

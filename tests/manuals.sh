@@ -17,6 +17,7 @@ has_manual() {
 	riffle) ls "$root"/pipeline/riffle.1 ;;
 	riffle-show) ls "$root"/pipeline/show.1 ;;
 	riffle-dictionary) ls "$root"/dictionaries/dictionary.1 ;;
+	riffle-extract-*) grep -q "^\.It Nm $1" "$root"/stages/extract/extract.1 ;;
 	*) ls "$root/stages/${1#riffle-}/${1#riffle-}.1" ;;
 	esac
 }

@@ -34,6 +34,15 @@ account_add(
 		at + (length < most ? length : most), kind };
 }
 
+void
+account_end(struct account *a, uint64_t end)
+{
+	a->end = end;
+	for (size_t i = 0; i < a->n; i++)
+		if (a->spans[i].kind != ACCOUNT_HOLE && a->spans[i].end > end)
+			a->spans[i].end = end;
+}
+
 /* rank: structure, then data, then what takes no room. */
 static int
 rank(enum account_kind kind)

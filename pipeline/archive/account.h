@@ -58,6 +58,11 @@ void account_add(
     struct account *a, enum account_kind kind, uint64_t at, uint64_t length);
 
 /*
+ * account_end: the archive proved to end here; what reaches beyond is cut.
+ */
+void account_end(struct account *a, uint64_t end);
+
+/*
  * account_put: the spans of an open account over a file of so many bytes.
  * Bytes that were entered twice are told once: what is structure goes before
  * what is data, and of the same the first before the later.

@@ -195,7 +195,7 @@ content_file(struct content *c, int fd, uint64_t size)
 	struct stat st;
 
 	*c = CONTENT_EMPTY;
-	if (size <= LIMIT_MEMBER_MEMORY)
+	if (size <= LIMIT_FILE_MEMORY)
 		return read_file(c, fd, size);
 	c->fd = fd;
 	c->n = size;

@@ -1,6 +1,3 @@
-/* newlocale() is POSIX, strcasestr() is not; asked for before any header. */
-#define _GNU_SOURCE
-
 #include "foreign.h"
 
 #include <errno.h>
@@ -12,13 +9,13 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <zlib.h>
 
 #include "../buf.h"
 #include "../limits.h"
 #include "../mem.h"
 #include "../sniff.h"
-#include "stream.h"
+#include "alz.h"
+#include "filter.h"
 
 /* Data travels from the child in pieces of this size. */
 #define PIECE (64 * 1024)
@@ -34,10 +31,9 @@
  */
 struct message {
 	uint32_t kind, type, trouble;
-	uint32_t whole, encrypted;
+	uint32_t whole, encrypted, local;
 	uint32_t name, target; /* bytes that follow */
-	uint32_t unused;
-	uint64_t size;
+	uint64_t size, at;
 	int64_t mtime;
 };
 
@@ -88,122 +84,15 @@ send_fault(int fd, enum foreign_trouble trouble, bool whole, const char *z)
 	    str_of(z != NULL ? z : "not readable"), (struct str){ NULL, 0 });
 }
 
-/* trouble_of: the library has messages, not codes, for these. */
-static enum foreign_trouble
-trouble_of(const char *z)
-{
-	static const struct {
-		const char *has;
-		enum foreign_trouble means;
-	} words[] = {
-		{ "truncated", FOREIGN_TRUNCATED },
-		{ "premature end", FOREIGN_TRUNCATED },
-		{ "unexpected end", FOREIGN_TRUNCATED },
-		{ "encrypt", FOREIGN_ENCRYPTED },
-		{ "passphrase", FOREIGN_ENCRYPTED },
-		{ "crc", FOREIGN_CRC },
-		{ "checksum", FOREIGN_CRC },
-		{ "unsupported", FOREIGN_METHOD },
-		{ "not supported", FOREIGN_METHOD },
-		{ "unknown codec", FOREIGN_METHOD },
-		{ "can't decompress", FOREIGN_METHOD },
-		{ "allocate memory", FOREIGN_MEMORY },
-		{ "out of memory", FOREIGN_MEMORY },
-		{ "solid archive support unavailable", FOREIGN_METHOD },
-	};
-
-	for (size_t i = 0; z != NULL && i < sizeof words / sizeof *words; i++)
-		if (strcasestr(z, words[i].has) != NULL)
-			return words[i].means;
-	return FOREIGN_DAMAGED;
-}
-
 static int
 send_library(int fd, struct archive *a, bool whole)
 {
 	const char *z = archive_error_string(a);
 
-	return send_fault(fd, trouble_of(z), whole, z);
+	return send_fault(fd, filter_trouble(z), whole, z);
 }
 
-/* -- the child: compressed streams ----------------------------------------- */
-
-/* A stream that gives decompressed pieces; gz by zlib, others by the library.
- */
-struct filter {
-	struct str in;
-	bool gz;
-	z_stream z;
-	bool z_open, z_ended;
-	struct archive *a; /* the library's raw reader */
-	unsigned char *piece;
-	enum foreign_trouble trouble;
-	const char *message; /* NULL while all is well */
-	/* Of the library's readers: */
-	const char *type;
-	uint64_t given; /* bytes so far */
-	uint64_t skip;  /* that were given before, in a second reading */
-	struct buf unchecked;
-	const char *first_message; /* why there was a second reading */
-};
-
-static int
-filter_fail(struct filter *f, enum foreign_trouble trouble, const char *z)
-{
-	f->trouble = trouble;
-	f->message = z;
-	return -1;
-}
-
-/*
- * gz_next: a gzip stream may be several; what follows the last and is none is
- * padding.  The library withholds the last piece of a damaged one, which is
- * why it is read here.
- */
-static ssize_t
-gz_next(struct filter *f, const void **p)
-{
-	for (;;) {
-		if (f->message != NULL)
-			return 0;
-		if (f->z_ended) {
-			struct str rest = { (const char *)f->z.next_in,
-				f->z.avail_in + f->in.n };
-
-			if (!str_starts(rest, STR("\x1f\x8b")))
-				return 0;
-			inflateReset(&f->z);
-			f->z_ended = false;
-		}
-		if (f->z.avail_in == 0) {
-			struct str part = str_head(f->in, 1 << 30);
-
-			f->z.next_in = (Bytef *)(uintptr_t)part.p;
-			f->z.avail_in = (uInt)part.n;
-			f->in = str_from(f->in, part.n);
-		}
-		f->z.next_out = f->piece;
-		f->z.avail_out = PIECE;
-		int r = inflate(&f->z, Z_NO_FLUSH);
-		size_t n = PIECE - f->z.avail_out;
-
-		if (r == Z_STREAM_END)
-			f->z_ended = true;
-		else if (r == Z_BUF_ERROR)
-			filter_fail(f, FOREIGN_TRUNCATED,
-			    "the compressed stream ends too early");
-		else if (r != Z_OK)
-			filter_fail(f,
-			    f->z.msg != NULL && strstr(f->z.msg, "check")
-				? FOREIGN_CRC
-				: FOREIGN_DAMAGED,
-			    f->z.msg != NULL ? f->z.msg : "broken stream");
-		if (n > 0) {
-			*p = f->piece;
-			return (ssize_t)n;
-		}
-	}
-}
+/* -- the child: formats ---------------------------------------------------- */
 
 /* enable_tar: with what stands behind the end of one, such as another. */
 static int
@@ -230,16 +119,7 @@ static const struct support {
 	const char *type;
 	int (*enable)(struct archive *);
 	int (*also)(struct archive *);
-} filters[] = {
-	{ "bz2", archive_read_support_filter_bzip2, NULL },
-	{ "xz", archive_read_support_filter_xz, NULL },
-	{ "lzma", archive_read_support_filter_lzma, NULL },
-	{ "lz", archive_read_support_filter_lzip, NULL },
-	{ "zst", archive_read_support_filter_zstd, NULL },
-	{ "lz4", archive_read_support_filter_lz4, NULL },
-	{ "z", archive_read_support_filter_compress, NULL },
-	{ "rpm", archive_read_support_filter_rpm, NULL },
-}, formats[] = {
+} formats[] = {
 	{ "tar", enable_tar, NULL },
 	{ "cpio", archive_read_support_format_cpio, NULL },
 	{ "ar", archive_read_support_format_ar, NULL },
@@ -256,161 +136,12 @@ static const struct support {
 };
 
 static const struct support *
-find_support(const struct support *list, size_t n, const char *type)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i].type, type) == 0)
-			return &list[i];
-	return NULL;
-}
-
-static const struct support *
-find_filter(const char *type)
-{
-	return find_support(filters, sizeof filters / sizeof *filters, type);
-}
-
-static const struct support *
 find_format(const char *type)
 {
-	return find_support(formats, sizeof formats / sizeof *formats, type);
-}
-
-static int
-library_open(struct filter *f, struct str content)
-{
-	const struct support *s = find_filter(f->type);
-	struct archive_entry *entry;
-
-	f->a = archive_read_new();
-	if (f->a == NULL || s->enable(f->a) < ARCHIVE_WARN ||
-	    archive_read_support_format_raw(f->a) < ARCHIVE_WARN)
-		return filter_fail(f, FOREIGN_METHOD, "not built in");
-	if (archive_read_open_memory(f->a, content.p, content.n) <
-		ARCHIVE_WARN ||
-	    archive_read_next_header(f->a, &entry) < ARCHIVE_WARN) {
-		const char *z = archive_error_string(f->a);
-
-		return filter_fail(
-		    f, trouble_of(z), z != NULL ? z : "no such stream");
-	}
-	/* Raw reads anything: without its filter it would give back the input.
-	 */
-	if (archive_filter_code(f->a, 0) == ARCHIVE_FILTER_NONE)
-		return filter_fail(f, FOREIGN_DAMAGED, "no such stream");
-	return 0;
-}
-
-/*
- * library_again: the library drops what it holds when a checksum is wrong: it
- * is asked once more, where it can be kept from looking at them.  The message
- * then waits for the end; what it borrows from lives as long as the child.
- */
-static bool
-library_again(struct filter *f)
-{
-	if (f->first_message != NULL)
-		return false;
-	f->first_message = f->message;
-	f->skip = f->given;
-	if (!stream_unchecked(f->in, f->type, &f->unchecked))
-		return false;
-	f->message = NULL;
-	return library_open(f, buf_str(&f->unchecked)) == 0;
-}
-
-/* library_read: the next piece, 0 at the end, -1 when it failed. */
-static ssize_t
-library_read(struct filter *f, const void **p)
-{
-	size_t n;
-	la_int64_t at;
-
-	for (unsigned tries = 0; tries < 16; tries++) {
-		int r = archive_read_data_block(f->a, p, &n, &at);
-
-		if (r == ARCHIVE_EOF)
-			return 0;
-		if (r == ARCHIVE_OK || (r == ARCHIVE_WARN && n > 0)) {
-			if (n > 0)
-				return (ssize_t)n;
-		} else if (r != ARCHIVE_RETRY) {
-			const char *z = archive_error_string(f->a);
-
-			return filter_fail(
-			    f, trouble_of(z), z != NULL ? z : "broken stream");
-		}
-	}
-	return 0;
-}
-
-/* library_next: the next piece that was not given yet; 0 when there is none. */
-static ssize_t
-library_next(struct filter *f, const void **p)
-{
-	for (;;) {
-		ssize_t n = f->message == NULL ? library_read(f, p) : 0;
-
-		if (n < 0 && library_again(f))
-			continue;
-		/* What is whole but for its checksum has just a wrong one. */
-		if (n == 0 && f->first_message != NULL)
-			filter_fail(f, FOREIGN_CRC, f->first_message);
-		if (n <= 0)
-			return 0;
-		if ((uint64_t)n <= f->skip) {
-			f->skip -= (uint64_t)n;
-			continue;
-		}
-		*p = (const char *)*p + f->skip;
-		n -= (ssize_t)f->skip;
-		f->skip = 0;
-		f->given += (uint64_t)n;
-		return n;
-	}
-}
-
-static ssize_t
-filter_next(struct filter *f, const void **p)
-{
-	return f->gz ? gz_next(f, p) : library_next(f, p);
-}
-
-static int
-filter_open(struct filter *f, struct str content, const char *type)
-{
-	size_t end = stream_end(content, type);
-
-	*f = (struct filter){ .in = content, .type = type };
-	f->piece = mem_alloc(PIECE, 1);
-	if (find_filter(type) == NULL) {
-		f->gz = true;
-		f->z_open = inflateInit2(&f->z, MAX_WBITS + 16) == Z_OK;
-		return f->z_open ? 0 : -1;
-	}
-	/* What lies behind would make the library drop its last piece. */
-	if (end > 0)
-		f->in = str_head(content, end);
-	return library_open(f, f->in) == 0 || library_again(f) ? 0 : -1;
-}
-
-/* filter_end: how much of the content its streams were; 0: not known. */
-static uint64_t
-filter_end(struct filter *f, struct str content)
-{
-	int last;
-
-	if (stream_end(content, f->type) > 0)
-		return f->in.n;
-	if (f->message != NULL)
-		return 0;
-	if (f->gz)
-		return f->z_ended ? content.n - f->in.n - f->z.avail_in : 0;
-	last = archive_filter_count(f->a) - 2;
-	if (last < 0 || strcmp(f->type, "rpm") == 0 ||
-	    strcmp(f->type, "lz4") == 0)
-		return 0;
-	return (uint64_t)archive_filter_bytes(f->a, last + 1);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (strcmp(formats[i].type, type) == 0)
+			return &formats[i];
+	return NULL;
 }
 
 /* gz_name: FNAME and MTIME of the header (RFC 1952). */
@@ -452,8 +183,23 @@ either(const char *raw, const char *utf8)
 	return or_empty(raw != NULL ? raw : utf8);
 }
 
+/* is_local: formats that store what a clock on the wall has shown. */
+static bool
+is_local(struct archive *a)
+{
+	switch (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) {
+	case ARCHIVE_FORMAT_CAB:
+	case ARCHIVE_FORMAT_LHA:
+	case ARCHIVE_FORMAT_RAR:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static int
-send_member(int fd, struct archive_entry *e, enum foreign_type *type)
+send_member(
+    int fd, struct archive *a, struct archive_entry *e, enum foreign_type *type)
 {
 	struct message m = { .kind = FOREIGN_MEMBER,
 		.size = FOREIGN_NO_SIZE,
@@ -491,10 +237,33 @@ send_member(int fd, struct archive_entry *e, enum foreign_type *type)
 	if (archive_entry_mtime_is_set(e))
 		m.mtime = archive_entry_mtime(e);
 	m.encrypted = archive_entry_is_encrypted(e) > 0;
+	m.local = is_local(a);
+	m.at = (uint64_t)archive_read_header_position(a);
 	*type = (enum foreign_type)m.type;
 	return send(fd, m,
 	    either(archive_entry_pathname(e), archive_entry_pathname_utf8(e)),
 	    target);
+}
+
+/* may_be_sparse: a warc's offsets, for one, do not begin at 0. */
+static bool
+may_be_sparse(struct archive *a)
+{
+	return (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) ==
+	       ARCHIVE_FORMAT_TAR;
+}
+
+/* send_hole: what lies between the bytes seen and an offset, if anything. */
+static void
+send_hole(int fd, struct archive *a, uint64_t *at, la_int64_t offset)
+{
+	uint64_t to = offset > 0 ? (uint64_t)offset : 0;
+
+	if (to <= *at || !may_be_sparse(a))
+		return;
+	send(fd, (struct message){ .kind = FOREIGN_HOLE, .size = to - *at },
+	    or_empty(NULL), or_empty(NULL));
+	*at = to;
 }
 
 /*
@@ -513,15 +282,11 @@ send_data(int fd, struct archive *a)
 		la_int64_t offset = 0;
 		int r = archive_read_data_block(a, &p, &n, &offset);
 
-		if (r == ARCHIVE_EOF) {
-			/* A hole at the end has an offset and no bytes. */
-			if (offset > 0 && (uint64_t)offset > at)
-				send(fd,
-				    (struct message){ .kind = FOREIGN_HOLE,
-					.size = (uint64_t)offset - at },
-				    or_empty(NULL), or_empty(NULL));
+		/* A hole at the end has an offset and no bytes. */
+		if (r == ARCHIVE_EOF || n > 0)
+			send_hole(fd, a, &at, offset);
+		if (r == ARCHIVE_EOF)
 			return 0;
-		}
 		if (r != ARCHIVE_OK)
 			send_library(fd, a, false);
 		if (r == ARCHIVE_FATAL)
@@ -531,15 +296,6 @@ send_data(int fd, struct archive *a)
 		if ((n == 0 && ++empty > 1000) ||
 		    (r != ARCHIVE_OK && ++empty > 100))
 			return 1;
-		if (n == 0)
-			continue;
-		if ((uint64_t)offset > at && offset > 0) {
-			send(fd,
-			    (struct message){ .kind = FOREIGN_HOLE,
-				.size = (uint64_t)offset - at },
-			    or_empty(NULL), or_empty(NULL));
-			at = (uint64_t)offset;
-		}
 		at += n;
 		for (struct str s = { p, n }; s.n > 0; s = str_from(s, PIECE))
 			if (send_kind(fd, FOREIGN_DATA, str_head(s, PIECE)) !=
@@ -572,7 +328,7 @@ members(int fd, struct archive *a, bool names_only, bool brittle)
 		}
 		if (r == ARCHIVE_RETRY)
 			continue;
-		if (send_member(fd, entry, &type) != 0)
+		if (send_member(fd, a, entry, &type) != 0)
 			return true;
 		r = names_only || type != FOREIGN_FILE ? 0 : send_data(fd, a);
 		if (send_kind(fd, FOREIGN_CLOSE, or_empty(NULL)) != 0)
@@ -641,7 +397,7 @@ inner_file(int fd, struct filter *f, struct str first, struct str content)
 	const void *p;
 	ssize_t n;
 
-	if (f->gz)
+	if (strcmp(f->type, "gz") == 0)
 		name = gz_name(content, &m.mtime);
 	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
 	send(fd, m, name, or_empty(NULL));
@@ -689,7 +445,7 @@ filtered(int fd, const struct order *o, uint64_t *end)
 		n = filter_next(&f, &p);
 		left -= n > 0 ? (uint64_t)n < left ? (uint64_t)n : left : 0;
 	} while (n > 0 && left > 0);
-	*end = n == 0 ? filter_end(&f, o->content) : 0;
+	*end = n == 0 ? filter_end(&f) : 0;
 	return all;
 }
 
@@ -713,6 +469,89 @@ formatted(int fd, const struct order *o)
 	return members(fd, a, o->names_only, strcmp(o->type, "rar") == 0);
 }
 
+/* -- the child: alz -------------------------------------------------------- */
+
+static int
+send_piece(void *arg, struct str piece)
+{
+	return send_kind(*(int *)arg, FOREIGN_DATA, piece);
+}
+
+/* alz_time: as if it were that of UTC, which it is not. */
+static int64_t
+alz_time(const struct alz_entry *e)
+{
+	struct tm tm = { .tm_sec = 2 * (e->dos_time & 31),
+		.tm_min = e->dos_time >> 5 & 63,
+		.tm_hour = e->dos_time >> 11,
+		.tm_mday = e->dos_date & 31,
+		.tm_mon = (e->dos_date >> 5 & 15) - 1,
+		.tm_year = (e->dos_date >> 9) + 80 };
+
+	return e->dos_date == 0 ? FOREIGN_NO_TIME : (int64_t)mktime(&tm);
+}
+
+static void
+alz_content(int fd, const struct alz_entry *e)
+{
+	static const struct {
+		enum foreign_trouble trouble;
+		const char *why;
+	} says[] = {
+		[ALZ_TRUNCATED] = { FOREIGN_TRUNCATED,
+		    "the archive ends within it" },
+		[ALZ_DAMAGED] = { FOREIGN_DAMAGED, "broken data" },
+		[ALZ_CRC] = { FOREIGN_CRC, "a wrong checksum" },
+		[ALZ_SIZE] = { FOREIGN_SIZE, "not of the size it has" },
+		[ALZ_ENCRYPTED] = { FOREIGN_ENCRYPTED, "encrypted" },
+		[ALZ_METHOD] = { FOREIGN_METHOD, "of an unknown method" },
+	};
+	enum alz_result r = alz_read(e, send_piece, &fd);
+
+	if (r != ALZ_READ && r != ALZ_STOPPED)
+		send_fault(fd, says[r].trouble, false, says[r].why);
+}
+
+static int
+alz_member(int fd, const struct alz_entry *e, bool names_only)
+{
+	struct message m = { .kind = FOREIGN_MEMBER,
+		.type = e->is_folder ? FOREIGN_FOLDER : FOREIGN_FILE,
+		.encrypted = e->is_encrypted,
+		.local = true,
+		.size = e->is_folder ? FOREIGN_NO_SIZE : e->size,
+		.at = e->at,
+		.mtime = alz_time(e) };
+
+	if (send(fd, m, e->name, or_empty(NULL)) != 0)
+		return -1;
+	if (!e->is_folder && !names_only)
+		alz_content(fd, e);
+	return send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
+}
+
+static bool
+alz_members(int fd, const struct order *o, uint64_t *end)
+{
+	struct alz a = { .s = o->content };
+	struct alz_entry e;
+
+	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
+	for (alz_next(&a, &e); e.kind < ALZ_END; alz_next(&a, &e))
+		if (e.kind == ALZ_MEMBER &&
+		    alz_member(fd, &e, o->names_only) != 0)
+			return true;
+	if (e.kind == ALZ_BROKEN)
+		send_fault(fd, FOREIGN_DAMAGED, true,
+		    "what follows is no part of an alz");
+	else if (e.header == 0)
+		send_fault(
+		    fd, FOREIGN_TRUNCATED, true, "it ends without its mark");
+	else
+		*end = a.at;
+	return true;
+}
+
 static int
 child(void *arg, int fd)
 {
@@ -722,8 +561,9 @@ child(void *arg, int fd)
 	/* Names kept as wide characters come out as UTF-8 in this locale. */
 	if (o->locale != (locale_t)0)
 		uselocale(o->locale);
-	bool all = find_format(o->type) != NULL ? formatted(fd, o)
-						: filtered(fd, o, &end);
+	bool all = strcmp(o->type, "alz") == 0    ? alz_members(fd, o, &end)
+		   : find_format(o->type) != NULL ? formatted(fd, o)
+						  : filtered(fd, o, &end);
 	return send(fd,
 	    (struct message){ .kind = FOREIGN_DONE, .whole = all, .size = end },
 	    or_empty(NULL), or_empty(NULL));
@@ -795,7 +635,8 @@ get(struct foreign *f, void *p, size_t n)
 }
 
 struct foreign *
-foreign_open(struct str content, const char *type, bool names_only)
+foreign_open(const struct sandbox_limits *limits, struct str content,
+    const char *type, bool names_only)
 {
 	/*
 	 * A large archive may take longer than a document.  A child that loops
@@ -803,12 +644,11 @@ foreign_open(struct str content, const char *type, bool names_only)
 	 * the wall clock, which gives a busy machine ten times as long.
 	 */
 	uint64_t more = content.n / (LIMIT_MIB / 4);
-	unsigned seconds =
-	    LIMIT_CPU_SECONDS + (more < 86400 ? (unsigned)more : 86400);
-	const struct sandbox_limits limits = {
+	uint64_t seconds = limits->cpu_seconds + (more < 86400 ? more : 86400);
+	const struct sandbox_limits longer = {
 		.cpu_seconds = seconds,
-		.wall_seconds = 10 * seconds + LIMIT_WALL_SECONDS,
-		.memory_bytes = LIMIT_MEMORY,
+		.wall_seconds = 10 * seconds + limits->wall_seconds,
+		.memory_bytes = limits->memory_bytes,
 	};
 	struct foreign *f = mem_zalloc(1, sizeof *f);
 
@@ -824,7 +664,7 @@ foreign_open(struct str content, const char *type, bool names_only)
 	f->order.names_only = names_only;
 	f->order.locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	f->in = mem_alloc(PIPE, 1);
-	f->box = sandbox_start(child, &f->order, &limits);
+	f->box = sandbox_start(child, &f->order, &longer);
 	if (f->box == NULL) {
 		int saved = errno;
 
@@ -843,7 +683,7 @@ foreign_next(struct foreign *f, struct foreign_event *event)
 	*event = (struct foreign_event){ .kind = FOREIGN_DONE };
 	/* The child may have been taken over: nothing it says is trusted. */
 	if (f->done || !get(f, &m, sizeof m) || m.kind > FOREIGN_DONE ||
-	    m.type > FOREIGN_DEVICE || m.trouble > FOREIGN_MEMORY ||
+	    m.type > FOREIGN_DEVICE || m.trouble >= FOREIGN_TROUBLE_COUNT ||
 	    m.name > LONGEST || m.target > LONGEST) {
 		f->done = true;
 		return;
@@ -860,7 +700,9 @@ foreign_next(struct foreign *f, struct foreign_event *event)
 	event->trouble = (enum foreign_trouble)m.trouble;
 	event->whole = m.whole != 0;
 	event->encrypted = m.encrypted != 0;
+	event->local = m.local != 0;
 	event->size = m.size;
+	event->at = m.at;
 	event->mtime = m.mtime;
 	event->name = (struct str){ p, m.name };
 	event->target = (struct str){ p + m.name, m.target };
@@ -870,6 +712,7 @@ enum sandbox_end
 foreign_close(struct foreign *f, int *detail)
 {
 	enum sandbox_end end = SANDBOX_REFUSED;
+	int number = 0;
 	char rest;
 
 	if (f->box != NULL) {
@@ -877,11 +720,16 @@ foreign_close(struct foreign *f, int *detail)
 		if (f->done)
 			while (sandbox_read(f->box, &rest, 1) > 0)
 				;
-		end = sandbox_finish(f->box, detail);
+		end = sandbox_finish(f->box, &number);
+		/* The library's own way out when there is no memory. */
+		if (end == SANDBOX_CRASH && number == 1)
+			end = SANDBOX_MEMORY;
 		/* How one dies that is stopped halfway says nothing. */
 		if (!f->done)
 			end = SANDBOX_REFUSED;
 	}
+	if (detail != NULL)
+		*detail = number;
 	drop_pages(f->pages);
 	if (f->order.locale != (locale_t)0)
 		freelocale(f->order.locale);

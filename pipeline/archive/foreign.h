@@ -6,7 +6,7 @@
  * of their own: what it finds comes back as events, and if it dies the events
  * before are kept.  The filter (gz, xz, ...) and the format behind it are
  * sniffed apart, so that compressed zeros are not taken for an empty tar.  The
- * one user of libarchive.
+ * one user of libarchive; what that does not read, alz.h does here.
  */
 
 #include <stdbool.h>
@@ -40,7 +40,9 @@ enum foreign_trouble {
 	FOREIGN_CRC,
 	FOREIGN_ENCRYPTED,
 	FOREIGN_METHOD,
-	FOREIGN_MEMORY
+	FOREIGN_MEMORY,
+	FOREIGN_SIZE, /* another than was declared */
+	FOREIGN_TROUBLE_COUNT
 };
 
 #define FOREIGN_NO_SIZE UINT64_MAX
@@ -55,7 +57,9 @@ struct foreign_event {
 	 */
 	bool whole;
 	bool encrypted;
+	bool local;    /* FOREIGN_MEMBER: mtime is of no known time zone */
 	uint64_t size; /* FOREIGN_DONE: where the streams end; 0: not known */
+	uint64_t at;   /* FOREIGN_MEMBER: its header in the archive */
 	int64_t mtime;
 	struct str name;   /* bytes as stored, or the message */
 	struct str target; /* of a link */
@@ -65,9 +69,10 @@ struct foreign;
 
 /*
  * foreign_open: begins to read content, whose type is sniff()'s.  names_only:
- * members without their data.  NULL when no child could be made (errno).
+ * members without their data.  The times of limits are for a small archive, a
+ * large one gets longer.  NULL when no child could be made (errno).
  */
-struct foreign *foreign_open(
+struct foreign *foreign_open(const struct sandbox_limits *limits,
     struct str content, const char *type, bool names_only);
 
 /* foreign_next: the next event; after FOREIGN_DONE no more. */

@@ -3,8 +3,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "../limits.h"
 #include "../mem.h"
+#include "filter.h"
 #include "foreign.h"
+#include "layout.h"
 #include "name.h"
 #include "sample.h"
 
@@ -26,11 +29,23 @@ struct opener {
 	struct foreign *f;
 	struct pool pool;
 	struct intake_members members;
-	bool single;     /* a compressed file, not an archive */
-	bool names_only; /* what is read now has no data */
-	bool cut;        /* there may be members that were not reached */
-	uint64_t end;    /* of its streams in the content; 0: not known */
+	bool single;      /* a compressed file, not an archive */
+	bool names_only;  /* what is read now has no data */
+	bool falls_short; /* it ends within what its headers promise */
+	bool said;        /* something is wrong with it or a member */
+	bool cut;         /* there may be members that were not reached */
+	uint64_t end;     /* of its streams in the content; 0: not known */
+	size_t span;      /* of the account: that of the member in hand */
+	size_t holes;     /* entered in the account */
 };
+
+/* begin: one more reading of the archive, or the first. */
+static struct foreign *
+begin(const struct opener *o, bool names_only)
+{
+	return foreign_open(
+	    &o->in->run->opts.reader, o->content, o->type, names_only);
+}
 
 /* -- names ----------------------------------------------------------------- */
 
@@ -38,7 +53,7 @@ struct opener {
 static const char *
 texts(const struct opener *o)
 {
-	struct foreign *f = foreign_open(o->content, o->type, false);
+	struct foreign *f = begin(o, false);
 	struct sample sample = { .n = 0 };
 	struct foreign_event ev;
 	unsigned members = 0;
@@ -76,7 +91,7 @@ texts(const struct opener *o)
 static void
 make_pool(struct opener *o)
 {
-	struct foreign *f = foreign_open(o->content, o->type, true);
+	struct foreign *f = begin(o, true);
 	struct foreign_event ev;
 	uint64_t left = o->in->run->opts.members;
 
@@ -180,7 +195,8 @@ less_suffix(struct buf *out, struct str path)
 
 /* say: a fault that the child has sent; some: there is something at all. */
 static void
-say(struct intake *in, const struct foreign_event *ev, bool some)
+say(struct opener *o, struct intake *in, const struct foreign_event *ev,
+    bool some)
 {
 	static const enum fault_code codes[] = {
 		[FOREIGN_DAMAGED] = FAULT_DAMAGED,
@@ -189,9 +205,11 @@ say(struct intake *in, const struct foreign_event *ev, bool some)
 		[FOREIGN_ENCRYPTED] = FAULT_ENCRYPTED,
 		[FOREIGN_METHOD] = FAULT_METHOD,
 		[FOREIGN_MEMORY] = FAULT_LIMIT_MEMORY,
+		[FOREIGN_SIZE] = FAULT_SIZE_MISMATCH,
 	};
 	struct buf detail = { NULL, 0, 0 };
 
+	o->said = true;
 	/* The library may quote the archive in its message. */
 	charset_to_utf8("UTF-8", str_head(ev->name, 400), &detail);
 	intake_fault(in, codes[ev->trouble],
@@ -228,6 +246,63 @@ ended(struct intake *in, enum sandbox_end end, int detail)
 		break;
 	}
 	buf_fini(&why);
+}
+
+/* -- the account of its bytes ---------------------------------------------- */
+
+/*
+ * account: what the archive's headers say.  The members of a compressed tar
+ * have no bytes of their own.
+ */
+static void
+account(struct opener *o)
+{
+	uint64_t at = o->in->n - o->content.n;
+
+	o->falls_short =
+	    layout_account(&o->in->account, o->content, at, o->type);
+}
+
+/* unsaid: what its headers promise and it does not have, if nobody said so. */
+static void
+unsaid(struct opener *o)
+{
+	if (o->falls_short && !o->said)
+		intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_PARTLY,
+		    STR("it ends within what its headers promise"),
+		    REC_NO_OFFSET);
+}
+
+/* find_span: the data of the member with this header, or where it would be. */
+static void
+find_span(struct opener *o, uint64_t header)
+{
+	const struct account *a = &o->in->account;
+
+	header += a->begin;
+	while (
+	    o->span + 1 < a->n && (a->spans[o->span].at < header ||
+				      a->spans[o->span].kind != ACCOUNT_DATA))
+		o->span++;
+}
+
+/*
+ * hole: one stands behind so many stored bytes of the member.  Too many are
+ * told together: their length is not lost.
+ */
+static void
+hole(struct opener *o, uint64_t stored, uint64_t length)
+{
+	struct account *a = &o->in->account;
+	uint64_t at = o->span < a->n ? a->spans[o->span].at : a->begin;
+	struct account_span *last = a->n > 0 ? &a->spans[a->n - 1] : NULL;
+
+	if (o->holes == LIMIT_SPANS && last->end < UINT64_MAX - length) {
+		last->end += length;
+		return;
+	}
+	account_add(a, ACCOUNT_HOLE, at + stored, length);
+	o->holes++;
 }
 
 /* -- members --------------------------------------------------------------- */
@@ -268,10 +343,11 @@ read_member(struct opener *o, struct intake *in)
 		case FOREIGN_HOLE:
 			in->holes++;
 			in->hole_bytes += ev.size;
+			hole(o, in->n, ev.size);
 			break;
 		case FOREIGN_FAULT:
 			if (ok)
-				say(in_question(o, in, &ev), &ev, in->n > 0);
+				say(o, in_question(o, in, &ev), &ev, in->n > 0);
 			break;
 		case FOREIGN_CLOSE:
 			return true;
@@ -324,8 +400,12 @@ member(struct opener *o, const struct foreign_event *ev)
 		less_suffix(&raw, o->in->m.raw_name);
 	else
 		buf_adds(&raw, ev->name);
+	find_span(o, ev->at);
 	if (ev->mtime != FOREIGN_NO_TIME)
 		name_time_unix(&mtime, ev->mtime);
+	/* Without the Z that stands for UTC. */
+	if (ev->local && mtime.n > 0)
+		mtime.n--;
 	name_judge(&target, ev->target);
 	struct member m = {
 		.raw_name = buf_str(&raw),
@@ -402,18 +482,6 @@ tar_type(const char *filter)
 	return "tar";
 }
 
-static bool
-is_filter(const char *type)
-{
-	static const char *const filters[] = { "gz", "bz2", "xz", "zst", "lz4",
-		"z", "lzma", "lz", "rpm" };
-
-	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
-		if (strcmp(filters[i], type) == 0)
-			return true;
-	return false;
-}
-
 static void
 events(struct opener *o)
 {
@@ -430,7 +498,7 @@ events(struct opener *o)
 		if (ev.kind == FOREIGN_MEMBER)
 			more = member(o, &ev);
 		else if (ev.kind == FOREIGN_FAULT)
-			say(o->in, &ev, o->members.n > 0);
+			say(o, o->in, &ev, o->members.n > 0);
 	}
 }
 
@@ -444,7 +512,7 @@ unreached(struct opener *o)
 	uint64_t skip = o->members.n;
 	struct foreign_event ev;
 
-	o->f = foreign_open(o->content, o->type, true);
+	o->f = begin(o, true);
 	o->names_only = true;
 	if (o->f == NULL)
 		return;
@@ -504,7 +572,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	enum sandbox_end end;
 	int detail = 0;
 
-	o.f = foreign_open(content, type, false);
+	o.f = begin(&o, false);
 	if (o.f == NULL) {
 		intake_item(in, type);
 		intake_fault(in, FAULT_READ, OUTCOME_UNREAD,
@@ -516,17 +584,21 @@ openforeign(struct intake *in, struct str content, const char *type)
 		intake_item(in, tar_type(type));
 	else
 		intake_item(in, type);
-	o.single = is_filter(type) && ev.name.n == 0;
+	o.single = filter_is(type) && ev.name.n == 0;
 	intake_members_init(&o.members, in);
+	account(&o);
 	events(&o);
 	end = foreign_close(o.f, &detail);
 	ended(in, end, detail);
 	if (o.cut)
 		unreached(&o);
+	unsaid(&o);
 	nothing_found(&o);
-	if (o.end > 0 && o.end < content.n)
+	if (o.end > 0 && o.end < content.n) {
+		account_end(&in->account, in->account.begin + o.end);
 		intake_rest(&o.members, str_from(content, (size_t)o.end), o.end,
 		    INTAKE_BEHIND);
+	}
 	intake_members_fini(&o.members);
 	charset_group_free(o.pool.group);
 }
@@ -538,7 +610,7 @@ openforeign_one(struct intake *in, struct str archive, const char *type)
 	struct foreign_event ev;
 	bool found = false;
 
-	o.f = foreign_open(archive, type, false);
+	o.f = begin(&o, false);
 	if (o.f == NULL)
 		return false;
 	do

@@ -43,6 +43,7 @@ struct opener {
 	size_t password; /* that opened a member before */
 	unsigned hopeless;
 	uint64_t shared; /* compressed bytes of members that share them */
+	struct buf room; /* for one member after the other */
 };
 
 /* -- names ----------------------------------------------------------------- */
@@ -373,6 +374,7 @@ static void
 read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 {
 	const struct str *passwords;
+	struct str content;
 	size_t n;
 
 	if (e->alias) {
@@ -385,6 +387,10 @@ read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 		intake_fault(in, FAULT_LIMIT_RATIO, OUTCOME_UNREAD,
 		    STR("shares bytes that were read too often"), e->header_at);
 		intake_end_as(in, "unknown");
+		return;
+	}
+	if (zip_read_whole(o->file, e, &o->room, &content)) {
+		intake_whole(in, content, NULL);
 		return;
 	}
 	n = passwords_for(o, e, &passwords);
@@ -580,6 +586,7 @@ members(struct opener *o)
 	intake_members_fini(&o->members);
 	charset_group_free(o->group);
 	free(o->number);
+	buf_fini(&o->room);
 }
 
 void

@@ -70,33 +70,47 @@ packed(struct str file, const struct zip_entry *e, bool *cut)
 }
 
 /*
- * inflate_whole: the whole member into one buffer of its declared size.  False
- * when the size or the stream is wrong: the careful way then finds out which,
- * and gives what there is.
+ * inflate_whole: the whole member into room of its declared size.  False when
+ * the size or the stream is wrong: the careful way then finds out which, and
+ * gives what there is.
  */
 static bool
-inflate_whole(struct str in, const struct zip_entry *e, struct out *o)
+inflate_whole(struct str in, const struct zip_entry *e, struct buf *room)
 {
 	if (e->open_end || e->size > LIMIT_MEMBER_MEMORY ||
 	    e->size / DEFLATE_MOST > in.n)
 		return false;
 	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
-	char *all = mem_alloc((size_t)e->size, 1);
 	size_t took, n;
 
-	if (d == NULL) {
-		free(all);
+	if (d == NULL)
 		return false;
-	}
+	buf_reset(room);
+	char *all = buf_reserve(room, (size_t)e->size + 1);
 	enum libdeflate_result r = libdeflate_deflate_decompress_ex(
 	    d, in.p, in.n, all, (size_t)e->size, &took, &n);
 	libdeflate_free_decompressor(d);
-	if (r == LIBDEFLATE_SUCCESS && n == e->size)
-		deliver(o, all, n);
-	else
-		r = LIBDEFLATE_BAD_DATA;
-	free(all);
-	return r == LIBDEFLATE_SUCCESS;
+	room->n = r == LIBDEFLATE_SUCCESS ? n : 0;
+	return r == LIBDEFLATE_SUCCESS && n == e->size;
+}
+
+bool
+zip_read_whole(struct str file, const struct zip_entry *e, struct buf *room,
+    struct str *content)
+{
+	bool cut;
+
+	*content = packed(file, e, &cut);
+	if (cut || (e->flags & FLAG_ENCRYPTED) || e->open_end)
+		return false;
+	if (e->method == METHOD_DEFLATED) {
+		if (!inflate_whole(*content, e, room))
+			return false;
+		*content = buf_str(room);
+	}
+	return (e->method == METHOD_DEFLATED || e->method == METHOD_STORED) &&
+	       content->n == e->size && content->n <= LIMIT_MEMBER_MEMORY &&
+	       libdeflate_crc32(0, content->p, content->n) == e->crc;
 }
 
 /* -- traditional encryption (APPNOTE 6.1) ---------------------------------- */
@@ -432,6 +446,21 @@ read_by_library(struct str data, const struct zip_entry *e,
 	return r;
 }
 
+/* inflate_plain: in one go where that can be. */
+static enum zip_result
+inflate_plain(struct str data, const struct zip_entry *e, struct out *o)
+{
+	struct buf room = { NULL, 0, 0 };
+	bool whole = inflate_whole(data, e, &room);
+
+	if (whole)
+		deliver(o, room.p, room.n);
+	buf_fini(&room);
+	if (whole)
+		return ZIP_READ_OK;
+	return inflate_stream(&(struct source){ data, NULL, NULL }, o);
+}
+
 /* read_plain: what is not encrypted, by its method. */
 static enum zip_result
 read_plain(struct str data, const struct zip_entry *e, struct out *o)
@@ -441,9 +470,7 @@ read_plain(struct str data, const struct zip_entry *e, struct out *o)
 		deliver(o, data.p, data.n);
 		return ZIP_READ_OK;
 	case METHOD_DEFLATED:
-		if (inflate_whole(data, e, o))
-			return ZIP_READ_OK;
-		return inflate_stream(&(struct source){ data, NULL, NULL }, o);
+		return inflate_plain(data, e, o);
 	case METHOD_DEFLATE64:
 		return inflate64_all(data, o);
 	default:

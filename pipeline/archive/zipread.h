@@ -37,6 +37,15 @@ enum zip_result zip_read(struct str file, const struct zip_entry *e,
     const struct str *passwords, size_t n_passwords, zip_sink_fn fn, void *arg);
 
 /*
+ * zip_read_whole: the same for a member that can be had in one piece, which is
+ * faster: it lies in the file itself or in room.  False, with nothing known,
+ * when it is large, encrypted, of another method or damaged: zip_read() then
+ * tells which, and gives what there is.
+ */
+bool zip_read_whole(struct str file, const struct zip_entry *e,
+    struct buf *room, struct str *content);
+
+/*
  * zip_password: which password opens an encrypted member (n: none does).
  * Cheap beside reading, so that a caller can remember which one it was.
  */

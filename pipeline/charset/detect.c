@@ -6,6 +6,7 @@
 #include "detect.h"
 #include "escape.h"
 #include "model.h"
+#include "reading.h"
 #include "utf8.h"
 
 /* What is scored of a document: enough to be sure, soon read. */
@@ -73,25 +74,28 @@ charset_margin(struct buf *out, double margin)
 	buf_addc(out, (char)('0' + tenths % 10));
 }
 
-const char *
-charset_own_lang(const char *charset)
+static const char *
+own_lang(enum charset_id id)
 {
-	enum charset_id id = charset == NULL ? SET_COUNT : set_find(charset);
-
 	return id == SET_KPS9566 || id == SET_ISO_2022_KP
 		   ? model_names[MODEL_KO_KP]
 		   : NULL;
+}
+
+const char *
+charset_own_lang(const char *charset)
+{
+	return charset == NULL ? NULL : own_lang(set_find(charset));
 }
 
 /* A verdict by a rule. */
 static bool
 rule(struct charset_verdict *v, enum charset_id id, enum charset_how how)
 {
-	const char *name = charset_sets[id].name;
-	const char *own = charset_own_lang(name);
+	const char *own = own_lang(id);
 
-	*v = (struct charset_verdict){ name, own == NULL ? "und" : own, how,
-		NAN, false };
+	*v = (struct charset_verdict){ charset_sets[id].name,
+		own == NULL ? "und" : own, how, NAN, false };
 	return true;
 }
 
@@ -112,7 +116,8 @@ by_mark(struct str s, struct charset_verdict *v)
 	};
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_starts(s, (struct str){ marks[i].bytes, marks[i].n }))
+		if (s.n > 0 && s.p[0] == marks[i].bytes[0] &&
+		    str_starts(s, (struct str){ marks[i].bytes, marks[i].n }))
 			return rule(v, marks[i].id, CHARSET_BOM);
 	return false;
 }
@@ -256,14 +261,27 @@ detect_rules(struct str s, bool name, struct charset_verdict *v)
 	return rule(v, SET_UTF_8, CHARSET_UTF8);
 }
 
+/* Not more characters than this are beyond ASCII. */
+static size_t
+most_beyond(struct str s, enum hypothesis h)
+{
+	size_t n = 0;
+
+	if (h == HYP_UTF_16LE || h == HYP_UTF_16BE)
+		return s.n / 2;
+	for (size_t i = 0; i < s.n; i++)
+		n += (unsigned char)s.p[i] >> 7;
+	return n;
+}
+
 bool
 detect_unknown(struct str sample, enum hypothesis h)
 {
-	struct score_mean mean;
+	struct reading_mean mean;
 
-	if (sample.n < MEAN_CHARACTERS)
+	if (most_beyond(sample, h) < MEAN_CHARACTERS)
 		return false;
-	score_mean(sample, h, &mean);
+	reading_mean(sample, h, &mean);
 	return mean.n >= MEAN_CHARACTERS &&
 	       mean.nats > mean_unknown[mean.model];
 }
@@ -276,7 +294,7 @@ charset_fits(struct str lines, const struct charset_verdict *v)
 {
 	enum charset_id id = set_find(v->charset);
 	enum hypothesis h = hypothesis_find(id);
-	struct score_mean mean;
+	struct reading_mean mean;
 
 	if (id == SET_UTF_8)
 		return charset_is_utf8(lines);
@@ -286,7 +304,7 @@ charset_fits(struct str lines, const struct charset_verdict *v)
 		return false;
 	if (h == HYP_COUNT)
 		return true;
-	score_mean(lines, h, &mean);
+	reading_mean(lines, h, &mean);
 	return mean.n < FITS_CHARACTERS ||
 	       (!mean.damaged && mean.nats <= mean_unknown[mean.model]);
 }
@@ -307,8 +325,8 @@ charset_has_lines(const char *charset)
 const char *
 detect_lang(unsigned model, enum charset_id id)
 {
-	if (charset_own_lang(charset_sets[id].name) != NULL)
-		return charset_own_lang(charset_sets[id].name);
+	if (own_lang(id) != NULL)
+		return own_lang(id);
 	/* Only Han is in doubt: lang.c tells the others by their letters. */
 	return model <= MODEL_JA ? model_names[model] : "und";
 }
@@ -359,14 +377,12 @@ charset_detect(struct str bytes, const struct charset_hint *hint,
 			by_declaration(s, declared, 0, out);
 		return;
 	}
-	bool nul = memchr(s.p, '\0', s.n) != NULL;
-	bool whole = nul || s.n <= WHOLE;
+	bool nul = s.n > SAMPLE && memchr(s.p, '\0', s.n) != NULL;
 	if (s.n > SAMPLE)
-		sample = whole && nul ? str_head(s, SAMPLE)
-				      : neighbourhoods(s, room);
+		sample = nul ? str_head(s, SAMPLE) : neighbourhoods(s, room);
 	score_all(sample, name, nul || s.n <= SAMPLE, prior, scores);
-	detect_verdict(s, sample, scores, out);
-	out->unknown = detect_unknown(sample, score_best(scores));
+	out->unknown =
+	    detect_unknown(sample, detect_verdict(s, sample, scores, out));
 	if (by_declaration(s, declared, out->margin, out))
 		return;
 	if (declared != SET_COUNT &&
@@ -374,7 +390,7 @@ charset_detect(struct str bytes, const struct charset_hint *hint,
 		out->how = CHARSET_DECLARED;
 }
 
-void
+enum hypothesis
 detect_verdict(struct str s, struct str sample,
     const struct score scores[HYP_COUNT], struct charset_verdict *v)
 {
@@ -384,7 +400,7 @@ detect_verdict(struct str s, struct str sample,
 	if (best != HYP_UTF_16LE && best != HYP_UTF_16BE &&
 	    utf8_ascii((const unsigned char *)s.p, s.n) == s.n) {
 		rule(v, SET_ASCII, CHARSET_ASCII);
-		return;
+		return best;
 	}
 
 	*v = (struct charset_verdict){ charset_sets[id].name,
@@ -392,4 +408,5 @@ detect_verdict(struct str s, struct str sample,
 		id == SET_UTF_8 && !scores[best].damaged ? CHARSET_UTF8
 							 : CHARSET_MODEL,
 		score_margin(sample, scores, best), false };
+	return best;
 }

@@ -12,8 +12,8 @@
 /* detect_rules: judged without a model?  If not, *v is left alone. */
 bool detect_rules(struct str s, bool name, struct charset_verdict *v);
 
-/* detect_verdict: of s, by the scores of its sample. */
-void detect_verdict(struct str s, struct str sample,
+/* detect_verdict: of s, by the scores of its sample; returns the likeliest. */
+enum hypothesis detect_verdict(struct str s, struct str sample,
     const struct score scores[HYP_COUNT], struct charset_verdict *v);
 
 /*

@@ -99,6 +99,7 @@ judge_alone(struct charset_group *g, struct name *name)
 {
 	struct str s = name_bytes(g, name);
 	struct score *scores;
+	enum hypothesis best;
 
 	name->scored = false;
 	name->settled = detect_rules(s, true, &name->verdict);
@@ -109,10 +110,10 @@ judge_alone(struct charset_group *g, struct name *name)
 	scores = g->scores[g->scores_n];
 	score_all(s, true, true, (struct score_prior){ HYP_COUNT, HYP_COUNT },
 	    scores);
-	detect_verdict(s, s, scores, &name->verdict);
+	best = detect_verdict(s, s, scores, &name->verdict);
 	if (name->verdict.how == CHARSET_ASCII)
 		name->settled = true;
-	name->verdict.unknown = detect_unknown(s, score_best(scores));
+	name->verdict.unknown = detect_unknown(s, best);
 	name->scored = true;
 	name->at = g->scores_n++;
 }

@@ -26,6 +26,10 @@ const struct hypothesis_facts hypothesis_facts[HYP_COUNT] = {
 	[HYP_ISO_8859_5] = { SET_ISO_8859_5, M(RU), 5 },
 };
 
+const unsigned char hypothesis_order[HYP_USUAL] = { HYP_UTF_8, HYP_WINDOWS_1251,
+	HYP_WINDOWS_1252, HYP_KOI8_R, HYP_CP866, HYP_CP850, HYP_GB18030,
+	HYP_BIG5, HYP_CP949, HYP_CP932, HYP_KPS9566, HYP_EUC_JP, HYP_JOHAB };
+
 enum hypothesis
 hypothesis_find(enum charset_id id)
 {

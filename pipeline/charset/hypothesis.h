@@ -42,6 +42,20 @@ struct hypothesis_facts {
 
 extern const struct hypothesis_facts hypothesis_facts[HYP_COUNT];
 
+/*
+ * hypothesis_order: the usual ones, in the order in which they are tried: well
+ * formed UTF-8 is no accident; charsets of single bytes are soon read, and set
+ * a bound to the others.
+ */
+extern const unsigned char hypothesis_order[HYP_USUAL];
+
+/* hypothesis_is_single: is it of a charset of single bytes? */
+static inline bool
+hypothesis_is_single(enum hypothesis h)
+{
+	return charset_sets[hypothesis_facts[h].set].kind == KIND_SINGLE;
+}
+
 /* hypothesis_find: of a charset, or HYP_COUNT. */
 enum hypothesis hypothesis_find(enum charset_id id);
 

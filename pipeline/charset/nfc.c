@@ -19,6 +19,9 @@
 /* Looked at by single characters where a block has something for them. */
 #define STEP 64
 
+/* A run of ASCII is looked for in so many bytes. */
+#define ASCII_WORTH 16
+
 /*
  * Does NFC certainly leave alone the character that p begins with, whatever
  * stands around it?  Blocks without combining marks, conjoining jamo,
@@ -54,6 +57,17 @@ is_stable(const unsigned char *p, size_t left)
 	return a == 0xF0 && (b == 0x9F || (b >= 0xA0 && b <= 0xAE));
 }
 
+/*
+ * Bytes of a character whose first byte tells that it is stable; 0 where more
+ * of them must be looked at.
+ */
+#define X2(v) v, v
+#define X4(v) X2(v), X2(v)
+#define X16(v) X4(v), X4(v), X4(v), X4(v)
+static const unsigned char sure[256] = { X16(1), X16(1), X16(1), X16(1), X16(1),
+	X16(1), X16(1), X16(1), [0xC0] = X4(2), X4(2),
+	X4(2), [0xD0] = X2(2), [0xE4] = X2(3), X4(3), [0xEB] = X4(3) };
+
 /* Length of the character whose first byte this is. */
 static size_t
 length(unsigned char lead)
@@ -71,13 +85,14 @@ step(struct str s, size_t i, size_t stop)
 	const unsigned char *p = (const unsigned char *)s.p;
 
 	while (i < stop) {
-		if (p[i] < 0x80) {
+		size_t n = sure[p[i]];
+		if (n == 1 && stop - i >= ASCII_WORTH) {
 			i += utf8_ascii(p + i, stop - i);
 			continue;
 		}
-		if (!is_stable(p + i, s.n - i))
+		if (n == 0 && !is_stable(p + i, s.n - i))
 			break;
-		i += length(p[i]);
+		i += n != 0 ? n : length(p[i]);
 	}
 	return i;
 }

@@ -29,7 +29,7 @@ struct score_prior {
 };
 
 /*
- * score_all: all hypotheses over bytes.  name: ASCII counts in each language
+ * score_all: the hypotheses over bytes.  name: ASCII counts in each language
  * as it does there, else as in English for all.  whole: UTF-16 is tried (the
  * bytes are in one piece from the start).
  */
@@ -49,16 +49,5 @@ bool score_differs(struct str bytes, const struct score scores[HYP_COUNT],
 /* score_margin: nats to the next one with a different text. */
 double score_margin(struct str bytes, const struct score scores[HYP_COUNT],
     enum hypothesis best);
-
-/* The average character beyond ASCII of a text. */
-struct score_mean {
-	double nats;    /* its cost */
-	unsigned model; /* in this language, the likeliest */
-	unsigned n;     /* how many there are */
-	bool damaged;   /* a byte was no character (but for a cut end) */
-};
-
-/* score_mean: of the beginning of bytes, read as h. */
-void score_mean(struct str bytes, enum hypothesis h, struct score_mean *out);
 
 #endif

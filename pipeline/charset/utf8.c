@@ -116,6 +116,58 @@ static const uint64_t steps[256] = { X16(LEAD(START)), X16(LEAD(START)),
 	LEAD(AT_F0), X2(LEAD(THREE)), LEAD(THREE), LEAD(AT_F4), X2(ALL_BAD),
 	ALL_BAD, X4(ALL_BAD), X4(ALL_BAD) };
 
+/*
+ * The same for bytes that need not be UTF-8: what does not go on begins anew,
+ * and the end of a sequence is a state of its own.
+ */
+enum { DONE = BAD };
+
+#define ANEW(state) ((uint64_t)(state)*UINT64_C(0x0041041041041041))
+#define GO_ON (TO(LAST, DONE) | TO(TWO, LAST) | TO(THREE, TWO))
+#define GO_ON_8 (GO_ON | TO(AT_ED, LAST) | TO(AT_F4, TWO))
+#define GO_ON_9 (GO_ON | TO(AT_ED, LAST) | TO(AT_F0, TWO))
+#define GO_ON_AB (GO_ON | TO(AT_E0, LAST) | TO(AT_F0, TWO))
+
+static const uint64_t sequence_steps[256] = { [0x80] = X16(GO_ON_8),
+	X16(GO_ON_9),
+	X16(GO_ON_AB),
+	X16(GO_ON_AB),
+	/* C0-DF */
+	X2(0),
+	X2(ANEW(LAST)),
+	X4(ANEW(LAST)),
+	X4(ANEW(LAST)),
+	X4(ANEW(LAST)),
+	X16(ANEW(LAST)),
+	/* E0-EF */
+	ANEW(AT_E0),
+	X4(ANEW(TWO)),
+	X4(ANEW(TWO)),
+	X4(ANEW(TWO)),
+	ANEW(AT_ED),
+	X2(ANEW(TWO)),
+	/* F0-F4 */
+	ANEW(AT_F0),
+	X2(ANEW(THREE)),
+	ANEW(THREE),
+	ANEW(AT_F4) };
+
+size_t
+utf8_sequences(const unsigned char *p, size_t n, size_t enough)
+{
+	uint64_t state = START;
+	size_t found = 0;
+
+	for (size_t i = 0; i < n && found < enough;) {
+		size_t stop = n - i < 64 ? n : i + 64;
+		for (; i < stop; i++) {
+			state = sequence_steps[p[i]] >> (state & STATE_MASK);
+			found += (state & STATE_MASK) == DONE;
+		}
+	}
+	return found;
+}
+
 /* Sixteen bytes of ASCII? */
 static bool
 is_ascii_16(const unsigned char *p)

@@ -24,6 +24,13 @@
 size_t utf8_next(
     const unsigned char *p, const unsigned char *end, uint32_t *cp);
 
+/*
+ * utf8_sequences: how many well-formed sequences of several bytes are among
+ * bytes that may be anything.  When enough have been found the others are not
+ * looked for.
+ */
+size_t utf8_sequences(const unsigned char *p, size_t n, size_t enough);
+
 /* utf8_prefix: charset_utf8_prefix() without any vector form: its measure. */
 size_t utf8_prefix(const unsigned char *p, size_t n);
 

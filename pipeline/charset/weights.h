@@ -16,17 +16,20 @@
 #include <stdint.h>
 
 #include "hypothesis.h"
+#include "model.h"
 
 #define WEIGHTS_BLOCK 16
 #define WEIGHTS_MODELS 3
 
 /*
- * Charsets of pairs: two lanes of 13 bits, then the class.  Two classes more:
- * the byte begins a pair; it is none of this, see set_next().
+ * Charsets of pairs: two lanes of 13 bits, then the class.  Three classes more:
+ * the bytes are no character, and a second one from 0x80 is part of what is
+ * damaged; the byte begins a pair; none of all this, see set_next().
  */
 #define PAIR_LANE 13
 #define PAIR_CLASS(cell) ((cell) >> 2 * PAIR_LANE)
 #define PAIR_CELL(class) ((uint32_t)(class) << 2 * PAIR_LANE)
+#define PAIR_BAD 61
 #define PAIR_LEAD 62
 #define PAIR_SLOW 63
 #define PAIR_STEPS 32
@@ -38,18 +41,27 @@
 #define PAIR_SLOTS 8
 
 /*
- * Single bytes: three lanes of 16 bits, then the column of the step to it, a
- * bit of damage, and the row of the step from it.  Rows and columns stand for
- * class and letter together; row 0 is the edge.
+ * Single bytes: all charsets of them read the same bytes one by one, so that a
+ * cell holds what a byte costs in each charset and each of its languages, in
+ * SINGLE_LANES lanes.  By itself a byte costs a cell; a step costs the one in
+ * the row of the byte before it and the column of its own.
  */
 #define SINGLE_LANE 16
-#define SINGLE_COLUMN(cell) ((cell) >> 48 & 0x7F)
-#define SINGLE_BAD(cell) ((cell) >> 55 & 1)
-#define SINGLE_ROW(cell) ((cell) >> 56)
-#define SINGLE_CELL(column, bad, row)                                          \
-	((uint64_t)(column) << 48 | (uint64_t)(bad) << 55 |                    \
-	    (uint64_t)(row) << 56)
-#define SINGLE_COLUMNS 96
+#define SINGLE_WORDS 3
+#define SINGLE_IN_WORD (64 / SINGLE_LANE)
+#define SINGLE_LANES (SINGLE_WORDS * SINGLE_IN_WORD)
+#define SINGLE_COLUMNS 136
+#define SINGLE_BLOCK 64 /* bytes whose costs a lane holds */
+
+struct single {
+	uint64_t words[SINGLE_WORDS];
+};
+
+/*
+ * ASCII costs the same in all charsets: by the class of the character before
+ * and its own byte, what it costs in each language, as in model.h.
+ */
+#define ASCII_CLASSES (CLASS_CONTROL + 1)
 
 /* A byte that is no character, and a cut end, cost so many nats. */
 #define NATS_BAD 14
@@ -59,17 +71,25 @@ struct weights {
 	unsigned char models[WEIGHTS_MODELS],
 	    n; /* the languages of the lanes */
 	bool is_pairs;
-	unsigned char slot;
-	const uint32_t *pair_steps;   /* [class][PAIR_STEPS] */
-	const uint64_t *singles;      /* 256 cells of single bytes, or NULL */
-	const uint64_t *single_steps; /* [row][SINGLE_COLUMNS] */
+	unsigned char lane; /* of single bytes: the first */
+	/* Of pairs: its slots of the tables below, and [class][PAIR_STEPS]. */
+	const uint32_t *bytes, *pairs, *steps;
 };
 
 /* By byte, and by the low 7 bits of the lead byte and the second byte. */
-extern const uint32_t weights_bytes[2][256][PAIR_SLOTS];
-extern const uint32_t weights_pairs[0x80 * 0x100][PAIR_SLOTS];
+extern const uint32_t weights_bytes[2][256 * PAIR_SLOTS];
+extern const uint32_t weights_pairs[0x80 * 0x100 * PAIR_SLOTS];
 
-/* For names; and with the ASCII of English, for documents. */
+/*
+ * Of single bytes.  Here and below the first of two is for names, the second,
+ * with the ASCII of English, for documents.
+ */
+extern const unsigned char weights_row[2][256], weights_column[256];
+extern const struct single weights_own[2][256];
+extern const struct single weights_steps[][SINGLE_COLUMNS];
+
+extern const uint64_t weights_ascii[2][ASCII_CLASSES][128][MODEL_GROUPS];
+
 extern const struct weights weights[2][HYP_COUNT];
 
 #endif

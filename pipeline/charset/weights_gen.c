@@ -12,20 +12,6 @@
 
 #define ROWS_MAX 256
 
-/* Class and letter of a character: as the first of a step, or the second. */
-struct key {
-	unsigned class, letter;
-	bool bad;
-};
-
-/* The steps between single bytes in some languages. */
-struct steps {
-	struct key rows[ROWS_MAX], columns[SINGLE_COLUMNS];
-	unsigned rows_n, columns_n;
-	unsigned same[ROWS_MAX]; /* rows that are alike are stored once */
-	unsigned different;
-};
-
 static void
 die(const char *what)
 {
@@ -101,7 +87,7 @@ byte_cell(enum hypothesis h, bool common, unsigned b)
 	if (b >= 0x80 && v == CELL_LEAD)
 		return PAIR_CELL(PAIR_LEAD);
 	if (b != 0 && v == 0)
-		return PAIR_CELL(PAIR_SLOW);
+		return PAIR_CELL(PAIR_BAD);
 	return pair_cell(facts->models, common, v);
 }
 
@@ -110,12 +96,22 @@ static uint32_t
 two_cell(enum hypothesis h, unsigned lead, unsigned trail)
 {
 	const struct hypothesis_facts *facts = &hypothesis_facts[h];
-	const uint16_t *pairs = charset_sets[facts->set].pairs;
-	uint32_t v = trail == 0 ? 0 : pairs[PAIR_INDEX(lead, trail)];
+	const struct charset_set *set = &charset_sets[facts->set];
+	unsigned char two[2] = { (unsigned char)lead, (unsigned char)trail };
+	uint32_t cp;
+	size_t len = set_next(set, two, two + 2, &cp);
 
-	if (v < 0x80 || v - CELL_FAR < CELL_FARS)
+	if (cp == CP_BAD && len == 1 + (trail >= 0x80))
+		return PAIR_CELL(PAIR_BAD);
+	if (cp > 0xFFFF || cp < 0x80 || len != 2)
 		return PAIR_CELL(PAIR_SLOW);
-	return pair_cell(facts->models, false, v);
+	return pair_cell(facts->models, false, cp);
+}
+
+static bool
+is_pairs(unsigned h)
+{
+	return charset_sets[hypothesis_facts[h].set].kind == KIND_DOUBLE;
 }
 
 /* The charsets of pairs, by their slots; returns how many. */
@@ -125,7 +121,7 @@ slots(enum hypothesis out[PAIR_SLOTS])
 	unsigned n = 0;
 
 	for (unsigned h = 0; h < HYP_COUNT; h++) {
-		if (charset_sets[hypothesis_facts[h].set].kind != KIND_DOUBLE)
+		if (!is_pairs(h))
 			continue;
 		if (n == PAIR_SLOTS)
 			die("too many charsets of pairs");
@@ -140,21 +136,23 @@ put_slots(void)
 	enum hypothesis hyps[PAIR_SLOTS];
 	unsigned n = slots(hyps);
 
-	puts("const uint32_t weights_bytes[2][256][PAIR_SLOTS] = {");
+	puts("const uint32_t weights_bytes[2][256 * PAIR_SLOTS] = {");
 	for (unsigned i = 0; i < 2 * 256; i++) {
-		printf(i % 256 == 0 ? "{\n{" : "{");
-		for (unsigned k = 0; k < n; k++)
-			printf(" %luu,", (unsigned long)byte_cell(
-					     hyps[k], i >= 256, i % 256));
-		puts(i % 256 == 255 ? " },\n}," : " },");
+		printf(i % 256 == 0 ? "{\n" : "");
+		for (unsigned k = 0; k < PAIR_SLOTS; k++)
+			printf(" %luu,", k < n ? (unsigned long)byte_cell(
+						     hyps[k], i >= 256, i % 256)
+					       : 0);
+		puts(i % 256 == 255 ? "\n}," : "");
 	}
-	puts("};\nconst uint32_t weights_pairs[0x80 * 0x100][PAIR_SLOTS] = {");
+	puts("};\nconst uint32_t weights_pairs[0x80 * 0x100 * PAIR_SLOTS] = {");
 	for (unsigned i = 0; i < 0x80 * 0x100; i++) {
-		printf("{");
-		for (unsigned k = 0; k < n; k++)
-			printf(" %luu,", (unsigned long)two_cell(
-					     hyps[k], 0x80 | i >> 8, i & 0xFF));
-		puts(" },");
+		for (unsigned k = 0; k < PAIR_SLOTS; k++)
+			printf(" %luu,", k < n
+					     ? (unsigned long)two_cell(hyps[k],
+						   0x80 | i >> 8, i & 0xFF)
+					     : 0);
+		puts("");
 	}
 	puts("};");
 }
@@ -191,32 +189,64 @@ put_pair_steps(unsigned models, bool common)
 
 /* -- single bytes ---------------------------------------------------------- */
 
+/* A character: as the first of a step, or the second. */
+struct key {
+	unsigned class, letter;
+};
+
+/* A lane: a charset of single bytes in one of its languages. */
+struct lane {
+	enum charset_id set;
+	unsigned model;
+};
+
+/* A byte in all lanes; what is alike in all of them is stored once. */
+struct keys {
+	struct key lanes[SINGLE_LANES];
+	bool ascii_common; /* a row of ASCII in a document */
+};
+
+struct singles {
+	struct lane lanes[SINGLE_LANES];
+	unsigned n;
+	struct keys rows[ROWS_MAX], columns[SINGLE_COLUMNS];
+	unsigned rows_n, columns_n;
+};
+
 static bool
-is_same(struct key a, struct key b)
+is_single(unsigned h)
 {
-	return a.class == b.class && a.letter == b.letter && a.bad == b.bad;
+	return charset_sets[hypothesis_facts[h].set].kind == KIND_SINGLE;
 }
 
+/* The first lane of a hypothesis; of HYP_COUNT: how many there are. */
 static unsigned
-find_key(struct key *keys, unsigned *n, unsigned max, struct key key)
+first_lane(unsigned h, struct lane lanes[SINGLE_LANES])
 {
-	for (unsigned i = 0; i < *n; i++)
-		if (is_same(keys[i], key))
-			return i;
-	if (*n == max)
-		die("too many letters");
-	keys[*n] = key;
-	return (*n)++;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < h; i++) {
+		unsigned char models[WEIGHTS_MODELS];
+		const struct hypothesis_facts *facts = &hypothesis_facts[i];
+		unsigned more =
+		    is_single(i) ? lane_models(facts->models, models) : 0;
+		if (n + more > SINGLE_LANES)
+			die("too many charsets of single bytes");
+		for (unsigned k = 0; k < more; k++)
+			lanes[n++] = (struct lane){ facts->set, models[k] };
+	}
+	return n;
 }
 
-/* The character of a byte, or CP_BAD. */
 static uint32_t
-single_of(enum hypothesis h, unsigned b)
+single_of(enum charset_id set, unsigned b)
 {
 	unsigned char byte = (unsigned char)b;
 	uint32_t cp;
 
-	set_next(&charset_sets[hypothesis_facts[h].set], &byte, &byte + 1, &cp);
+	set_next(&charset_sets[set], &byte, &byte + 1, &cp);
+	if (cp == CP_BAD)
+		die("a charset of single bytes with a hole");
 	return cp;
 }
 
@@ -224,12 +254,10 @@ single_of(enum hypothesis h, unsigned b)
 static struct key
 row_key(uint32_t cp)
 {
-	if (cp == CP_BAD)
-		return (struct key){ CLASS_OTHER, LETTER_NONE, false };
 	if (cp == '\n')
-		return (struct key){ CLASS_EDGE, LETTER_NONE, false };
+		return (struct key){ CLASS_EDGE, LETTER_NONE };
 	return (struct key){ model_class(cp),
-		model_letter[cp < LETTER_CODES ? cp : 0], false };
+		model_letter[cp < LETTER_CODES ? cp : 0] };
 }
 
 /* ASCII is not to speak for one alphabet more than another. */
@@ -238,173 +266,199 @@ column_key(uint32_t cp)
 {
 	struct key key = row_key(cp);
 
-	key.bad = cp == CP_BAD;
-	if (cp < 0x80 || key.bad)
+	if (cp < 0x80)
 		key.letter = LETTER_NONE;
 	return key;
 }
 
-static uint64_t
-single_step(unsigned models, bool common, struct key from, struct key to)
+/* The number of keys, which are added when they are new. */
+static unsigned
+find_keys(
+    struct keys *all, unsigned *n, unsigned max, const struct keys *wanted)
 {
-	unsigned char lanes[WEIGHTS_MODELS];
-	unsigned n = lane_models(models, lanes);
-	uint64_t steps = 0;
+	for (unsigned i = 0; i < *n; i++)
+		if (memcmp(&all[i], wanted, sizeof *wanted) == 0)
+			return i;
+	if (*n == max)
+		die("too many letters");
+	all[*n] = *wanted;
+	return (*n)++;
+}
 
-	if (to.bad || to.class == CLASS_EDGE)
+static unsigned
+find_row(struct singles *s, bool common, unsigned b)
+{
+	struct keys keys;
+
+	memset(&keys, 0, sizeof keys);
+	keys.ascii_common = common && b < 0x80;
+	for (unsigned i = 0; i < s->n; i++)
+		keys.lanes[i] = row_key(single_of(s->lanes[i].set, b));
+	return find_keys(s->rows, &s->rows_n, ROWS_MAX, &keys);
+}
+
+static unsigned
+find_column(struct singles *s, unsigned b)
+{
+	struct keys keys;
+
+	memset(&keys, 0, sizeof keys);
+	for (unsigned i = 0; i < s->n; i++)
+		keys.lanes[i] = column_key(single_of(s->lanes[i].set, b));
+	return find_keys(s->columns, &s->columns_n, SINGLE_COLUMNS, &keys);
+}
+
+static uint32_t
+single_step(unsigned model, bool common, struct key from, struct key to)
+{
+	uint32_t cost;
+
+	if (to.class == CLASS_EDGE)
 		return 0;
-	for (unsigned i = 0; i < n; i++) {
-		uint64_t cost =
-		    step_cost(lanes[i], common, from.class, to.class);
-		if (to.letter != LETTER_NONE)
-			cost += inner_cost(lanes[i], from.letter, to.letter);
-		steps |= cost << i * SINGLE_LANE;
-	}
-	return steps;
+	cost = step_cost(model, common, from.class, to.class);
+	if (to.letter != LETTER_NONE)
+		cost += inner_cost(model, from.letter, to.letter);
+	return cost;
 }
 
-static bool
-is_row_same(
-    const struct steps *s, unsigned models, bool common, unsigned a, unsigned b)
+static uint32_t
+single_cost(unsigned model, bool common, uint32_t cp)
 {
-	for (unsigned c = 0; c < s->columns_n; c++)
-		if (single_step(models, common, s->rows[a], s->columns[c]) !=
-		    single_step(models, common, s->rows[b], s->columns[c]))
-			return false;
-	return true;
+	if (cp == '\n' || column_key(cp).letter != LETTER_NONE)
+		return 0;
+	return own_cost(model, common, cp);
 }
 
-/* All that single bytes in these languages may be; the edge is the first. */
 static void
-collect(struct steps *s, unsigned models, bool common)
+put_single(const uint32_t costs[SINGLE_LANES])
 {
-	memset(s, 0, sizeof *s);
-	for (unsigned h = 0; h < HYP_COUNT; h++) {
-		const struct hypothesis_facts *facts = &hypothesis_facts[h];
-		if (facts->models != models ||
-		    charset_sets[facts->set].kind != KIND_SINGLE)
-			continue;
-		find_key(s->rows, &s->rows_n, ROWS_MAX, row_key('\n'));
-		for (unsigned b = 0; b < 256; b++) {
-			uint32_t cp = single_of((enum hypothesis)h, b);
-			find_key(s->rows, &s->rows_n, ROWS_MAX, row_key(cp));
-			find_key(s->columns, &s->columns_n, SINGLE_COLUMNS,
-			    column_key(cp));
-		}
-	}
+	struct single cell = { { 0 } };
+
+	for (unsigned i = 0; i < SINGLE_LANES; i++)
+		cell.words[i / SINGLE_IN_WORD] |=
+		    (uint64_t)costs[i] << i % SINGLE_IN_WORD * SINGLE_LANE;
+	printf("\n\t{ {");
+	for (unsigned w = 0; w < SINGLE_WORDS; w++)
+		printf(" %lluu,", (unsigned long long)cell.words[w]);
+	printf(" } },");
+}
+
+static void
+put_single_steps(const struct singles *s)
+{
+	printf("const struct single weights_steps[][SINGLE_COLUMNS] = {");
 	for (unsigned r = 0; r < s->rows_n; r++) {
-		unsigned k = 0;
-		while (!is_row_same(s, models, common, k, r))
-			k++;
-		s->same[r] = k < r ? s->same[k] : s->different++;
-	}
-}
-
-static void
-put_single_steps(const struct steps *s, unsigned models, bool common)
-{
-	unsigned next = 0;
-
-	printf(
-	    "static const uint64_t single_steps_%d_%u[] = {", common, models);
-	for (unsigned r = 0; r < s->rows_n; r++) {
-		if (s->same[r] != next)
-			continue;
-		next++;
-		for (unsigned c = 0; c < SINGLE_COLUMNS; c++) {
-			uint64_t v = 0;
-			if (c < s->columns_n)
-				v = single_step(
-				    models, common, s->rows[r], s->columns[c]);
-			printf("%s%lluu,", c % 4 == 0 ? "\n\t" : " ",
-			    (unsigned long long)v);
+		const struct keys *row = &s->rows[r];
+		printf("\n{");
+		for (unsigned c = 0; c < s->columns_n; c++) {
+			uint32_t costs[SINGLE_LANES] = { 0 };
+			for (unsigned i = 0; i < s->n; i++)
+				costs[i] = single_step(s->lanes[i].model,
+				    row->ascii_common, row->lanes[i],
+				    s->columns[c].lanes[i]);
+			put_single(costs);
 		}
+		printf("\n},");
 	}
-	printf("\n};\n");
-}
-
-static uint64_t
-single_cell(struct steps *s, unsigned models, bool common, uint32_t cp)
-{
-	struct key to = column_key(cp), from = row_key(cp);
-	unsigned row = find_key(s->rows, &s->rows_n, ROWS_MAX, from);
-	unsigned column =
-	    find_key(s->columns, &s->columns_n, SINGLE_COLUMNS, to);
-	uint64_t cell = SINGLE_CELL(column, to.bad, s->same[row]);
-	unsigned char lanes[WEIGHTS_MODELS];
-	unsigned n = lane_models(models, lanes);
-
-	for (unsigned i = 0; i < n; i++) {
-		uint64_t cost = 0;
-		if (to.bad)
-			cost = NATS_BAD * COST_NAT;
-		else if (cp != '\n' && to.letter == LETTER_NONE)
-			cost = own_cost(lanes[i], common, cp);
-		cell |= cost << i * SINGLE_LANE;
-	}
-	return cell;
+	puts("\n};");
 }
 
 static void
-put_singles(struct steps *s, enum hypothesis h, bool common)
+put_single_own(const struct singles *s)
 {
-	printf("static const uint64_t singles_%d_%d[256] = {", common, (int)h);
+	puts("const struct single weights_own[2][256] = {");
+	for (unsigned i = 0; i < 2 * 256; i++) {
+		uint32_t costs[SINGLE_LANES] = { 0 };
+		for (unsigned k = 0; k < s->n; k++)
+			costs[k] = single_cost(s->lanes[k].model, i >= 256,
+			    single_of(s->lanes[k].set, i % 256));
+		printf(i % 256 == 0 ? "{" : "");
+		put_single(costs);
+		printf(i % 256 == 255 ? "\n},\n" : "");
+	}
+	puts("};");
+}
+
+static void
+put_singles(void)
+{
+	static struct singles s;
+
+	s.n = first_lane(HYP_COUNT, s.lanes);
+	puts("const unsigned char weights_row[2][256] = {");
+	for (unsigned i = 0; i < 2 * 256; i++)
+		printf("%s%u,%s", i % 256 == 0 ? "{" : "",
+		    find_row(&s, i >= 256, i % 256),
+		    i % 256 == 255 ? "},\n" : "");
+	puts("};\nconst unsigned char weights_column[256] = {");
 	for (unsigned b = 0; b < 256; b++)
-		printf("%s%lluu,", b % 4 == 0 ? "\n\t" : " ",
-		    (unsigned long long)single_cell(s,
-			hypothesis_facts[h].models, common, single_of(h, b)));
-	printf("\n};\n");
+		printf("%u,", find_column(&s, b));
+	puts("};");
+	put_single_steps(&s);
+	put_single_own(&s);
+}
+
+/* -- ASCII ----------------------------------------------------------------- */
+
+static void
+put_ascii(void)
+{
+	puts("const uint64_t weights_ascii[2][ASCII_CLASSES][128]"
+	     "[MODEL_GROUPS] = {");
+	for (unsigned i = 0; i < 2 * ASCII_CLASSES * 128; i++) {
+		unsigned group = i < ASCII_CLASSES * 128 ? 0 : MODEL_COMMON;
+		unsigned from = i / 128 % ASCII_CLASSES, cp = i % 128;
+		printf(i % (ASCII_CLASSES * 128) == 0 ? "{" : "");
+		printf(i % 128 == 0 ? "{\n" : "");
+		printf("{");
+		for (unsigned g = group; g < group + MODEL_GROUPS; g++) {
+			uint32_t cell = model_cell(g, cp);
+			uint64_t cost =
+			    model_spread(cell) +
+			    model_steps[g][from][model_cell_class(cell)];
+			printf(" %lluu,",
+			    (unsigned long long)(cp == '\n' ? 0 : cost));
+		}
+		printf(" },\n");
+		printf(i % 128 == 127 ? "},\n" : "");
+		printf(i % (ASCII_CLASSES * 128) == ASCII_CLASSES * 128 - 1
+			   ? "},\n"
+			   : "");
+	}
+	puts("};");
 }
 
 /* -- all of them ----------------------------------------------------------- */
 
-/* Has no hypothesis before it the same languages and the same kind? */
+/* Has no hypothesis of pairs before it the same languages? */
 static bool
 is_first(unsigned h)
 {
 	for (unsigned i = 0; i < h; i++)
-		if (hypothesis_facts[i].models == hypothesis_facts[h].models &&
-		    charset_sets[hypothesis_facts[i].set].kind ==
-			charset_sets[hypothesis_facts[h].set].kind)
+		if (is_pairs(i) &&
+		    hypothesis_facts[i].models == hypothesis_facts[h].models)
 			return false;
 	return true;
-}
-
-static void
-put_tables(enum hypothesis h, bool common)
-{
-	static struct steps steps;
-	unsigned models = hypothesis_facts[h].models;
-	enum charset_kind kind = charset_sets[hypothesis_facts[h].set].kind;
-
-	if (kind == KIND_DOUBLE) {
-		if (is_first(h))
-			put_pair_steps(models, common);
-	} else if (kind == KIND_SINGLE) {
-		collect(&steps, models, common);
-		put_singles(&steps, h, common);
-		if (is_first(h))
-			put_single_steps(&steps, models, common);
-	}
 }
 
 static void
 put_weights(enum hypothesis h, bool common)
 {
-	unsigned char lanes[WEIGHTS_MODELS] = { 0 };
-	unsigned models = hypothesis_facts[h].models, n;
-	enum charset_kind kind = charset_sets[hypothesis_facts[h].set].kind;
+	unsigned char models[WEIGHTS_MODELS] = { 0 };
+	struct lane lanes[SINGLE_LANES];
+	unsigned bits = hypothesis_facts[h].models, n;
 
-	if (kind != KIND_DOUBLE && kind != KIND_SINGLE)
+	if (!is_pairs(h) && !is_single(h))
 		return;
-	n = lane_models(models, lanes);
-	printf("\t[%d] = { { %u, %u, %u }, %u, %d, %u, ", (int)h, lanes[0],
-	    lanes[1], lanes[2], n, kind == KIND_DOUBLE, slot_of(h));
-	if (kind == KIND_DOUBLE)
-		printf("pair_steps_%d_%u, NULL, NULL },\n", common, models);
+	n = lane_models(bits, models);
+	printf("\t[%d] = { { %u, %u, %u }, %u, %d, ", (int)h, models[0],
+	    models[1], models[2], n, is_pairs(h));
+	if (is_pairs(h))
+		printf("0, &weights_bytes[%d][%u], &weights_pairs[%u], "
+		       "pair_steps_%d_%u },\n",
+		    common, slot_of(h), slot_of(h), common, bits);
 	else
-		printf("NULL, singles_%d_%d, single_steps_%d_%u },\n", common,
-		    (int)h, common, models);
+		printf("%u, NULL, NULL, NULL },\n", first_lane(h, lanes));
 }
 
 int
@@ -413,8 +467,12 @@ main(void)
 	puts("/* Generated by weights_gen.c; do not edit. */");
 	for (int common = 0; common < 2; common++)
 		for (unsigned h = 0; h < HYP_COUNT; h++)
-			put_tables((enum hypothesis)h, common != 0);
+			if (is_pairs(h) && is_first(h))
+				put_pair_steps(
+				    hypothesis_facts[h].models, common != 0);
 	put_slots();
+	put_singles();
+	put_ascii();
 	puts("const struct weights weights[2][HYP_COUNT] = {");
 	for (int common = 0; common < 2; common++) {
 		puts("\t{");

@@ -55,7 +55,7 @@ put_line(struct plain *p, struct str raw, const struct charset_verdict *v,
 	buf_addc(out, '\t');
 	charset_margin(out, v->margin);
 	buf_addc(out, '\t');
-	rec_escape(out, charset_nfc(buf_str(&p->text), &p->composed));
+	rec_escape_utf8(out, charset_nfc(buf_str(&p->text), &p->composed));
 	buf_addc(out, '\n');
 }
 

@@ -208,6 +208,25 @@ take_share(struct intake *in, const struct share *share)
 		     (size_t)(in->bytes - sent)));
 }
 
+/* start: the parser, here or as a program. */
+static struct sandbox *
+start(const struct child_job *job, struct task *task)
+{
+	if (job->parse != NULL)
+		return sandbox_start(task_run, task, &job->process);
+	int input = sandbox_input(job->bytes);
+
+	if (input < 0)
+		return NULL;
+	struct sandbox *s = sandbox_start_program(
+	    job->program, job->argv, input, &job->process);
+	int saved = errno;
+
+	close(input);
+	errno = saved;
+	return s;
+}
+
 int
 child_run(struct child *c, const struct child_job *job, child_record_fn fn,
     void *arg, enum sandbox_end *end, int *detail, uint64_t *forged)
@@ -217,7 +236,7 @@ child_run(struct child *c, const struct child_job *job, child_record_fn fn,
 
 	c->share->n = 0;
 	c->share->sent = 0;
-	struct sandbox *s = sandbox_start(task_run, &task, &job->process);
+	struct sandbox *s = start(job, &task);
 
 	if (s == NULL)
 		return -1;

@@ -31,7 +31,9 @@ struct child *child_new(void);
 void child_free(struct child *c);
 
 struct child_job {
-	child_parse_fn parse;
+	child_parse_fn parse; /* NULL: a program of its own parses */
+	const char *program;  /* its path; the document is its input */
+	char *const *argv;
 	struct str id, bytes;
 	struct doc_limits doc;
 	struct sandbox_limits process;
@@ -39,8 +41,9 @@ struct child_job {
 };
 
 /*
- * child_run: parses.  *end and *detail as of sandbox_finish(); *forged counts
- * lines that were refused.  0, or -1 with errno when no child can be made.
+ * child_run: parses; what a program writes is looked at like all else.  *end
+ * and *detail as of sandbox_finish(); *forged counts lines that were refused.
+ * 0, or -1 with errno when no child can be made.
  */
 int child_run(struct child *c, const struct child_job *job, child_record_fn fn,
     void *arg, enum sandbox_end *end, int *detail, uint64_t *forged);

@@ -10,40 +10,91 @@
 #include "child.h"
 #include "diag.h"
 #include "doc.h"
+#include "epub.h"
 #include "exif.h"
+#include "flv.h"
 #include "html.h"
 #include "hwp.h"
+#include "hwp3.h"
+#include "hwpx.h"
+#include "id3.h"
 #include "items.h"
 #include "limits.h"
 #include "mail.h"
+#include "matroska.h"
 #include "mem.h"
+#include "mp4.h"
+#include "msdoc.h"
+#include "msmsg.h"
+#include "msppt.h"
+#include "msxls.h"
 #include "odf.h"
+#include "oleany.h"
+#include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
+#include "riff.h"
 #include "rtf.h"
 #include "spreadsheet.h"
+#include "stage.h"
+#include "vorbis.h"
 #include "word.h"
 
 /* What is read here, by the type that the content was found to have. */
 static const struct reader {
 	const char *type;
-	child_parse_fn parse;
+	child_parse_fn parse; /* NULL: programs[] has one for it */
 } readers[] = {
 	{ "docx", word_read },
+	{ "wordml", word_read_xml },
 	{ "xlsx", spreadsheet_read },
 	{ "pptx", powerpoint_read },
 	{ "odt", odf_read },
 	{ "ods", odf_read },
 	{ "odp", odf_read },
-	{ "hwp", hwp_read },
+	{ "odg", odf_read },
+	{ "epub", epub_read },
+	{ "hwpx", hwpx_read },
+	{ "hwp3", hwp3_read },
 	{ "rtf", rtf_read },
+	{ "doc", msdoc_read },
+	{ "xls", msxls_read },
+	{ "ppt", msppt_read },
+	{ "msg", msmsg_read },
+	{ "ole", oleany_read },
+	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
 	{ "mbox", mail_read_box },
 	{ "psd", psd_read },
 	{ "psb", psd_read },
 	{ "tiff", exif_read_tiff },
+	{ "jpeg", picture_read_jpeg },
+	{ "png", picture_read_png },
+	{ "gif", picture_read_gif },
+	{ "bmp", picture_read_bmp },
+	{ "webp", riff_read },
+	{ "avi", riff_read },
+	{ "wav", riff_read },
+	{ "riff", riff_read },
+	{ "mp4", mp4_read },
+	{ "mov", mp4_read },
+	{ "mkv", matroska_read },
+	{ "flv", flv_read },
+	{ "mp3", id3_read },
+	{ "flac", vorbis_read_flac },
+	{ "ogg", vorbis_read_ogg },
+	{ "pdf", NULL },
 };
+
+/* Programs beside this one; a type without its program is not read. */
+static const struct program {
+	const char *type, *name;
+} programs[] = {
+	{ "pdf", "riffle-extract-pdf" },
+};
+
+enum { PROGRAMS = sizeof programs / sizeof *programs };
 
 /*
  * What is known to hold text and is not read here.  The parts of packages are
@@ -54,19 +105,10 @@ static const struct unread {
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "hwpx", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "doc", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "xls", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "ppt", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "msg", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
@@ -78,8 +120,9 @@ struct extract {
 	struct items *items;
 	struct member_run *run;
 	struct child *child;
-	unsigned inside; /* files in documents that are being given */
-	bool is_mail;    /* the next item of them is a mail, see take_item() */
+	char *programs[PROGRAMS]; /* their paths, NULL where there is none */
+	unsigned inside;          /* files in documents that are being given */
+	bool is_mail; /* the next item of them is a mail, see take_item() */
 	bool failed;
 };
 
@@ -96,7 +139,10 @@ extract_opts_default(struct extract_opts *opts)
 	*opts = (struct extract_opts){
 		.document = LIMIT_DOCUMENT,
 		.text = LIMIT_TEXT,
+		.pages = LIMIT_PAGES,
 		.depth = LIMIT_DEPTH,
+		.xml_depth = LIMIT_XML_DEPTH,
+		.xml_attributes = LIMIT_XML_ATTRIBUTES,
 		.process = { LIMIT_CPU_SECONDS, LIMIT_WALL_SECONDS,
 		    LIMIT_MEMORY },
 	};
@@ -134,10 +180,13 @@ extract_new(const struct extract_opts *opts)
 
 	member_opts_default(&member);
 	member.depth = opts->depth;
+	member.reader = opts->process;
 	x->opts = *opts;
 	x->child = child;
 	x->items = items_new();
 	x->run = member_run_new(&member);
+	for (size_t i = 0; i < PROGRAMS; i++)
+		x->programs[i] = stage_program(programs[i].name);
 	warm_up();
 	return x;
 }
@@ -177,6 +226,8 @@ extract_free(struct extract *x)
 	items_free(x->items);
 	member_run_free(x->run);
 	child_free(x->child);
+	for (size_t i = 0; i < PROGRAMS; i++)
+		free(x->programs[i]);
 	free(x);
 }
 
@@ -499,6 +550,50 @@ fault_end(
 	buf_fini(&b);
 }
 
+/* find_program: the path of the one that reads a type, or NULL. */
+static const char *
+find_program(const struct extract *x, struct str type)
+{
+	for (size_t i = 0; i < PROGRAMS; i++)
+		if (str_eq(type, str_of(programs[i].type)))
+			return x->programs[i];
+	return NULL;
+}
+
+/* The words of a program's call. */
+struct call {
+	struct buf id, text, pages;
+	char *argv[8];
+};
+
+static void
+call_init(struct call *c, const struct child_job *job, uint64_t pages)
+{
+	static char program[] = "riffle-extract", id[] = "-i", text[] = "-c",
+		    most[] = "-p";
+	size_t n = 0;
+
+	*c = (struct call){ .argv = { NULL } };
+	buf_adds(&c->id, job->id);
+	buf_add_u64(&c->text, job->doc.text);
+	buf_add_u64(&c->pages, pages);
+	c->argv[n++] = program;
+	c->argv[n++] = id;
+	c->argv[n++] = (buf_z(&c->id), c->id.p);
+	c->argv[n++] = text;
+	c->argv[n++] = (buf_z(&c->text), c->text.p);
+	c->argv[n++] = most;
+	c->argv[n++] = (buf_z(&c->pages), c->pages.p);
+}
+
+static void
+call_fini(struct call *c)
+{
+	buf_fini(&c->id);
+	buf_fini(&c->text);
+	buf_fini(&c->pages);
+}
+
 static int
 parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
     struct rec_sink *out)
@@ -512,17 +607,25 @@ parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
 		.parse = g->reader->parse,
 		.id = item->id,
 		.bytes = h.document,
-		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH },
+		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH,
+		    x->opts.xml_depth, x->opts.xml_attributes },
 		.process = x->opts.process,
 		/* Escapes, places and attachments cost a few times the text. */
 		.output = 8 * x->opts.text + 8 * h.document.n + LIMIT_MIB,
 	};
+	struct call call;
 	enum sandbox_end end;
 	int detail;
 	uint64_t forged;
 
-	if (child_run(x->child, &job, take_record, &h, &end, &detail, &forged) <
-	    0) {
+	call_init(&call, &job, x->opts.pages);
+	job.program = find_program(x, item->type);
+	job.argv = call.argv;
+	int ran =
+	    child_run(x->child, &job, take_record, &h, &end, &detail, &forged);
+
+	call_fini(&call);
+	if (ran < 0) {
 		diag_warn("no process for a document: %s", strerror(errno));
 		return -1;
 	}
@@ -598,10 +701,11 @@ forward_done(struct extract *x, struct record *rec, struct rec_sink *out)
 }
 
 static const struct reader *
-find_reader(struct str type)
+find_reader(const struct extract *x, struct str type)
 {
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-		if (str_eq(type, str_of(readers[i].type)))
+		if (str_eq(type, str_of(readers[i].type)) &&
+		    (readers[i].parse != NULL || find_program(x, type) != NULL))
 			return &readers[i];
 	return NULL;
 }
@@ -659,7 +763,7 @@ take_item(struct extract *x, struct record *rec, struct rec_sink *out)
 	if (items_depth(x->items) == 0)
 		begin_top(x, rec);
 	struct item *item = items_open(x->items, rec);
-	const struct reader *reader = find_reader(item->type);
+	const struct reader *reader = find_reader(x, item->type);
 
 	x->is_mail = false;
 	if (reader != NULL) {

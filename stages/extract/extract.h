@@ -14,7 +14,9 @@
 struct extract_opts {
 	uint64_t document; /* bytes of a document that is parsed */
 	uint64_t text;     /* characters of its text */
-	unsigned depth;    /* archives and documents in each other */
+	uint64_t pages;    /* pages of it */
+	uint64_t depth;    /* archives and documents in each other */
+	uint64_t xml_depth, xml_attributes;
 	struct sandbox_limits process;
 };
 

@@ -1,8 +1,11 @@
+/* The plain functions, which allocate nothing and open nothing. */
+#define OPENSSL_API_COMPAT 0x10100000L
+
 #include "hwp.h"
 
 #include <stdlib.h>
 
-#include <openssl/evp.h>
+#include <openssl/aes.h>
 
 #include "charset/charset.h"
 #include "hwpbody.h"
@@ -31,6 +34,7 @@ struct hwp {
 	struct doc *doc;
 	struct ole ole;
 	uint32_t flags;
+	bool damaged; /* some of the text may be missing */
 	struct hwpbody *body;
 	unsigned char *packings; /* of stream 1, 2, ... */
 	size_t n_packings;
@@ -94,25 +98,14 @@ tell_flags(struct hwp *h)
 
 /* -- packing -- */
 
-static const struct inflate_fault {
-	enum fault_code code;
-	const char *words;
-} inflate_faults[] = {
-	[INFLATE_CUT] = { FAULT_TRUNCATED, "ends too early" },
-	[INFLATE_DAMAGED] = { FAULT_DAMAGED, "cannot be decompressed" },
-	[INFLATE_RATIO] = { FAULT_LIMIT_RATIO, "expands too much" },
-	[INFLATE_LARGE] = { FAULT_LIMIT_MEMORY, "too large" },
-};
-
 /* unpack: a stream as it was before it was deflated, in out. */
 static struct str
 unpack(struct hwp *h, struct str packed, struct str name, struct buf *out)
 {
 	enum inflate_result r = inflate_raw(packed, out);
 
-	if (r != INFLATE_WHOLE)
-		doc_fault_in(h->doc, inflate_faults[r].code, name,
-		    inflate_faults[r].words);
+	h->damaged |= r != INFLATE_WHOLE;
+	inflate_tell(h->doc, r, name);
 	return buf_str(out);
 }
 
@@ -124,30 +117,19 @@ next_rand(uint32_t *seed)
 	return *seed >> 16 & 0x7FFF;
 }
 
-/* add_decrypted: AES-128 in whole blocks, without padding. */
-static bool
+/* add_decrypted: AES-128 block by block; a rest that is no block is left. */
+static void
 add_decrypted(const unsigned char *key, struct str in, struct buf *out)
 {
-	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
-	bool good = c != NULL && EVP_DecryptInit_ex(c, EVP_aes_128_ecb(), NULL,
-				     key, NULL) == 1;
-	int n;
+	AES_KEY k;
 
-	if (good)
-		EVP_CIPHER_CTX_set_padding(c, 0);
-	in.n -= in.n % 16;
-	while (good && in.n > 0) {
-		struct str piece = str_head(in, LIMIT_MIB);
-		unsigned char *to =
-		    (unsigned char *)buf_reserve(out, piece.n + 16);
-
-		good = EVP_DecryptUpdate(c, to, &n,
-			   (const unsigned char *)piece.p, (int)piece.n) == 1;
-		out->n += good ? (size_t)n : 0;
-		in = str_from(in, piece.n);
+	AES_set_decrypt_key(key, 128, &k);
+	buf_reserve(out, in.n);
+	for (; in.n >= AES_BLOCK_SIZE; in = str_from(in, AES_BLOCK_SIZE)) {
+		AES_decrypt((const unsigned char *)in.p,
+		    (unsigned char *)buf_reserve(out, AES_BLOCK_SIZE), &k);
+		out->n += AES_BLOCK_SIZE;
 	}
-	EVP_CIPHER_CTX_free(c);
-	return good;
 }
 
 bool
@@ -173,8 +155,8 @@ hwp_decrypt(struct str section, struct buf *out)
 					 (i >= KEY_AT ? with : 0));
 	}
 	/* In it the key is the text of a SHA-1, at a place of its own. */
-	return add_decrypted(
-	    key + KEY_AT + (le_u8(r.data, 0) & 0xF), section, out);
+	add_decrypted(key + KEY_AT + (le_u8(r.data, 0) & 0xF), section, out);
+	return true;
 }
 
 /* -- the text -- */
@@ -187,9 +169,11 @@ read_section(struct hwp *h, struct ole_entry *e)
 	struct str s = oledoc_read(h->doc, &h->ole, e, &store);
 
 	if (has(h, FLAG_DISTRIBUTION)) {
-		if (!hwp_decrypt(s, &plain))
+		if (!hwp_decrypt(s, &plain)) {
+			h->damaged = true;
 			doc_fault_in(h->doc, FAULT_DAMAGED, e->name,
 			    "its key is missing");
+		}
 		s = buf_str(&plain);
 	}
 	if (has(h, FLAG_COMPRESSED))
@@ -236,7 +220,7 @@ read_sections(struct hwp *h, const struct ole_entry *storage)
 	}
 }
 
-/* read_body: true when there was some text. */
+/* read_body: false when it is there and cannot be read. */
 static bool
 read_body(struct hwp *h)
 {
@@ -245,22 +229,19 @@ read_body(struct hwp *h)
 	    has(h, FLAG_DISTRIBUTION) ? STR("ViewText") : STR("BodyText"));
 	uint64_t before = doc_text_count(h->doc);
 
+	h->damaged |= h->ole.trouble != 0;
 	h->body = hwpbody_new(h->doc);
 	if (body != NULL && body->is_storage)
 		read_sections(h, body);
 	/* Where a storage was lost its sections are found at the root. */
 	read_sections(h, root);
-	if (body == NULL && doc_text_count(h->doc) == before)
+	if (body == NULL && doc_text_count(h->doc) == before) {
+		h->damaged = true;
 		doc_fault(h->doc, FAULT_DAMAGED, STR("no body"));
-	if (hwpbody_private(h->body) > 0) {
-		struct buf n = { NULL, 0, 0 };
-
-		buf_add_u64(&n, hwpbody_private(h->body));
-		doc_meta(h->doc, STR("private-characters"), buf_str(&n));
-		buf_fini(&n);
 	}
+	hwpbody_end(h->body);
 	hwpbody_free(h->body);
-	return doc_text_count(h->doc) > before;
+	return !h->damaged || doc_text_count(h->doc) > before;
 }
 
 /* read_preview: the first lines of the text, where it cannot be had itself. */
@@ -345,6 +326,14 @@ is_packed(const struct hwp *h, const struct ole_entry *e)
 	return p == PACKED || (p != UNPACKED && has(h, FLAG_COMPRESSED));
 }
 
+struct str
+hwp_object(struct str content)
+{
+	struct str object = str_from(content, 4);
+
+	return str_starts(object, STR("\xD0\xCF\x11\xE0")) ? object : content;
+}
+
 /*
  * give_stream: a stream as a file.  One that does not decompress at all is
  * given as it is: not every writer packs what it says it does.
@@ -358,20 +347,16 @@ give_stream(struct hwp *h, struct ole_entry *e, struct str path)
 	if (is_packed(h, e)) {
 		enum inflate_result r = inflate_raw(s, &whole);
 
-		if (r != INFLATE_WHOLE && whole.n > 0)
-			doc_fault_in(h->doc, inflate_faults[r].code, e->name,
-			    inflate_faults[r].words);
+		if (whole.n > 0)
+			inflate_tell(h->doc, r, e->name);
 		if (whole.n > 0)
 			s = buf_str(&whole);
 	}
-	/* An object stands behind its length. */
-	if (str_starts(str_from(s, 4), STR("\xD0\xCF\x11\xE0")))
-		s = str_from(s, 4);
 	struct doc_child child = {
 		.name = path,
 		.raw = path,
 		.charset = STR("UTF-8"),
-		.content = s,
+		.content = hwp_object(s),
 	};
 
 	doc_give(h->doc, &child);

@@ -18,4 +18,7 @@ void hwp_read(struct doc *d);
  */
 bool hwp_decrypt(struct str section, struct buf *out);
 
+/* hwp_object: an embedded object, which stands behind its length. */
+struct str hwp_object(struct str content);
+
 #endif

@@ -102,10 +102,10 @@ hwpbody_free(struct hwpbody *b)
 	free(b);
 }
 
-uint64_t
-hwpbody_private(const struct hwpbody *b)
+void
+hwpbody_end(struct hwpbody *b)
 {
-	return b->odd.private_use;
+	hwptext_tell(b->doc, &b->odd);
 }
 
 bool
@@ -230,6 +230,8 @@ begin_paragraph(struct hwpbody *b)
 static void
 say(struct hwpbody *b, const char *step)
 {
+	if (inner(b)->here.n == 0) /* outside of any, as no writer makes it */
+		begin_paragraph(b);
 	struct str place = buf_str(&inner(b)->here);
 
 	if (step != NULL) {
@@ -261,23 +263,13 @@ say_counted(struct hwpbody *b, struct str data, size_t at, const char *step)
 	return at;
 }
 
-/*
- * say_link: the command of a link is its target up to a semicolon; in it
- * colons and semicolons stand behind a backslash.
- */
+/* say_link: the command of a link is its target, and more. */
 static void
 say_link(struct hwpbody *b, struct str command)
 {
-	struct buf link = { NULL, 0, 0 };
-
-	hwptext_add_plain(&link, command);
-	for (size_t i = 0; i < link.n && link.p[i] != ';'; i++) {
-		if (link.p[i] == '\\' && i + 1 < link.n)
-			i++;
-		buf_addc(&b->text, link.p[i]);
-	}
+	hwptext_add_plain(&b->text, command);
+	b->text.n = hwptext_link(b->text.p, b->text.n);
 	say(b, "link");
-	buf_fini(&link);
 }
 
 /* say_field: what begins with % is a field, with a command. */

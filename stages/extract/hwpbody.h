@@ -20,11 +20,8 @@ void hwpbody_free(struct hwpbody *b);
 /* hwpbody_section: one section, decompressed; its name is for faults. */
 void hwpbody_section(struct hwpbody *b, struct str records, struct str name);
 
-/*
- * hwpbody_private: characters of the private area that were met and have no
- * meaning outside of Hancom's fonts.
- */
-uint64_t hwpbody_private(const struct hwpbody *b);
+/* hwpbody_end: after the last section: tells what was odd in all of them. */
+void hwpbody_end(struct hwpbody *b);
 
 /* A record: what stands before its data tells the rest. */
 struct hwp_record {

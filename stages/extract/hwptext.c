@@ -1,5 +1,6 @@
 #include "hwptext.h"
 
+#include "charset/charset.h"
 #include "le.h"
 
 /*
@@ -31,8 +32,9 @@ is_private(uint32_t cp)
 	return (cp >= 0xE000 && cp < 0xF900) || cp >= 0xF0000;
 }
 
-void
-hwptext_add_char(struct buf *out, uint32_t cp, struct hwptext_odd *odd)
+/* add_char: of the private area the known ones become what they stand for. */
+static void
+add_char(struct buf *out, uint32_t cp, struct hwptext_odd *odd)
 {
 	if (!is_private(cp)) {
 		buf_add_utf8(out, cp);
@@ -90,12 +92,12 @@ add_wide(struct buf *out, struct str units, size_t at, struct hwptext_odd *odd)
 	uint32_t cp = le_u16(units, at), low = le_u16(units, at + 2);
 
 	if (cp < 0xD800 || cp >= 0xE000) {
-		hwptext_add_char(out, cp, odd);
+		add_char(out, cp, odd);
 		return 1;
 	}
 	if (cp < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
 		cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
-		hwptext_add_char(out, cp, odd);
+		add_char(out, cp, odd);
 		return 2;
 	}
 	odd->bad++;
@@ -140,4 +142,47 @@ hwptext_add_plain(struct buf *out, struct str units)
 			i += 2 * add_wide(out, units, i, &odd);
 		}
 	}
+}
+
+void
+hwptext_add_utf8(struct buf *out, struct str s, struct hwptext_odd *odd)
+{
+	uint32_t cp;
+
+	while (s.n > 0) {
+		size_t n = 0;
+
+		/* No private character begins with another byte than these. */
+		while (n < s.n && (unsigned char)s.p[n] < 0xEE)
+			n++;
+		buf_adds(out, str_head(s, n));
+		s = str_from(s, n);
+		if (charset_next(&s, &cp))
+			add_char(out, cp, odd);
+	}
+}
+
+size_t
+hwptext_link(char *p, size_t n)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < n && p[i] != ';'; i++) {
+		if (p[i] == '\\' && i + 1 < n)
+			i++;
+		p[to++] = p[i];
+	}
+	return to;
+}
+
+void
+hwptext_tell(struct doc *d, const struct hwptext_odd *odd)
+{
+	struct buf n = { NULL, 0, 0 };
+
+	if (odd->private_use == 0)
+		return;
+	buf_add_u64(&n, odd->private_use);
+	doc_meta(d, STR("private-characters"), buf_str(&n));
+	buf_fini(&n);
 }

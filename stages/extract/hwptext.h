@@ -6,6 +6,7 @@
  */
 
 #include "buf.h"
+#include "doc.h"
 #include "str.h"
 
 /* What was not as it should be in text. */
@@ -20,15 +21,21 @@ struct hwptext_odd {
  */
 void hwptext_add(struct buf *out, struct str units, struct hwptext_odd *odd);
 
+/* hwptext_add_utf8: the same for the text of HWPX, which has no controls. */
+void hwptext_add_utf8(struct buf *out, struct str s, struct hwptext_odd *odd);
+
 /*
  * hwptext_add_plain: the same for text without controls: it ends at a NUL.
  */
 void hwptext_add_plain(struct buf *out, struct str units);
 
 /*
- * hwptext_add_char: a code point; of the private area the ones that are known
- * become what they stand for.
+ * hwptext_link: the command of a link in place: its target, up to a semicolon;
+ * colons and semicolons of its own stand behind a backslash.  How long it is.
  */
-void hwptext_add_char(struct buf *out, uint32_t cp, struct hwptext_odd *odd);
+size_t hwptext_link(char *p, size_t n);
+
+/* hwptext_tell: private characters are a fact about the document. */
+void hwptext_tell(struct doc *d, const struct hwptext_odd *odd);
 
 #endif

@@ -49,6 +49,16 @@ give_value(struct mail *m, struct str place, struct str name, struct str value,
 	buf_fini(&lower);
 }
 
+void
+mail_give_field(struct doc *d, struct str name, struct str value)
+{
+	struct mail m = { .doc = d };
+
+	give_value(&m, STR(""), name, value, NULL);
+	mime_text_fini(&m.text);
+	buf_fini(&m.place);
+}
+
 /* Fields that say how to read the body, and are read for that. */
 static struct str *
 structural(struct entity *e, struct str name)

@@ -13,4 +13,7 @@
 void mail_read(struct doc *d);
 void mail_read_box(struct doc *d);
 
+/* mail_give_field: one field of a header that a mail elsewhere has. */
+void mail_give_field(struct doc *d, struct str name, struct str value);
+
 #endif

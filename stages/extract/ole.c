@@ -544,10 +544,12 @@ ole_find(const struct ole_entry *storage, struct str path)
 	struct str step;
 	struct ole_entry *e = NULL;
 
-	while (storage != NULL && str_split(&path, '/', &step)) {
+	while (str_split(&path, '/', &step)) {
 		for (e = storage->child; e != NULL; e = e->next)
 			if (str_eq_nocase(e->name, step))
 				break;
+		if (e == NULL)
+			return NULL;
 		storage = e;
 	}
 	return e;

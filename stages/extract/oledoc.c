@@ -2,6 +2,7 @@
 
 #include "archive/name.h"
 #include "charset/charset.h"
+#include "codepage.h"
 #include "le.h"
 #include "limits.h"
 
@@ -88,9 +89,8 @@ enum {
 
 enum { PROPERTIES = 256 }; /* more than any program writes */
 
-/* add_time: as in `item`; a time of zero is none. */
-static void
-add_time(struct buf *b, uint64_t filetime)
+void
+oledoc_time(struct buf *b, uint64_t filetime)
 {
 	/* 100 nanoseconds since 1601. */
 	int64_t seconds = (int64_t)(filetime / 10000000) - INT64_C(11644473600);
@@ -108,8 +108,8 @@ add_bytes(struct doc *d, struct str bytes, uint32_t codepage, struct buf *b)
 	if (codepage == 1200)
 		charset_to_utf8("UTF-16LE", bytes, b);
 	else
-		doc_decode(d, bytes, codepage == 65001 ? "UTF-8" : NULL,
-		    "properties", b);
+		doc_decode(
+		    d, bytes, codepage_charset(codepage), "properties", b);
 }
 
 /* add_value: a typed value as text; of other types nothing. */
@@ -126,7 +126,7 @@ add_value(struct doc *d, struct str value, uint32_t codepage, struct buf *b)
 		buf_add_u64(b, le_u32(value, 4));
 		break;
 	case TYPE_TIME:
-		add_time(b, le_u64(value, 4));
+		oledoc_time(b, le_u64(value, 4));
 		break;
 	case TYPE_BYTES:
 		add_bytes(d, le_part(value, 8, n), codepage, b);
@@ -169,6 +169,51 @@ value_of(struct str set, uint32_t id)
 	return (struct str){ NULL, 0 };
 }
 
+/* -- names of people's own making -- */
+
+/* give_own: a property that the dictionary of its set names. */
+static void
+give_own(struct doc *d, struct str set, uint32_t codepage, uint32_t id,
+    struct str raw)
+{
+	struct buf key = { NULL, 0, 0 }, text = { NULL, 0, 0 };
+	struct property p = { .id = id, .is_text = true };
+
+	add_bytes(d, raw, codepage, &key);
+	add_value(d, value_of(set, id), codepage, &text);
+	while (key.n > 0 && key.p[key.n - 1] == '\0')
+		key.n--;
+	p.key = buf_z(&key);
+	if (key.n > 0)
+		give_property(d, &p, buf_str(&text));
+	buf_fini(&key);
+	buf_fini(&text);
+}
+
+/* give_owns: the second set: its first property lists what others are called.
+ */
+static void
+give_owns(struct doc *d, struct str all)
+{
+	struct str set = str_from(all, le_u32(all, 64));
+	struct str names = value_of(set, 0);
+	uint32_t n = le_u32(names, 0), codepage = le_u16(value_of(set, 1), 4);
+
+	if (le_u32(all, 24) < 2 || le_u32(all, 64) < 68)
+		return;
+	names = str_from(names, 4);
+	for (uint32_t i = 0; i < n && i < PROPERTIES && names.n > 8; i++) {
+		size_t unit = codepage == 1200 ? 2 : 1;
+		size_t bytes = unit * (size_t)le_u32(names, 4);
+		struct str raw = le_part(names, 8, bytes);
+
+		give_own(d, set, codepage, le_u32(names, 0), raw);
+		/* Names in UTF-16 end on multiples of four bytes. */
+		names = str_from(
+		    names, 8 + (unit == 2 ? (raw.n + 3) / 4 * 4 : raw.n));
+	}
+}
+
 void
 oledoc_props(struct doc *d, const struct ole *o, struct str name, bool is_more)
 {
@@ -193,6 +238,8 @@ oledoc_props(struct doc *d, const struct ole *o, struct str name, bool is_more)
 		add_value(d, value_of(set, p->id), codepage, &text);
 		give_property(d, p, buf_str(&text));
 	}
+	if (is_more)
+		give_owns(d, all);
 	doc_charset(d, "UTF-8", NULL);
 	buf_fini(&store);
 	buf_fini(&text);

@@ -23,10 +23,16 @@ struct str oledoc_read(
 /*
  * oledoc_props: the properties in this stream of the root, if it is there:
  * SummaryInformation or one that numbers its properties likewise.  With
- * is_more those of DocumentSummaryInformation.  The byte 5 that such names
- * begin with may be missing.
+ * is_more those of DocumentSummaryInformation, and those that people named. The
+ * byte 5 that such names begin with may be missing.
  */
 void oledoc_props(
     struct doc *d, const struct ole *o, struct str name, bool is_more);
+
+/*
+ * oledoc_time: a time as such files keep it, as in `item`; nothing for zero,
+ * which is no time.
+ */
+void oledoc_time(struct buf *b, uint64_t filetime);
 
 #endif

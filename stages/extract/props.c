@@ -4,7 +4,8 @@
 
 /*
  * Properties by the name of their element, in OOXML's three parts and ODF's
- * meta.xml.  Texts are matched like any other; the others are facts.
+ * meta.xml, and of meta elements in HWPX.  Texts are matched like any other;
+ * the others are facts.
  */
 static const struct property {
 	const char *element;
@@ -12,10 +13,17 @@ static const struct property {
 	bool is_text;
 } properties[] = {
 	{ "title", "title", true },
+	{ "Title", "title", true },
 	{ "subject", "subject", true },
+	{ "Subject", "subject", true },
+	{ "Author", "author", true },
+	{ "LastAuthor", "last-author", true },
+	{ "Keywords", "keywords", true },
+	{ "Description", "description", true },
 	{ "creator", "author", true },
 	{ "initial-creator", "first-author", true },
 	{ "lastModifiedBy", "last-author", true },
+	{ "lastsaveby", "last-author", true },
 	{ "printed-by", "printed-by", true },
 	{ "description", "description", true },
 	{ "keywords", "keywords", true },
@@ -28,8 +36,10 @@ static const struct property {
 	{ "Template", "template", true },
 	{ "created", "created", false },
 	{ "creation-date", "created", false },
+	{ "CreatedDate", "created", false },
 	{ "modified", "modified", false },
 	{ "date", "modified", false },
+	{ "ModifiedDate", "modified", false },
 	{ "lastPrinted", "printed", false },
 	{ "print-date", "printed", false },
 	{ "Application", "program", false },
@@ -68,6 +78,9 @@ start(void *arg, struct str name, const char *const *attrs)
 		r->is_custom = true;
 		buf_reset(&r->name);
 		buf_adds(&r->name, custom);
+	} else if (xml_is(name, "meta") && xml_attr(attrs, "name", &custom)) {
+		/* HWPX: its "date" is the one of creation, in words. */
+		r->now = xml_is(custom, "date") ? NULL : find(custom);
 	} else if (!r->is_custom) {
 		r->now = find(name);
 	}
@@ -115,15 +128,34 @@ end(void *arg, struct str name)
 	r->now = NULL;
 }
 
+static const struct xml_events events = { start, end, text };
+
+static void
+reader_fini(struct reader *r)
+{
+	buf_fini(&r->name);
+	doc_unit_fini(&r->unit);
+}
+
 void
 props_read_part(struct package *p, struct package_part *part)
 {
-	static const struct xml_events events = { start, end, text };
 	struct reader r = { .doc = p->doc };
 
 	package_parse(p, part, &events, &r);
-	buf_fini(&r.name);
-	doc_unit_fini(&r.unit);
+	reader_fini(&r);
+}
+
+void
+props_read_bytes(struct doc *d, struct str bytes)
+{
+	struct reader r = { .doc = d };
+	struct xml *xml = xml_new(&events, &r);
+
+	/* What is wrong with them says who reads the rest. */
+	(void)xml_feed(xml, bytes);
+	(void)xml_end(xml, true, NULL);
+	reader_fini(&r);
 }
 
 void

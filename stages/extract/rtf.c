@@ -9,6 +9,7 @@
 #include "limits.h"
 #include "mem.h"
 #include "sniff.h"
+#include "story.h"
 
 /* -- words ------------------------------------------------------------------
  */
@@ -221,7 +222,7 @@ static const struct word {
 static const char *const facts[] = { "title", "subject", "author",
 	"last-author", "manager", "company", "description", "keywords",
 	"category", "link-base", "program", "changed-by" };
-enum { PROGRAM = 10 };
+enum { PROGRAM = 10, CHANGERS };
 
 static const char *const times[] = { "created", "modified", "printed",
 	"backup" };
@@ -247,27 +248,6 @@ find_word(struct str name)
 /* -- state ------------------------------------------------------------------
  */
 
-/* What the text of a paragraph is split into, as in a DOCX. */
-enum lane { MAIN, REMOVED, IN_FIELD, LINK, ALT, LANES };
-
-static const char *const lane_steps[LANES] = {
-	[MAIN] = NULL,
-	[REMOVED] = "deleted",
-	[IN_FIELD] = "field",
-	[LINK] = "link",
-	[ALT] = "alt",
-};
-
-/* Paragraphs one after the other: of the body, a note, a text box. */
-struct flow {
-	struct buf base; /* place of what the paragraphs lie in */
-	bool numbered;
-	uint64_t count;
-	bool open;           /* a paragraph has begun */
-	const char *charset; /* of its first bytes that are not ASCII */
-	struct doc_unit lanes[LANES];
-};
-
 /* What a group inherits and its end takes back. */
 struct group {
 	enum dest dest;
@@ -290,7 +270,7 @@ struct reader {
 	struct group *groups;
 	size_t n, cap;
 	uint64_t beyond; /* groups open that are too deep to be kept */
-	struct flow *flows;
+	struct story *flows;
 	size_t n_flows, cap_flows, made_flows;
 	struct font *fonts;
 	size_t n_fonts, cap_fonts;
@@ -302,7 +282,7 @@ struct reader {
 	struct buf bytes, scratch;
 	const char *bytes_charset;
 	bool bytes_ansi;
-	enum lane bytes_lane;
+	enum story_lane bytes_lane;
 	uint32_t skip;    /* bytes to leave out */
 	uint32_t high;    /* the first half of a pair */
 	struct buf value; /* text of a destination that is no paragraph's */
@@ -322,7 +302,7 @@ group(struct reader *r)
 	return &r->groups[r->n - 1];
 }
 
-static struct flow *
+static struct story *
 flow(struct reader *r)
 {
 	return &r->flows[r->n_flows - 1];
@@ -348,56 +328,7 @@ takes_text(enum dest dest)
 	       is_flow(dest);
 }
 
-/* -- paragraphs -------------------------------------------------------------
- */
-
-static void
-open_paragraph(struct reader *r)
-{
-	struct flow *f = flow(r);
-
-	if (f->open)
-		return;
-	f->open = true;
-	f->count++;
-	for (unsigned i = 0; i < LANES; i++) {
-		struct buf *place = &f->lanes[i].place;
-
-		buf_reset(place);
-		buf_adds(place, buf_str(&f->base));
-		if (f->numbered)
-			doc_place(place, "para", f->count);
-		if (lane_steps[i] != NULL)
-			doc_place_part(place, lane_steps[i]);
-	}
-}
-
-static void
-set_charset(struct reader *r, const char *charset)
-{
-	if (charset == NULL)
-		charset = "US-ASCII";
-	doc_charset(r->doc, charset, codepage_lang(charset));
-}
-
-static void
-add_to(struct reader *r, enum lane lane, struct str s)
-{
-	if (s.n == 0)
-		return;
-	open_paragraph(r);
-	set_charset(r, flow(r)->charset);
-	doc_unit_add(r->doc, &flow(r)->lanes[lane], s);
-}
-
-/* add_apart: text that is no continuation of what the lane has. */
-static void
-add_apart(struct reader *r, enum lane lane, struct str s)
-{
-	if (s.n > 0 && flow(r)->open && flow(r)->lanes[lane].text.n > 0)
-		add_to(r, lane, STR("\n"));
-	add_to(r, lane, s);
-}
+/* -- text ----------------------------------------------------------------- */
 
 /* add_page: text of HTML that was wrapped in RTF. */
 static void
@@ -415,7 +346,7 @@ add_page(struct reader *r, struct str s)
 
 /* add: decoded text to where it belongs. */
 static void
-add(struct reader *r, enum dest dest, enum lane lane, struct str s)
+add(struct reader *r, enum dest dest, enum story_lane lane, struct str s)
 {
 	if (dest == HTML_TAG) {
 		if (r->html)
@@ -426,16 +357,16 @@ add(struct reader *r, enum dest dest, enum lane lane, struct str s)
 			buf_adds(&r->value, s);
 	} else if (takes_text(dest)) {
 		if (!r->html)
-			add_to(r, lane, s);
+			story_add(r->doc, flow(r), lane, s);
 		else if (!group(r)->html_rtf)
 			add_page(r, s);
 	}
 }
 
-static enum lane
+static enum story_lane
 lane(struct reader *r)
 {
-	return group(r)->deleted ? REMOVED : MAIN;
+	return group(r)->deleted ? STORY_DELETED : STORY_MAIN;
 }
 
 /* What characters told by \u are in. */
@@ -684,42 +615,30 @@ add_byte(struct reader *r, char c)
 static void
 close_paragraph(struct reader *r)
 {
-	struct flow *f = flow(r);
-
 	flush(r);
 	lone(r);
-	open_paragraph(r);
-	set_charset(r, f->charset);
-	for (unsigned i = 0; i < LANES; i++)
-		doc_unit_end(r->doc, &f->lanes[i]);
-	f->open = false;
-	f->charset = NULL;
+	story_end_paragraph(r->doc, flow(r));
 }
 
 /* -- destinations -----------------------------------------------------------
  */
 
-static struct flow *
-push_flow(struct reader *r)
+static struct story *
+push_flow(struct reader *r, struct str base, bool numbered)
 {
 	r->flows =
 	    mem_grow(r->flows, r->n_flows, &r->cap_flows, sizeof *r->flows);
 	if (r->n_flows == r->made_flows)
-		r->flows[r->made_flows++] = (struct flow){ .count = 0 };
-	struct flow *f = &r->flows[r->n_flows++];
+		r->flows[r->made_flows++] = (struct story){ .count = 0 };
+	struct story *f = &r->flows[r->n_flows++];
 
-	buf_reset(&f->base);
-	buf_adds(&f->base, r->base);
-	f->numbered = false;
-	f->count = 0;
-	f->open = false;
-	f->charset = NULL;
+	story_begin(f, base, numbered);
 	return f;
 }
 
 /* begin_comment: its author stood before it. */
 static void
-begin_comment(struct reader *r, struct flow *f)
+begin_comment(struct reader *r, struct story *f)
 {
 	struct buf place = { NULL, 0, 0 };
 
@@ -731,25 +650,30 @@ begin_comment(struct reader *r, struct flow *f)
 	buf_fini(&place);
 }
 
+/* begin_box: the paragraphs of boxes are counted with those around. */
+static void
+begin_box(struct reader *r)
+{
+	struct buf base = { NULL, 0, 0 };
+
+	story_open(flow(r));
+	buf_adds(&base, buf_str(&flow(r)->base));
+	struct story *f = push_flow(r, buf_str(&base), flow(r)->numbered);
+
+	f->count = (f - 1)->count;
+	buf_fini(&base);
+}
+
 static void
 begin_flow(struct reader *r, enum dest dest)
 {
-	struct flow *f;
-
 	if (dest == BOX) {
-		/* The paragraphs of boxes are counted with those around. */
-		open_paragraph(r);
-		f = push_flow(r);
-		const struct flow *outer = f - 1;
-
-		buf_reset(&f->base);
-		buf_adds(&f->base, buf_str(&outer->base));
-		f->numbered = outer->numbered;
-		f->count = outer->count;
+		begin_box(r);
 		return;
 	}
-	f = push_flow(r);
-	f->numbered = dest == HEADER || dest == FOOTER;
+	struct story *f =
+	    push_flow(r, r->base, dest == HEADER || dest == FOOTER);
+
 	if (dest == HEADER)
 		doc_place(&f->base, "header", ++r->headers);
 	else if (dest == FOOTER)
@@ -763,8 +687,7 @@ begin_flow(struct reader *r, enum dest dest)
 static void
 end_flow(struct reader *r, enum dest dest)
 {
-	if (flow(r)->open)
-		close_paragraph(r);
+	story_end(r->doc, flow(r));
 	uint64_t count = flow(r)->count;
 
 	r->n_flows--;
@@ -814,44 +737,6 @@ begin(struct reader *r, enum dest dest, uint32_t arg)
 		memset(r->time, 0, sizeof r->time);
 }
 
-/* next_word: of a field's instruction, without its quotes. */
-static bool
-next_word(struct str *s, struct str *word)
-{
-	*s = str_trim(*s);
-	if (s->n == 0)
-		return false;
-	bool quoted = s->p[0] == '"';
-
-	if (quoted)
-		*s = str_from(*s, 1);
-	size_t n = 0;
-
-	while (n < s->n && (quoted ? s->p[n] != '"' : !str_is_space(s->p[n])))
-		n++;
-	*word = str_head(*s, n);
-	*s = str_from(*s, n + quoted);
-	return true;
-}
-
-/* end_instruction: where a hyperlink leads; others as they stand. */
-static void
-end_instruction(struct reader *r)
-{
-	struct str s = str_trim(buf_str(&r->value)), word;
-	struct str rest = s;
-
-	if (!next_word(&rest, &word) ||
-	    !str_eq_nocase(word, STR("HYPERLINK"))) {
-		add_apart(r, IN_FIELD, s);
-		return;
-	}
-	while (next_word(&rest, &word))
-		/* Switches say how it opens. */
-		if (!str_starts(word, STR("\\")))
-			add_apart(r, LINK, word);
-}
-
 static void
 give_value(struct reader *r, struct str key)
 {
@@ -859,7 +744,9 @@ give_value(struct reader *r, struct str key)
 
 	buf_adds(&place, r->base);
 	doc_place_name(&place, "meta", key);
-	set_charset(r, flow(r)->charset);
+	const char *charset = flow(r)->charset;
+
+	doc_charset(r->doc, charset == NULL ? "US-ASCII" : charset, NULL);
 	(void)doc_text(r->doc, buf_str(&place), str_trim(buf_str(&r->value)));
 	flow(r)->charset = NULL;
 	buf_fini(&place);
@@ -868,6 +755,9 @@ give_value(struct reader *r, struct str key)
 static void
 end_info(struct reader *r, uint32_t fact)
 {
+	/* The first who changes a document is nobody. */
+	if (fact == CHANGERS && str_eq(buf_str(&r->value), STR("Unknown;")))
+		return;
 	if (fact != PROGRAM) {
 		give_value(r, str_of(facts[fact]));
 		return;
@@ -919,7 +809,8 @@ end_shape(struct reader *r)
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (str_eq(buf_str(&r->name), str_of(texts[i])))
-			add_apart(r, ALT, str_trim(buf_str(&r->value)));
+			story_add_apart(r->doc, flow(r), STORY_ALT,
+			    str_trim(buf_str(&r->value)));
 }
 
 static void
@@ -957,10 +848,11 @@ end(struct reader *r, const struct group *g)
 {
 	switch (g->dest) {
 	case INSTRUCTION:
-		end_instruction(r);
+		story_add_instruction(r->doc, flow(r), buf_str(&r->value));
 		break;
 	case ENTRY:
-		add_apart(r, IN_FIELD, str_trim(buf_str(&r->value)));
+		story_add_apart(
+		    r->doc, flow(r), STORY_FIELD, str_trim(buf_str(&r->value)));
 		break;
 	case INFO:
 		end_info(r, g->arg);
@@ -1080,7 +972,7 @@ end_paragraph(struct reader *r)
 static void
 end_note(struct reader *r)
 {
-	struct flow *f = flow(r);
+	struct story *f = flow(r);
 
 	if (group(r)->dest != NOTE || f->open)
 		return;
@@ -1371,8 +1263,7 @@ finish(struct reader *r)
 		close_group(r);
 	flush(r);
 	lone(r);
-	if (flow(r)->open)
-		close_paragraph(r);
+	story_end(r->doc, flow(r));
 	if (open > 0) {
 		struct buf b = { NULL, 0, 0 };
 
@@ -1394,11 +1285,8 @@ finish(struct reader *r)
 static void
 reader_fini(struct reader *r)
 {
-	for (size_t i = 0; i < r->made_flows; i++) {
-		buf_fini(&r->flows[i].base);
-		for (unsigned k = 0; k < LANES; k++)
-			doc_unit_fini(&r->flows[i].lanes[k]);
-	}
+	for (size_t i = 0; i < r->made_flows; i++)
+		story_fini(&r->flows[i]);
 	free(r->flows);
 	free(r->groups);
 	free(r->fonts);
@@ -1439,7 +1327,7 @@ read_all(struct reader *r)
 {
 	bool ended = false;
 
-	push_flow(r)->numbered = true;
+	push_flow(r, r->base, true);
 	open_group(r);
 	while (r->rest.n > 0 && !doc_is_full(r->doc)) {
 		char c = r->rest.p[0];

@@ -7,11 +7,7 @@
 #include "mem.h"
 #include "package.h"
 #include "props.h"
-
-struct string {
-	size_t at, n; /* in book.text */
-	bool shown;
-};
+#include "sst.h"
 
 struct sheet {
 	size_t name_at, name_n; /* in book.names */
@@ -20,9 +16,7 @@ struct sheet {
 
 struct book {
 	struct package package;
-	struct buf text; /* shared strings in a row */
-	struct string *strings;
-	size_t n_strings, cap_strings;
+	struct sst strings;
 	struct buf names; /* of sheets, and ids of their relations */
 	struct sheet *sheets;
 	size_t n_sheets, cap_sheets;
@@ -97,7 +91,7 @@ struct strings_reader {
 };
 
 static void
-strings_start(void *arg, struct str name, const char *const *attrs)
+si_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct strings_reader *r = arg;
 
@@ -107,7 +101,7 @@ strings_start(void *arg, struct str name, const char *const *attrs)
 }
 
 static void
-strings_end(void *arg, struct str name)
+si_end(void *arg, struct str name)
 {
 	struct strings_reader *r = arg;
 	struct book *b = r->book;
@@ -116,18 +110,14 @@ strings_end(void *arg, struct str name)
 		r->rich.in_text = false;
 	if (!xml_is(name, "si"))
 		return;
-	b->strings = mem_grow(
-	    b->strings, b->n_strings, &b->cap_strings, sizeof *b->strings);
-	struct string *s = &b->strings[b->n_strings++];
-
-	*s = (struct string){ .at = b->text.n };
-	add_unescaped(&b->text, buf_str(&r->rich.text));
-	s->n = b->text.n - s->at;
+	sst_begin(&b->strings);
+	add_unescaped(&b->strings.text, buf_str(&r->rich.text));
+	sst_end(&b->strings);
 	buf_reset(&r->rich.text);
 }
 
 static void
-strings_text(void *arg, struct str s)
+si_text(void *arg, struct str s)
 {
 	struct strings_reader *r = arg;
 
@@ -137,38 +127,13 @@ strings_text(void *arg, struct str s)
 static void
 read_strings(struct book *b, struct package_part *part)
 {
-	static const struct xml_events events = { strings_start, strings_end,
-		strings_text };
+	static const struct xml_events events = { si_start, si_end, si_text };
 	struct strings_reader r = { .book = b };
 
 	package_parse(&b->package, part, &events, &r);
 	if (r.rich.text.n > 0) /* of a part that was cut */
-		strings_end(&r, STR("si"));
+		si_end(&r, STR("si"));
 	buf_fini(&r.rich.text);
-}
-
-static struct str
-string_of(const struct book *b, const struct string *s)
-{
-	return str_head(str_from(buf_str(&b->text), s->at), s->n);
-}
-
-/* give_unshown: strings left behind by cells that are gone or were lost. */
-static void
-give_unshown(struct book *b)
-{
-	struct buf place = { NULL, 0, 0 };
-
-	for (size_t i = 0; i < b->n_strings; i++) {
-		if (b->strings[i].shown)
-			continue;
-		buf_reset(&place);
-		doc_place(&place, "string", i + 1);
-		if (doc_text(b->package.doc, buf_str(&place),
-			string_of(b, &b->strings[i])) < 0)
-			break;
-	}
-	buf_fini(&place);
 }
 
 /* -- the workbook: sheets and names -- */
@@ -183,10 +148,11 @@ struct book_reader {
 static void
 add_sheet(struct book *b, const char *const *attrs)
 {
-	struct str name = STR(""), id = STR("");
+	struct str name = STR(""), id = STR(""), state = STR("");
 	struct sheet s;
 
 	xml_attr(attrs, "name", &name);
+	xml_attr(attrs, "state", &state);
 	xml_attr_prefixed(attrs, "id", &id);
 	s.name_at = b->names.n;
 	add_unescaped(&b->names, name);
@@ -197,6 +163,10 @@ add_sheet(struct book *b, const char *const *attrs)
 	b->sheets =
 	    mem_grow(b->sheets, b->n_sheets, &b->cap_sheets, sizeof *b->sheets);
 	b->sheets[b->n_sheets++] = s;
+	if (xml_is(state, "hidden") || xml_is(state, "veryHidden"))
+		doc_meta(b->package.doc, STR("hidden-sheet"),
+		    str_head(
+			str_from(buf_str(&b->names), s.name_at), s.name_n));
 }
 
 static void
@@ -355,17 +325,18 @@ set_place(struct sheet_reader *r, const char *step)
 static struct str
 shared(struct book *b, struct str number)
 {
+	struct str text;
 	uint64_t i;
 
-	if (!str_u64(str_trim(number), &i) || i >= b->n_strings) {
+	if (!str_u64(str_trim(number), &i) ||
+	    !sst_show(&b->strings, i, &text)) {
 		if (number.n > 0 && !b->astray)
 			doc_fault_in(b->package.doc, FAULT_DAMAGED, number,
 			    "no such shared string");
 		b->astray |= number.n > 0;
 		return number;
 	}
-	b->strings[i].shown = true;
-	return string_of(b, &b->strings[i]);
+	return text;
 }
 
 static void
@@ -733,7 +704,7 @@ read_lost(struct book *b)
 void
 spreadsheet_read(struct doc *d)
 {
-	struct book b = { .n_strings = 0 };
+	struct book b = { .n_sheets = 0 };
 	struct package *p = &b.package;
 	struct package_rels rels = { .n = 0 };
 	struct package_part *main, *strings;
@@ -760,12 +731,11 @@ spreadsheet_read(struct doc *d)
 		read_strings(&b, strings);
 	read_sheets(&b, &rels);
 	read_lost(&b);
-	give_unshown(&b);
+	sst_give_unshown(&b.strings, d);
 	package_give_rest(p);
 	package_rels_fini(&rels);
-	free(b.strings);
+	sst_fini(&b.strings);
 	free(b.sheets);
-	buf_fini(&b.text);
 	buf_fini(&b.names);
 	package_close(p);
 }

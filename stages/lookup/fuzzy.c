@@ -82,10 +82,8 @@ try_from(const struct look *l, const struct dict_seed *seed,
 }
 
 static void
-try_seed(const struct look *l, const struct scan_seed *s)
+try_seed(const struct look *l, const struct dict_seed *seed, size_t at)
 {
-	const struct dict_seed *seed = &s->seed;
-	const size_t at = s->at;
 	uint16_t key[DICT_EDITS_UNITS];
 	struct dict_key k;
 
@@ -124,38 +122,35 @@ has_edge(const struct folded *f, size_t i, size_t edits)
  * stands untouched both are as far from it as in the key, but for the edits.
  */
 static bool
-may_stand(const struct look *l, const struct scan_seed *s)
+may_stand(const struct look *l, const struct dict_seed *seed, size_t at)
 {
-	const struct dict_seed *seed = &s->seed;
-	size_t behind = (size_t)s->at + seed->units;
+	size_t behind = at + seed->units;
 
-	return seed->pos < seed->units && s->at + seed->edits >= seed->pos &&
+	return seed->pos < seed->units && at + seed->edits >= seed->pos &&
 	       behind <= l->f->n + seed->pos + seed->edits &&
 	       has_edge(l->f, behind - seed->pos, seed->edits) &&
-	       has_edge(l->f, s->at > seed->pos ? s->at - seed->pos : 0,
-		   seed->edits);
+	       has_edge(l->f, at > seed->pos ? at - seed->pos : 0, seed->edits);
 }
 
-/* try_places: all seeds at some places, and what they are asked for first. */
+/* try_places: all seeds at some places; their keys are asked for first. */
 static void
 try_places(const struct look *l, const struct dict_seeds *seeds)
 {
-	struct scan_seed seed[SCAN_BATCH];
 	struct scan_walk walk = { 0 };
-	size_t n = SCAN_BATCH;
+	struct scan_batch b;
+	uint8_t kept[SCAN_BATCH];
 
-	scan_ask(seeds, &l->out->places);
-	while (n == SCAN_BATCH) {
-		size_t kept = 0;
-		n = scan_walk(seeds, &l->out->places, l->letters, &walk, seed);
-		for (size_t i = 0; i < n; i++) {
-			seed[kept] = seed[i];
-			if (!may_stand(l, &seed[kept]))
+	while (
+	    scan_walk(seeds, &l->out->places, l->letters, l->form, &walk, &b)) {
+		size_t n = 0;
+		for (size_t i = 0; i < b.n; i++) {
+			if (!may_stand(l, &b.seed[i], b.at[i]))
 				continue;
-			dict_key_soon(l->dict, seed[kept++].seed.key);
+			dict_key_soon(l->dict, b.seed[i].key);
+			kept[n++] = (uint8_t)i;
 		}
-		for (size_t i = 0; i < kept; i++)
-			try_seed(l, &seed[i]);
+		for (size_t i = 0; i < n; i++)
+			try_seed(l, &b.seed[kept[i]], b.at[kept[i]]);
 	}
 }
 
@@ -244,6 +239,24 @@ take_spans(struct fuzzy *f)
 }
 
 void
+fuzzy_begin(const struct dict *d, const struct folded *f,
+    const struct matches *text, struct fuzzy *out)
+{
+	struct dict_seeds seeds = dict_seeds(d, DICT_MISSPELT);
+
+	scan(&seeds, text->keys, 0, scan_part(0, f->n), scan_best(),
+	    &out->places);
+}
+
+void
+fuzzy_ask(const struct dict *d, struct fuzzy *out)
+{
+	struct dict_seeds seeds = dict_seeds(d, DICT_MISSPELT);
+
+	scan_ask(&seeds, scan_best(), &out->places);
+}
+
+void
 fuzzy_all(const struct dict *d, const struct folded *f,
     const struct matches *text, struct fuzzy *out)
 {
@@ -251,13 +264,11 @@ fuzzy_all(const struct dict *d, const struct folded *f,
 	struct look l = { d, f, text->keys, text->letters, scan_best(), out };
 
 	out->n = out->n_spans = 0;
-	if (seeds.n == 0)
-		return;
-	for (size_t from = 0; from < f->n; from += SCAN_UNITS) {
-		size_t left = f->n - from;
-		scan(&seeds, l.keys, from,
-		    from + (left < SCAN_UNITS ? left : SCAN_UNITS), l.form,
+	try_places(&l, &seeds);
+	for (size_t from = SCAN_UNITS; from < f->n; from += SCAN_UNITS) {
+		scan(&seeds, l.keys, from, scan_part(from, f->n), l.form,
 		    &out->places);
+		scan_ask(&seeds, l.form, &out->places);
 		try_places(&l, &seeds);
 	}
 	take_spans(out);

@@ -26,11 +26,15 @@ struct fuzzy {
 };
 
 /*
- * fuzzy_all: the misspelt keys, by their first unit and then the longer
- * before the shorter; the text is that of match_all(), which was asked before.
- * Readings of one place that overlap are all given, but none where the key
- * stands as it is.
+ * fuzzy_begin, fuzzy_ask, fuzzy_all: the misspelt keys, by their first unit
+ * and then the longer before the shorter, in a text that match_text() has
+ * taken.  The three belong together; between them memory has time for what it
+ * was asked.  Readings of one place that overlap are all given, but none where
+ * the key stands as it is.
  */
+void fuzzy_begin(const struct dict *d, const struct folded *f,
+    const struct matches *text, struct fuzzy *out);
+void fuzzy_ask(const struct dict *d, struct fuzzy *out);
 void fuzzy_all(const struct dict *d, const struct folded *f,
     const struct matches *text, struct fuzzy *out);
 void fuzzy_fini(struct fuzzy *f);

@@ -205,10 +205,16 @@ take_names(
 {
 	const struct dict *d = dicts_at(l->dicts, in);
 
+	const bool misspelt = l->opts.edits > 0;
+
+	if (misspelt)
+		fuzzy_begin(d, units, &l->matches, &l->fuzzy);
 	match_all(d, units, &l->matches);
+	if (misspelt)
+		fuzzy_ask(d, &l->fuzzy);
 	for (size_t i = 0; i < l->matches.n; i++)
 		take_one(l, in, l->matches.m[i], before);
-	if (l->opts.edits == 0)
+	if (!misspelt)
 		return;
 	fuzzy_all(d, units, &l->matches, &l->fuzzy);
 	for (size_t i = 0; i < l->fuzzy.n; i++)
@@ -668,6 +674,7 @@ find(struct lookup *l, struct str text, struct str cuts, bool follows)
 	fold(text, &l->text.folded);
 	if (follows)
 		units = seam_units(&l->seam, units);
+	match_text(units, &l->matches);
 	for (size_t i = 0; i < dicts_count(l->dicts); i++)
 		take_names(l, i, units, follows ? l->seam.n : 0);
 	take_addresses(l, text);

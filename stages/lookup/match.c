@@ -37,9 +37,8 @@ short_at(const struct dict *d, const struct dict_filter *filter, size_t i,
 			found(out, i, l, key);
 }
 
-/* take_keys: what is compared of the text. */
-static void
-take_keys(const struct folded *f, enum scan_form form, struct matches *out)
+void
+match_text(const struct folded *f, struct matches *out)
 {
 	size_t room = f->n + 2 * MATCH_PAD;
 
@@ -52,49 +51,38 @@ take_keys(const struct folded *f, enum scan_form form, struct matches *out)
 		out->letters = (unsigned char *)(out->room + room) + MATCH_PAD;
 	}
 	fold_keys(f->unit, f->n, out->keys);
-	scan_letters(out->keys, f->n, form, out->letters);
+	scan_letters(out->keys, f->n, scan_best(), out->letters);
 	/* Farther behind may be what was there before: it is only looked at. */
 	memset(out->keys + f->n, 0, MATCH_ZEROS * sizeof *out->keys);
 	memset(out->letters + f->n, 0, MATCH_ZEROS);
 }
 
-/*
- * begins: the units of [from, to) at which a short key may begin, but for what
- * only the script can tell; without a branch, since none could be foretold.
- */
+/* short_begins: the units of [from, to) at which a short key may begin. */
 static size_t
-begins(const struct folded *f, const uint16_t *keys, const unsigned char *first,
-    size_t from, size_t to, uint32_t *out)
+short_begins(const struct dict_filter *filter, const struct folded *f,
+    const uint16_t *keys, size_t from, size_t to, enum scan_form form,
+    uint32_t at[SCAN_ROOM])
 {
-	const unsigned edge = FOLD_GAP | FOLD_JOIN;
-	size_t n = 0;
+	size_t n = scan_edges(keys, f->flags, from, to, form, at), kept = 0;
 
-	for (size_t i = from; i < to; i++) {
-		unsigned last = i == 0 ? 0x80 : keys[i - 1];
-		out[n] = (uint32_t)i;
-		n +=
-		    (((keys[i] | last) >= 0x80) | ((f->flags[i] & edge) != 0)) &
-		    (first[keys[i]] != 0);
+	/* Without a branch, since none could be foretold. */
+	for (size_t k = 0; k < n; k++) {
+		at[kept] = at[k];
+		kept += filter->first[keys[at[k]]] != 0;
 	}
-	return n;
+	return kept;
 }
 
+/* match_short: the keys that have no seed, and begin at one of n units. */
 static void
-match_short(const struct dict *d, const struct folded *f, struct matches *out)
+match_short(const struct dict *d, const struct dict_filter *filter,
+    const struct folded *f, const uint32_t *at, size_t n, struct matches *out)
 {
-	enum { PART = 512 };
-	struct dict_filter filter = dict_filter(d);
-	uint32_t at[PART];
-
-	for (size_t from = 0; from < f->n; from += PART) {
-		size_t to = f->n - from < PART ? f->n : from + PART;
-		size_t n = begins(f, out->keys, filter.first, from, to, at);
-		for (size_t k = 0; k < n; k++) {
-			size_t i = at[k];
-			unsigned leads = filter.first[out->keys[i]];
-			if (match_may_begin(f, i))
-				short_at(d, &filter, i, f->n - i, leads, out);
-		}
+	for (size_t k = 0; k < n; k++) {
+		size_t i = at[k];
+		unsigned leads = filter->first[out->keys[i]];
+		if (match_may_begin(f, i))
+			short_at(d, filter, i, f->n - i, leads, out);
 	}
 }
 
@@ -128,39 +116,38 @@ compare(const void *pa, const void *pb)
 	return (a->n < b->n) - (a->n > b->n);
 }
 
-/* match_long: the keys that have a seed. */
+/* match_long: the keys that have a seed at one of the places. */
 static void
-match_long(const struct dict *d, const struct folded *f, enum scan_form form,
-    struct matches *out)
+match_long(const struct dict *d, const struct dict_seeds *seeds,
+    const struct folded *f, enum scan_form form, struct matches *out)
 {
-	struct dict_seeds seeds = dict_seeds(d, DICT_WHOLE);
-	struct scan_seed seed[SCAN_BATCH];
+	struct scan_walk walk = { 0 };
+	struct scan_batch b;
 
-	for (size_t from = 0; from < f->n; from += SCAN_UNITS) {
-		size_t left = f->n - from, n = SCAN_BATCH;
-		struct scan_walk walk = { 0 };
-		scan(&seeds, out->keys, from,
-		    from + (left < SCAN_UNITS ? left : SCAN_UNITS), form,
-		    &out->places);
-		scan_ask(&seeds, &out->places);
-		while (n == SCAN_BATCH) {
-			n = scan_walk(
-			    &seeds, &out->places, out->letters, &walk, seed);
-			for (size_t i = 0; i < n; i++)
-				try_seed(d, f, &seed[i].seed, seed[i].at, out);
-		}
-	}
+	while (scan_walk(seeds, &out->places, out->letters, form, &walk, &b))
+		for (size_t i = 0; i < b.n; i++)
+			try_seed(d, f, &b.seed[i], b.at[i], out);
 }
 
 void
 match_all(const struct dict *d, const struct folded *f, struct matches *out)
 {
+	struct dict_seeds seeds = dict_seeds(d, DICT_WHOLE);
+	struct dict_filter filter = dict_filter(d);
 	enum scan_form form = scan_best();
+	uint32_t at[SCAN_ROOM];
 
 	out->n = 0;
-	take_keys(f, form, out);
-	match_short(d, f, out);
-	match_long(d, f, form, out);
+	/* Between asking memory and what it has there is other work. */
+	for (size_t from = 0; from < f->n; from += SCAN_UNITS) {
+		size_t to = scan_part(from, f->n);
+		scan(&seeds, out->keys, from, to, form, &out->places);
+		size_t n =
+		    short_begins(&filter, f, out->keys, from, to, form, at);
+		scan_ask(&seeds, form, &out->places);
+		match_short(d, &filter, f, at, n, out);
+		match_long(d, &seeds, f, form, out);
+	}
 	if (out->n > 1)
 		qsort(out->m, out->n, sizeof *out->m, compare);
 }

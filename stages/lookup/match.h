@@ -41,11 +41,14 @@ struct matches {
 	size_t cap_keys;
 };
 
+/* match_text: takes a text, of which the other functions speak. */
+void match_text(const struct folded *f, struct matches *out);
+
 /*
- * match_all: all matches, by their first unit and then the longer before the
- * shorter.  A key whose first unit belongs to a script with spaces is looked
- * for only where a word may begin: after something dropped, or where the
- * script changes.
+ * match_all: all matches in the text taken, by their first unit and then the
+ * longer before the shorter.  A key whose first unit belongs to a script with
+ * spaces is looked for only where a word may begin: after something dropped,
+ * or where the script changes.
  */
 void match_all(
     const struct dict *d, const struct folded *f, struct matches *out);

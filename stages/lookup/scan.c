@@ -14,7 +14,9 @@ scan_has(enum scan_form form)
 	case SCAN_AVX2:
 		return __builtin_cpu_supports("avx2") != 0;
 	case SCAN_AVX512:
-		return __builtin_cpu_supports("avx512f") != 0;
+		return __builtin_cpu_supports("avx512bw") != 0 &&
+		       __builtin_cpu_supports("avx512vl") != 0 &&
+		       __builtin_cpu_supports("bmi2") != 0;
 #endif
 	default:
 		return false;
@@ -109,6 +111,55 @@ scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
 #endif
 		scan_portable(seeds, keys, from, to, out);
 	(void)form;
+	for (unsigned k = 0; k < SCAN_LISTS; k++)
+		for (size_t i = 0; i < out->list[k].n; i++)
+			dict_run_soon(seeds, out->list[k].hash[i]);
+}
+
+/* runs_portable: the runs of the places of a list. */
+static void
+runs_portable(const struct dict_seeds *seeds, struct scan_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		dict_seed_run(seeds, l->hash[i], &l->from[i], &l->to[i]);
+}
+
+void
+scan_ask(const struct dict_seeds *seeds, enum scan_form form,
+    struct scan_places *places)
+{
+	for (unsigned k = 0; k < SCAN_LISTS; k++) {
+		struct scan_list *l = &places->list[k];
+#if SCAN_HAS_X86
+		if (form == SCAN_AVX512)
+			scan_runs_avx512(seeds, l);
+		else
+#endif
+			runs_portable(seeds, l);
+		for (size_t i = 0; i < l->n; i++)
+			dict_seed_soon(seeds, l->from[i]);
+	}
+	(void)form;
+}
+
+size_t
+scan_edges(const uint16_t *keys, const uint8_t *flags, size_t from, size_t to,
+    enum scan_form form, uint32_t out[SCAN_ROOM])
+{
+	size_t n = 0;
+
+#if SCAN_HAS_X86
+	if (form == SCAN_AVX512)
+		return scan_edges_avx512(keys, flags, from, to, out);
+#endif
+	(void)form;
+	/* Without a branch: none could be foretold. */
+	for (size_t i = from; i < to; i++) {
+		out[n] = (uint32_t)i;
+		n += ((keys[i] | *(keys + i - 1)) >= 0x80) | (i == 0) |
+		     ((flags[i] & SCAN_EDGE) != 0);
+	}
+	return n;
 }
 
 /* -- what stands around a place -------------------------------------------- */
@@ -157,70 +208,87 @@ fits(const struct dict_seed *seed, const unsigned char *from,
 	       seed->edits;
 }
 
-void
-scan_ask(const struct dict_seeds *seeds, const struct scan_places *places)
+/* add_pairs: the entries of a run, as many as there is room for. */
+static inline void
+add_pairs(const struct scan_list *l, unsigned pattern, size_t size,
+    struct scan_walk *w, struct scan_pairs *out)
 {
-	uint32_t from, to;
+	const uint32_t at = l->at[w->i], hash = l->hash[w->i];
+	uint32_t entry = l->from[w->i] + w->done, to = l->to[w->i];
+	size_t n = out->n;
 
-	for (unsigned k = 0; k < SCAN_LISTS; k++)
-		for (size_t i = 0; i < places->list[k].n; i++)
-			dict_run_soon(seeds, places->list[k].hash[i]);
-	for (unsigned k = 0; k < SCAN_LISTS; k++)
-		for (size_t i = 0; i < places->list[k].n; i++) {
-			dict_seed_run(
-			    seeds, places->list[k].hash[i], &from, &to);
-			dict_seed_soon(seeds, from);
-		}
-}
-
-/* next_run: goes on to the run of the next place; false behind the last. */
-static bool
-next_run(const struct dict_seeds *seeds, const struct scan_places *places,
-    struct scan_walk *w)
-{
-	while (w->list < SCAN_LISTS) {
-		const struct scan_list *l = &places->list[w->list];
-		for (; w->i < l->n; w->i++) {
-			dict_seed_run(seeds, l->hash[w->i], &w->entry, &w->end);
-			if (w->entry < w->end)
-				return true;
-		}
-		w->list++;
-		w->i = 0;
+	for (; entry < to && n < SCAN_BATCH; n++, w->done++) {
+		out->entry[n] = entry++;
+		out->hash[n] = hash;
+		out->at[n] = at;
+		out->pattern[n] = pattern;
+		out->behind[n] = at + (uint32_t)size;
 	}
-	return false;
+	out->n = n;
 }
 
-size_t
-scan_walk(const struct dict_seeds *seeds, const struct scan_places *places,
-    const unsigned char *letters, struct scan_walk *w,
-    struct scan_seed out[SCAN_BATCH])
+/* take_pairs: the entries at the places, from where the walk has come to. */
+static void
+take_pairs(const struct scan_places *places, struct scan_walk *w,
+    struct scan_pairs *out)
 {
-	size_t n = 0;
-
-	while (w->entry < w->end || next_run(seeds, places, w)) {
+	out->n = 0;
+	for (; w->list < SCAN_LISTS; w->list++, w->i = 0) {
 		const struct scan_list *l = &places->list[w->list];
 		const unsigned pattern = w->list % DICT_PATTERNS;
-		const uint32_t at = l->at[w->i], hash = l->hash[w->i];
-		const unsigned char *to =
-		    letters + at +
+		const size_t size =
 		    dict_seed_size(w->list >= SCAN_WIDE, pattern);
-		for (; w->entry < w->end; w->entry++) {
-			struct dict_seed *seed = &out[n].seed;
-			if (!dict_seed(seeds, w->entry, hash, seed) ||
-			    !(seed->patterns >> pattern & 1) ||
-			    !fits(seed, letters + at, to))
-				continue;
-			out[n++].at = at;
-			if (n == SCAN_BATCH) {
-				w->entry++;
-				w->i += w->entry == w->end;
-				return n;
-			}
+		for (; w->i < l->n; w->i++, w->done = 0) {
+			add_pairs(l, pattern, size, w, out);
+			if (out->n == SCAN_BATCH)
+				return;
 		}
-		w->i++;
 	}
-	return n;
+}
+
+/* fits_portable: leaves the pairs of which the seeds stand there. */
+static void
+fits_portable(const struct dict_seeds *seeds, const unsigned char *letters,
+    struct scan_pairs *p)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct dict_seed seed;
+		if (!dict_seed(seeds, p->entry[i], p->hash[i], &seed) ||
+		    !(seed.patterns >> p->pattern[i] & 1) ||
+		    !fits(&seed, letters + p->at[i], letters + p->behind[i]))
+			continue;
+		p->entry[kept] = p->entry[i];
+		p->hash[kept] = p->hash[i];
+		p->at[kept++] = p->at[i];
+	}
+	p->n = kept;
+}
+
+bool
+scan_walk(const struct dict_seeds *seeds, const struct scan_places *places,
+    const unsigned char *letters, enum scan_form form, struct scan_walk *walk,
+    struct scan_batch *out)
+{
+	struct scan_pairs pairs;
+
+	out->n = 0;
+	take_pairs(places, walk, &pairs);
+	if (pairs.n == 0)
+		return false;
+#if SCAN_HAS_X86
+	if (form == SCAN_AVX512)
+		scan_fits_avx512(seeds, letters, &pairs);
+	else
+#endif
+		fits_portable(seeds, letters, &pairs);
+	(void)form;
+	for (size_t i = 0; i < pairs.n; i++)
+		if (dict_seed(seeds, pairs.entry[i], pairs.hash[i],
+			&out->seed[out->n]))
+			out->at[out->n++] = pairs.at[i];
+	return true;
 }
 
 /* is_like: scan_is_like(), unit by unit. */

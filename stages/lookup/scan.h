@@ -27,10 +27,19 @@ enum scan_form scan_best(void);
  */
 enum { SCAN_UNITS = 512, SCAN_ROOM = SCAN_UNITS + 16 };
 
-/* The places of one kind in order, and the hash of each. */
+/* scan_part: the end of the part of n units that begins at one. */
+static inline size_t
+scan_part(size_t from, size_t n)
+{
+	return n - from < SCAN_UNITS ? n : from + SCAN_UNITS;
+}
+
+/* The places of one kind in order, the hash of each, and once they are asked
+ * for the entries [from, to) of its run. */
 struct scan_list {
 	size_t n;
 	uint32_t at[SCAN_ROOM], hash[SCAN_ROOM];
+	uint32_t from[SCAN_ROOM], to[SCAN_ROOM];
 };
 
 /* By enum dict_pattern: those of letters, and then those of others. */
@@ -41,40 +50,52 @@ struct scan_places {
 
 /*
  * scan: the places of the units [from, to), SCAN_UNITS at most; behind the
- * last unit of the text there are MATCH_PAD more.
+ * last unit of the text there are MATCH_PAD more.  Memory, which is slower
+ * than all that can be done with what is in it, is asked for their runs.
  */
 void scan(const struct dict_seeds *seeds, const uint16_t *keys, size_t from,
     size_t to, enum scan_form form, struct scan_places *out);
+
+/* scan_ask: their runs, and asks memory for what is in them. */
+void scan_ask(const struct dict_seeds *seeds, enum scan_form form,
+    struct scan_places *places);
 
 /* scan_letters: dict_seed_letter() of each of n units. */
 void scan_letters(const uint16_t *keys, size_t n, enum scan_form form,
     unsigned char *letters);
 
-/* A seed that stands at a place, and the units beside it but for its edits. */
-struct scan_seed {
-	struct dict_seed seed;
-	uint32_t at;
-};
+/*
+ * scan_edges: the units of [from, to), SCAN_UNITS at most, behind which or
+ * before which there is no letter of ASCII, or before which something was
+ * dropped, as flags say; returns how many.  Before the first unit of a text
+ * there is MATCH_PAD, and behind the flags room for a vector.
+ */
+size_t scan_edges(const uint16_t *keys, const uint8_t *flags, size_t from,
+    size_t to, enum scan_form form, uint32_t out[SCAN_ROOM]);
+
+/* Seeds that stand at places, and so do, but for edits, the units beside. */
 enum { SCAN_BATCH = 256 };
+struct scan_batch {
+	size_t n;
+	struct dict_seed seed[SCAN_BATCH];
+	uint32_t at[SCAN_BATCH];
+};
 
 /* How far the places have been gone through; all zero to begin with. */
 struct scan_walk {
 	unsigned list;
 	size_t i;
-	uint32_t entry, end;
+	uint32_t done; /* entries of the run */
 };
 
-/* scan_ask: asks memory for all that scan_walk() will want. */
-void scan_ask(const struct dict_seeds *seeds, const struct scan_places *places);
-
 /*
- * scan_walk: the next seeds at the places, SCAN_BATCH at most; returns how
- * many, less than that when there are no more.  Around the letters there are
- * others of 0, MATCH_ZEROS and more of them.
+ * scan_walk: the next seeds at the places asked for; false when there are no
+ * more.
+ * Around the letters there are others of 0, MATCH_ZEROS of them.
  */
-size_t scan_walk(const struct dict_seeds *seeds,
-    const struct scan_places *places, const unsigned char *letters,
-    struct scan_walk *walk, struct scan_seed out[SCAN_BATCH]);
+bool scan_walk(const struct dict_seeds *seeds, const struct scan_places *places,
+    const unsigned char *letters, enum scan_form form, struct scan_walk *walk,
+    struct scan_batch *out);
 
 /*
  * scan_is_like: could a key of n units be in a text with so many edits?  Units

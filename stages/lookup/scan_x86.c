@@ -243,7 +243,7 @@ scan_like_avx2(
 
 /* -- sixteen at once ------------------------------------------------------- */
 
-#define AVX512 __attribute__((target("avx512f")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,bmi2,popcnt")))
 
 AVX512 static __m512i
 take_units16(const uint16_t *keys)
@@ -384,6 +384,230 @@ scan_avx512(const struct dict_seeds *s, const uint16_t *keys, size_t from,
 		if ((x.mask = (__mmask16)(wide & inside)) != 0)
 			look_wides16(&x, a);
 	}
+}
+
+/* put_edges: the places at + 0 to at + 15 of a mask. */
+AVX512 static size_t
+put_edges(uint32_t *out, __mmask16 mask, size_t at)
+{
+	__m512i places = _mm512_add_epi32(
+	    _mm512_set1_epi32((int)at), _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6,
+					    7, 8, 9, 10, 11, 12, 13, 14, 15));
+
+	_mm512_storeu_si512(out, _mm512_maskz_compress_epi32(mask, places));
+	return (size_t)__builtin_popcount(mask);
+}
+
+AVX512 size_t
+scan_edges_avx512(const uint16_t *keys, const uint8_t *flags, size_t from,
+    size_t to, uint32_t out[SCAN_ROOM])
+{
+	const __m512i other = _mm512_set1_epi16((short)0xFF80);
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i += 32) {
+		__m512i both = _mm512_or_si512(_mm512_loadu_si512(keys + i),
+		    _mm512_loadu_si512((const uint16_t *)keys + i - 1));
+		uint32_t mask = _mm512_test_epi16_mask(both, other);
+		mask |= _mm256_test_epi8_mask(
+		    _mm256_loadu_si256((const void *)(flags + i)),
+		    _mm256_set1_epi8(SCAN_EDGE));
+		mask |= i == 0;
+		if (to - i < 32)
+			mask &= (UINT32_C(1) << (to - i)) - 1;
+		n += put_edges(out + n, (__mmask16)mask, i);
+		n += put_edges(out + n, (__mmask16)(mask >> 16), i + 16);
+	}
+	return n;
+}
+
+/* -- entries --------------------------------------------------------------- */
+
+/* inside: which of sixteen there are from i on. */
+static __mmask16
+inside(size_t i, size_t n)
+{
+	return (__mmask16)(n - i < 16 ? (1u << (n - i)) - 1 : 0xFFFF);
+}
+
+AVX512 void
+scan_runs_avx512(const struct dict_seeds *s, struct scan_list *l)
+{
+	const __m128i by = _mm_cvtsi32_si128((int)s->run_shift);
+	const __m512i most = _mm512_set1_epi32((int)s->n);
+
+	for (size_t i = 0; i < l->n; i += 16) {
+		__mmask16 mask = inside(i, l->n);
+		__m512i run =
+		    _mm512_srl_epi32(_mm512_loadu_si512(l->hash + i), by);
+		_mm512_storeu_si512(l->from + i,
+		    _mm512_mask_i32gather_epi32(
+			_mm512_setzero_si512(), mask, run, s->run, 4));
+		_mm512_storeu_si512(l->to + i,
+		    _mm512_min_epu32(most,
+			_mm512_mask_i32gather_epi32(
+			    _mm512_setzero_si512(), mask, run, s->run + 4, 4)));
+	}
+}
+
+/* entries: the four bytes at some place of sixteen or fewer entries. */
+AVX512 static __m512i
+entries(
+    const struct dict_seeds *s, __mmask16 mask, __m512i entry, unsigned place)
+{
+	__m512i at = _mm512_add_epi32(
+	    _mm512_mullo_epi32(entry, _mm512_set1_epi32(DICT_SEED_SIZE / 4)),
+	    _mm512_set1_epi32((int)place / 4));
+
+	return _mm512_mask_i32gather_epi32(
+	    _mm512_setzero_si512(), mask, at, s->entry, 4);
+}
+
+/* keep: those of sixteen pairs that are in a mask, as the next ones kept. */
+AVX512 static void
+keep(struct scan_pairs *p, size_t i, __mmask16 mask, size_t *kept)
+{
+	uint32_t *const column[] = { p->entry, p->hash, p->at, p->pattern,
+		p->behind };
+
+	for (size_t c = 0; c < sizeof column / sizeof *column; c++)
+		_mm512_mask_storeu_epi32(column[c] + *kept,
+		    (__mmask16)((1u << __builtin_popcount(mask)) - 1),
+		    _mm512_maskz_compress_epi32(
+			mask, _mm512_loadu_si512(column[c] + i)));
+	*kept += (size_t)__builtin_popcount(mask);
+}
+
+/* keep_hashes: leaves the pairs of which the entry is of the hash. */
+AVX512 static void
+keep_hashes(const struct dict_seeds *s, struct scan_pairs *p)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->n; i += 16) {
+		__mmask16 mask = inside(i, p->n);
+		__m512i entry = _mm512_loadu_si512(p->entry + i);
+		mask = _mm512_mask_cmpeq_epi32_mask(mask,
+		    entries(s, mask, entry, DICT_SEED_HASH),
+		    _mm512_loadu_si512(p->hash + i));
+		keep(p, i, mask, &kept);
+	}
+	p->n = kept;
+}
+
+/* Eight entries with all of the units around them. */
+struct around {
+	__m512i key;         /* left and right of the seed, as in its entry */
+	__m512i left, right; /* eight letters of the text around either edge */
+	__m256i edits;
+};
+
+/* here: the bytes of the keys that are the letters so many units farther on. */
+AVX512 static uint64_t
+here(const struct around *a, int shift)
+{
+	const __m512i low = _mm512_set1_epi64(UINT32_MAX);
+	__m128i by = _mm_cvtsi32_si128(8 * ((int)DICT_EDITS_MAX + shift));
+	__m512i letters = _mm512_or_si512(
+	    _mm512_and_si512(_mm512_srl_epi64(a->left, by), low),
+	    _mm512_slli_epi64(_mm512_srl_epi64(a->right, by), 32));
+
+	return _mm512_cmpeq_epi8_mask(a->key, letters);
+}
+
+/* bytes_of: eight bits for each of eight, set where it has so many edits. */
+AVX512 static uint64_t
+bytes_of(const struct around *a, int edits)
+{
+	return 0xFF * _pdep_u64(_mm256_cmpge_epi32_mask(
+				    a->edits, _mm256_set1_epi32(edits)),
+			  UINT64_C(0x0101010101010101));
+}
+
+/* absent: the bytes of the keys that are nowhere near where they should be. */
+AVX512 static uint64_t
+absent(const struct around *a)
+{
+	uint64_t found = here(a, 0);
+
+	found |= (here(a, -1) | here(a, 1)) & bytes_of(a, 1);
+	found |= (here(a, -2) | here(a, 2)) & bytes_of(a, 2);
+	return _mm512_test_epi8_mask(a->key, a->key) & ~found;
+}
+
+/* bytes_set: in each byte how many of its bits are set. */
+static uint64_t
+bytes_set(uint64_t x)
+{
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & UINT64_C(0x3333333333333333)) +
+	    (x >> 2 & UINT64_C(0x3333333333333333));
+	return (x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+}
+
+/* fit_eight: which of eight pairs have no more absent than they have edits. */
+AVX512 static unsigned
+fit_eight(const unsigned char *letters, __mmask8 mask, __m256i at,
+    __m256i behind, __m512i key, __m256i edits)
+{
+	const __m256i from =
+	    _mm256_set1_epi32((int)(DICT_SEED_AROUND + DICT_EDITS_MAX));
+	const __m256i to = _mm256_set1_epi32((int)DICT_EDITS_MAX);
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	struct around a = { key,
+		_mm512_mask_i32gather_epi64(_mm512_setzero_si512(), mask,
+		    _mm256_sub_epi32(at, from), letters, 1),
+		_mm512_mask_i32gather_epi64(_mm512_setzero_si512(), mask,
+		    _mm256_sub_epi32(behind, to), letters, 1),
+		edits };
+	uint64_t may = (uint64_t)_mm_cvtsi128_si64(_mm256_cvtepi32_epi8(edits));
+
+	/* A byte less than another one leaves the highest bit. */
+	return (unsigned)_pext_u64(
+	    ((may | high) - bytes_set(absent(&a))) & high, high);
+}
+
+AVX512 void
+scan_fits_avx512(const struct dict_seeds *s, const unsigned char *letters,
+    struct scan_pairs *p)
+{
+	size_t kept = 0;
+
+	keep_hashes(s, p);
+	for (size_t i = 0; i < p->n; i += 16) {
+		__mmask16 mask = inside(i, p->n);
+		__m512i entry = _mm512_loadu_si512(p->entry + i);
+		__m512i left = entries(s, mask, entry, DICT_SEED_LEFT);
+		__m512i right = entries(s, mask, entry, DICT_SEED_RIGHT);
+		__m512i rest = entries(s, mask, entry, DICT_SEED_POS);
+		__m512i pattern = _mm512_add_epi32(
+		    _mm512_set1_epi32(8), _mm512_loadu_si512(p->pattern + i));
+		__m512i edits = _mm512_and_si512(
+		    _mm512_srli_epi32(rest, 16), _mm512_set1_epi32(0xFF));
+		mask = _mm512_mask_test_epi32_mask(mask,
+		    _mm512_srlv_epi32(rest, pattern), _mm512_set1_epi32(1));
+		unsigned fit = 0;
+		for (int half = 0; half < 2; half++) {
+			__m256i l = half ? _mm512_extracti64x4_epi64(left, 1)
+					 : _mm512_castsi512_si256(left);
+			__m256i r = half ? _mm512_extracti64x4_epi64(right, 1)
+					 : _mm512_castsi512_si256(right);
+			__m256i e = half ? _mm512_extracti64x4_epi64(edits, 1)
+					 : _mm512_castsi512_si256(edits);
+			__m512i key = _mm512_or_si512(_mm512_cvtepu32_epi64(l),
+			    _mm512_slli_epi64(_mm512_cvtepu32_epi64(r), 32));
+			size_t k = i + 8 * (size_t)half;
+			fit |=
+			    fit_eight(letters, (__mmask8)(mask >> 8 * half),
+				_mm256_loadu_si256((const void *)(p->at + k)),
+				_mm256_loadu_si256(
+				    (const void *)(p->behind + k)),
+				key, e)
+			    << 8 * half;
+		}
+		keep(p, i, mask & (__mmask16)fit, &kept);
+	}
+	p->n = kept;
 }
 
 #endif

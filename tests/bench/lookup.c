@@ -231,9 +231,15 @@ print_speed(const struct dict *d, struct str text)
 			while (str_split(&rest, '\n', &line)) {
 				fold(line, &f);
 				if (w > 0)
-					match_all(d, &f, &m);
+					match_text(&f, &m);
 				if (w > 1)
+					fuzzy_begin(d, &f, &m, &z);
+				if (w > 0)
+					match_all(d, &f, &m);
+				if (w > 1) {
+					fuzzy_ask(d, &z);
 					fuzzy_all(d, &f, &m, &z);
+				}
 			}
 			double rate = (double)text.n / 1e6 / (now() - start);
 			best = rate > best ? rate : best;

@@ -98,6 +98,9 @@ ok 'and ends there' below 20000000 out.rec
 "$unpack" path.zip >out.rec
 ok 'all of them where there is room' sh -c '[ "$(grep -c ^done out.rec)" = 2002 ]'
 
+{ printf '\177ELF'; head -c 3000000 /dev/zero | tr '\0' R; } >letters
+in_time 'a program of one letter, in which an archive could begin' letters
+
 # -- files in documents ----------------------------------------------------------
 
 head -c 10485760 /dev/zero | gzip -n | gzip -n | base64 >zeros

@@ -700,19 +700,16 @@ bytes
 s.ods ods
 bytes
 h.hwpx hwpx
-h.hwpx//mimetype text
-bytes
-h.hwpx//Contents/section0.xml text
 bytes
 renamed.zip docx
 bytes
 .
 same 'zips that are documents' want got
-printf '\211PNG\r\n\032\n\000\000' >p.png
-gives 'bytes only of what a stage reads' sh -c "'$unpack' p.png | grep -c '^bytes' || :" <<'.'
+printf 'wOF2\000\000\000\000' >p.woff
+gives 'bytes only of what a stage reads' sh -c "'$unpack' p.woff | grep -c '^bytes' || :" <<'.'
 0
 .
-gives 'bytes of everything' sh -c "'$unpack' -a p.png plain.zip | grep -c '^bytes'" <<'.'
+gives 'bytes of everything' sh -c "'$unpack' -a p.woff plain.zip | grep -c '^bytes'" <<'.'
 4
 .
 : >nothing

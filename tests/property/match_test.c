@@ -168,6 +168,7 @@ main(int argc, char **argv)
 			buf_reset(&text);
 			make_text(&seed, &text, 60);
 			fold(buf_str(&text), &f);
+			match_text(&f, &m);
 			match_all(d, &f, &m);
 			found += m.n;
 			wrong += differs(d, &f, &m);

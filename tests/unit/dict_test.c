@@ -168,6 +168,7 @@ test_match(void)
 	struct dict *d = dict_of(buf_str(&file), "test");
 	for (size_t i = 0; d != NULL && i < sizeof texts / sizeof *texts; i++) {
 		fold(str_of(texts[i].text), &f);
+		match_text(&f, &m);
 		match_all(d, &f, &m);
 		CHECK_WHY(m.n == texts[i].want, texts[i].text);
 	}

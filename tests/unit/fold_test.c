@@ -196,10 +196,59 @@ test_scripts(void)
 	CHECK(fold_is_word('a') && !fold_is_word(0xD55C));
 }
 
+static bool
+same_folded(const struct folded *a, const struct folded *b)
+{
+	return a->n == b->n &&
+	       memcmp(a->unit, b->unit, a->n * sizeof *a->unit) == 0 &&
+	       memcmp(a->at, b->at, a->n * sizeof *a->at) == 0 &&
+	       memcmp(a->flags, b->flags, a->n) == 0;
+}
+
+/*
+ * What the form with vectors minds: long runs of one kind of bytes, of all
+ * lengths, with every other kind at their edges.
+ */
+static const char *const runs[] = { "abcXYZ", "a b", " .,-", "'", "x'y",
+	"Studio 26", "\n", "\r\n\n", "&", "\x01", "无", "敌。", "，无", "カタ",
+	"조선", "ㅂ", "한\xCC\x81", "\xCC\x81", "é", "Ж", "€", "㎏",
+	"\xE3\x82\x99", "\xEF\xBC\xA1", "\xEF\xBF\xBD", "\xED\xA0\x80",
+	"\xE0\x80\x80", "\xE4\xB8", "\xFF", "😀", "𝐒" };
+
+static void
+test_forms(void)
+{
+	struct folded a = { NULL, NULL, NULL, 0, 0 };
+	struct folded b = a;
+	struct buf text = { NULL, 0, 0 };
+	uint64_t seed = 20231122;
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < 20000; i++) {
+		buf_reset(&text);
+		for (unsigned k = 0; k < 6; k++) {
+			seed = seed * UINT64_C(6364136223846793005) +
+			       UINT64_C(1442695040888963407);
+			const char *run =
+			    runs[(seed >> 33) % (sizeof runs / sizeof *runs)];
+			for (unsigned n = (seed >> 50) % 32; n > 0; n--)
+				buf_addz(&text, run);
+		}
+		fold(buf_str(&text), &a);
+		fold_portable(buf_str(&text), &b);
+		wrong += !same_folded(&a, &b);
+	}
+	CHECK_WHY(wrong == 0, "both forms fold alike");
+	folded_fini(&a);
+	folded_fini(&b);
+	buf_fini(&text);
+}
+
 int
 main(void)
 {
 	test_keys();
+	test_forms();
 	test_places();
 	test_flags();
 	test_spelling();

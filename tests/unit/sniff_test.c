@@ -19,16 +19,19 @@ static const struct {
 	    "xz", SNIFF_ARCHIVE },
 	{ { "7z\xbc\xaf\x27\x1c\0\004", 8 }, "7z", SNIFF_ARCHIVE },
 	{ { "Rar!\x1a\x07\x01\0", 8 }, "rar", SNIFF_ARCHIVE },
-	{ { "ALZ\001\n\0\0\0", 8 }, "alz", SNIFF_CLOSED },
+	{ { "ALZ\001\n\0\0\0", 8 }, "alz", SNIFF_ARCHIVE },
 	{ { "EGGA\0\001", 6 }, "egg", SNIFF_CLOSED },
 	{ { "%PDF-1.7\n", 9 }, "pdf", SNIFF_DOCUMENT },
 	{ { "\x89PNG\r\n\x1a\n\0\0", 10 }, "png", SNIFF_BINARY },
 	{ { "8BPS\0\001", 6 }, "psd", SNIFF_DOCUMENT },
 	{ { "{\\rtf1\\ansi", 11 }, "rtf", SNIFF_TEXT },
+	{ { "\x09\0\x04\0\x02\0\x10\0\x0a\0\0\0", 12 }, "xls", SNIFF_DOCUMENT },
 	{ { "<!DOCTYPE html><p>", 18 }, "html", SNIFF_DOCUMENT },
 	{ { "<?xml version=\"1.0\"?>\n<html xmlns=\"x\">", 39 }, "html",
 	    SNIFF_DOCUMENT },
 	{ { "<?xml version=\"1.0\"?>\n<svg>", 27 }, "xml", SNIFF_TEXT },
+	{ { "<?xml version=\"1.0\"?>\n<w:wordDocument>", 39 }, "wordml",
+	    SNIFF_DOCUMENT },
 	{ { "  <!-- x -->\n<HTML>", 19 }, "html", SNIFF_DOCUMENT },
 	{ { "\xff\xfe<\0h\0t\0m\0l\0>\0", 14 }, "html", SNIFF_DOCUMENT },
 	{ { "<b>bold</b> talk", 16 }, "text", SNIFF_TEXT },
@@ -122,12 +125,14 @@ static const struct {
 	    "application/vnd.oasis.opendocument.text", "odt", SNIFF_DOCUMENT },
 	{ "a mimetype alone", { "mimetype" },
 	    "application/vnd.oasis.opendocument.text", "zip", SNIFF_ARCHIVE },
-	{ "hwpx", { "mimetype" }, "application/hwp+zip", "hwpx",
-	    SNIFF_ARCHIVE },
+	{ "hwpx", { "mimetype", "Contents/content.hpf" }, "application/hwp+zip",
+	    "hwpx", SNIFF_DOCUMENT },
 	{ "hwpx without", { "Contents/section0.xml" }, NULL, "hwpx",
+	    SNIFF_DOCUMENT },
+	{ "its mimetype alone", { "mimetype" }, "application/hwp+zip", "zip",
 	    SNIFF_ARCHIVE },
-	{ "epub", { "mimetype" }, "application/epub+zip\n", "epub",
-	    SNIFF_ARCHIVE },
+	{ "epub", { "mimetype", "META-INF/container.xml" },
+	    "application/epub+zip\n", "epub", SNIFF_DOCUMENT },
 	{ "jar", { "META-INF/MANIFEST.MF" }, NULL, "jar", SNIFF_ARCHIVE },
 };
 
@@ -177,9 +182,17 @@ test_inside(void)
 {
 	struct sniff is = { "exe", SNIFF_OPAQUE };
 
-	CHECK(sniff_inside(STR("MZ....Rar!\x1a\x07\0...."), &is) == 6);
+	CHECK(sniff_inside(STR("MZ....Rar!\x1a\x07\0"
+			       "\xcf\x90\x73\0\0\x0d\0\0\0\0\0\0\0"),
+		  &is) == 6);
 	CHECK_STR(str_of(is.type), str_of("rar"));
-	/* A signature alone is no 7z: its checksum must fit. */
+	CHECK(sniff_inside(STR("MZ....Rar!\x1a\x07\1\0\x33\x92\xb5\xe5\x0a\1"
+			       "\5\6\0\5\1\1\x80\x80\0"),
+		  &is) == 6);
+	CHECK_STR(str_of(is.type), STR("rar"));
+	/* A signature alone is neither: its checksum must fit. */
+	CHECK(sniff_inside(STR("MZ....Rar!\x1a\x07\0the mark of a rar"), &is) ==
+	      0);
 	CHECK(sniff_inside(
 		  STR("MZ7z\xbc\xaf\x27\x1c\0\004aaaaaaaaaaaaaaaaaaaaaaaa"),
 		  &is) == 0);

@@ -1,0 +1,66 @@
+#!/bin/sh
+# salvage.sh: what is left of a stream that was cut off or damaged is given, up
+# to its last byte, and marked.
+# shellcheck shell=sh
+# shellcheck source=tests/lib.sh
+. "$TESTS/lib.sh"
+
+unpack=$BIN/riffle-unpack
+tab=$(printf '\t')
+cd "$TMP" || exit 4
+
+# given FILE: what its one child holds, to `got`; the faults to `faults`.
+given() {
+	"$unpack" "$1" >rec || return 1
+	awk -F"$tab" '$1 == "bytes" { gsub(/\\n/, "\n", $4); print $4 }' ORS= rec >got
+	awk -F"$tab" '$1 == "fault" { print $4 }' rec | sort -u >faults
+}
+
+# lines: 1.2 MB, no line like another.
+awk 'BEGIN { for (i = 1; i <= 30000; i++) print "line", i, "of a file that is cut", i * 7919 % 10007 }' >lines
+size=$(wc -c <lines)
+
+# cut_in_half SUFFIX LEAST COMMAND...: of the first half of the stream at least so many
+# per cent of the text are there, and no byte that is not in it.
+cut_in_half() {
+	suffix=$1 least=$2
+	shift 2
+	if ! have "$1"; then
+		skip "half of a $suffix" "no $1 here"
+		return
+	fi
+	"$@" <lines >"whole.$suffix"
+	head -c $(($(wc -c <"whole.$suffix") / 2)) "whole.$suffix" >"half.$suffix"
+	given "half.$suffix"
+	n=$(wc -c <got)
+	head -c "$n" lines >want
+	ok "half of a $suffix is the beginning of its text" cmp want got
+	ok "half of a $suffix is $least per cent of it at least, and is $((n * 100 / size))" \
+		[ "$n" -ge $((size * least / 100)) ]
+	echo truncated >want
+	same "half of a $suffix is called truncated" want faults
+}
+cut_in_half gz 40 gzip -nc
+cut_in_half xz 40 xz -c
+cut_in_half lzma 40 xz --format=lzma -c
+cut_in_half zst 25 zstd -c
+cut_in_half bz2 35 bzip2 -1 -c
+
+# A block of a bz2 that is broken does not hide those behind it.
+if have bzip2; then
+	bzip2 -1 -c <lines >broken.bz2
+	at=$(($(wc -c <broken.bz2) / 2))
+	{
+		head -c $at broken.bz2
+		printf '\252\125\252\125'
+		tail -c +$((at + 5)) broken.bz2
+	} >b.bz2
+	given b.bz2
+	tail -n 1 lines >want
+	tail -n 1 got >last
+	same 'the last block of a bz2 is there behind a broken one' want last
+	ok 'and most of the others' [ "$(wc -c <got)" -ge $((size * 85 / 100)) ]
+else
+	skip 'the last block of a bz2 is there behind a broken one' 'no bzip2 here'
+fi
+done_testing

@@ -1,0 +1,59 @@
+/*
+ * Any bytes as an archive of ALZip.  Every part must lie in it, the walk and
+ * the reading of members must end, and what they are told must add up.
+ */
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "archive/alz.h"
+#include "archive/layout.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+static void
+must(bool good)
+{
+	if (!good)
+		abort();
+}
+
+static int
+some(void *arg, struct str piece)
+{
+	size_t *left = arg;
+
+	must(piece.n > 0);
+	if (piece.n > *left)
+		return 1;
+	*left -= piece.n;
+	return 0;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct alz a = { .s = { (const char *)p, n } };
+	struct account account = { .open = false };
+	struct alz_entry e;
+	unsigned members = 0;
+
+	do {
+		uint64_t before = a.at;
+
+		alz_next(&a, &e);
+		must(e.at == before && a.at <= n);
+		must(a.at > before || e.kind >= ALZ_END);
+		must(e.header <= n - e.at && e.name.n <= n);
+		if (e.kind == ALZ_MEMBER && members++ < 8) {
+			size_t left = 1024 * 1024;
+
+			(void)alz_read(&e, some, &left);
+		}
+	} while (e.kind < ALZ_END);
+	layout_account(&account, a.s, 0, "alz");
+	for (size_t i = 0; i < account.n; i++)
+		must(account.spans[i].end <= n);
+	account_fini(&account);
+	return 0;
+}
