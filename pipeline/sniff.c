@@ -71,7 +71,9 @@ static const struct magic magic[] = {
 	MAGIC(8, "WEBPVP8", "webp", SNIFF_BINARY),
 	MAGIC(8, "AVI LIST", "avi", SNIFF_BINARY),
 	MAGIC(8, "WAVE", "wav", SNIFF_BINARY),
-	MAGIC(0, "CSFCHUNK", "clip", SNIFF_OPAQUE),
+	MAGIC(0, "CSFCHUNK", "clip", SNIFF_DOCUMENT),
+	MAGIC(0, "exchangeDigitalTimeSheet Save Data", "xdts", SNIFF_DOCUMENT),
+	MAGIC(0, "toeiDigitalTimeSheet Save Data", "xdts", SNIFF_DOCUMENT),
 	MAGIC(0, "\0\0\001\0\001\0", "ico", SNIFF_OPAQUE),
 	MAGIC(4, "ftypqt", "mov", SNIFF_BINARY),
 	MAGIC(4, "ftypheic", "heic", SNIFF_OPAQUE),
@@ -700,20 +702,43 @@ is_table(struct str s, char separator)
 	return lines >= 2;
 }
 
+/* has_word: does it stand anywhere in s? */
+static bool
+has_word(struct str s, struct str word)
+{
+	for (; s.n >= word.n; s = str_from(s, 1)) {
+		s = str_from(s, str_find(s, word.p[0]));
+		if (str_starts(s, word))
+			return true;
+	}
+	return false;
+}
+
 /* is_word_xml: a document of Word as one XML file says so before it begins. */
 static bool
 is_word_xml(struct str s)
 {
-	if (!str_starts(s, STR("<?xml")))
+	return str_starts(s, STR("<?xml")) &&
+	       (has_word(s, STR("<w:wordDocument")) ||
+		   has_word(
+		       s, STR("<?mso-application progid=\"Word.Document\"")));
+}
+
+/* sniff_scene: XML of animation programs, by its first element. */
+static bool
+sniff_scene(struct str s, struct sniff *is)
+{
+	struct str root = skip_markup(s);
+
+	if (str_starts(root, STR("<tnz")))
+		*is = (struct sniff){ "tnz", SNIFF_DOCUMENT };
+	else if (str_starts(root, STR("<project")) &&
+		 (has_word(root, STR("Harmony")) ||
+		     has_word(root, STR("Toon Boom"))))
+		*is = (struct sniff){ "xstage", SNIFF_DOCUMENT };
+	else
 		return false;
-	for (; s.n > 0; s = str_from(s, 1)) {
-		s = str_from(s, str_find(s, '<'));
-		if (str_starts(s, STR("<w:wordDocument")) ||
-		    str_starts(
-			s, STR("<?mso-application progid=\"Word.Document\"")))
-			return true;
-	}
-	return false;
+	return true;
 }
 
 static struct sniff
@@ -721,9 +746,12 @@ sniff_text(struct str head)
 {
 	char ascii[4096];
 	struct str s = ascii_view(head, ascii, sizeof ascii);
+	struct sniff is;
 
 	if (is_html(s))
 		return (struct sniff){ "html", SNIFF_DOCUMENT };
+	if (sniff_scene(s, &is))
+		return is;
 	if (is_mbox(head))
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
 	if (is_mail(head))

@@ -8,6 +8,7 @@
 #include "archive/member.h"
 #include "charset/charset.h"
 #include "child.h"
+#include "clip.h"
 #include "diag.h"
 #include "doc.h"
 #include "epub.h"
@@ -34,9 +35,12 @@
 #include "powerpoint.h"
 #include "psd.h"
 #include "riff.h"
+#include "scene.h"
+#include "scraps.h"
 #include "rtf.h"
 #include "spreadsheet.h"
 #include "stage.h"
+#include "timesheet.h"
 #include "vorbis.h"
 #include "word.h"
 
@@ -84,6 +88,11 @@ static const struct reader {
 	{ "mp3", id3_read },
 	{ "flac", vorbis_read_flac },
 	{ "ogg", vorbis_read_ogg },
+	{ "xdts", timesheet_read },
+	{ "tnz", scene_read },
+	{ "xstage", scene_read },
+	{ "clip", clip_read },
+	{ "data", scraps_read },
 	{ "pdf", NULL },
 };
 
@@ -110,7 +119,6 @@ static const struct unread {
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "clip", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },
 };
