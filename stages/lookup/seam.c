@@ -79,12 +79,15 @@ ends_sentence(struct str s)
 	return s.n == 0;
 }
 
+/* scan_edges() reads a vector from the last flag on. */
+enum { SPARE = 64 };
+
 /* take_units: room for n more behind those that are there, and these in it. */
 static void
 take_units(struct seam *s, const struct folded *f, size_t from, size_t n)
 {
 	struct folded *u = &s->units;
-	size_t want = u->n + n;
+	size_t want = u->n + n + SPARE;
 
 	if (want > u->cap) {
 		u->cap = want * 2;
@@ -97,7 +100,7 @@ take_units(struct seam *s, const struct folded *f, size_t from, size_t n)
 	memcpy(u->unit + u->n, f->unit + from, n * sizeof *u->unit);
 	memcpy(u->at + u->n, f->at + from, n * sizeof *u->at);
 	memcpy(u->flags + u->n, f->flags + from, n * sizeof *u->flags);
-	u->n = want;
+	u->n += n;
 }
 
 void
