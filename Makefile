@@ -10,7 +10,7 @@ DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev 
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
              libutf8proc-dev libseccomp-dev liblzma-dev libbz2-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
-             libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
+             libuchardet-dev libhyperscan-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4 \
              libpoppler-glib-dev poppler-data
 
@@ -307,7 +307,7 @@ $(B)/tests/trove/%: $(B)/tests/trove/%.o $(B)/libriffle.a
 $(B)/tests/trove/mktrove: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
-$(B)/tests/tools/mkdocs: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
+$(B)/tests/tools/mkdocs $(B)/tests/tools/mksamples: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
 # A peer to measure against, where it is there; nothing else needs it.

@@ -71,7 +71,9 @@ static const struct magic magic[] = {
 	MAGIC(8, "WEBPVP8", "webp", SNIFF_BINARY),
 	MAGIC(8, "AVI LIST", "avi", SNIFF_BINARY),
 	MAGIC(8, "WAVE", "wav", SNIFF_BINARY),
-	MAGIC(0, "CSFCHUNK", "clip", SNIFF_OPAQUE),
+	MAGIC(0, "CSFCHUNK", "clip", SNIFF_DOCUMENT),
+	MAGIC(0, "exchangeDigitalTimeSheet Save Data", "xdts", SNIFF_DOCUMENT),
+	MAGIC(0, "toeiDigitalTimeSheet Save Data", "xdts", SNIFF_DOCUMENT),
 	MAGIC(0, "\0\0\001\0\001\0", "ico", SNIFF_OPAQUE),
 	MAGIC(4, "ftypqt", "mov", SNIFF_BINARY),
 	MAGIC(4, "ftypheic", "heic", SNIFF_OPAQUE),
@@ -305,7 +307,7 @@ static const struct ole_name {
 static struct sniff
 sniff_ole(struct str s)
 {
-	struct sniff is = { "ole", SNIFF_OPAQUE };
+	struct sniff is = { "ole", SNIFF_DOCUMENT };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };
@@ -417,6 +419,23 @@ is_utf32(struct str s, bool big)
 	return t.units > 1 && t.bad <= t.units / 64;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * any_odd: a mark for each of eight bytes below 128 that is a control and none
+ * from 8 to 15, or DEL.  Sums stay within their bytes: none is above 127 + 127.
+ */
+static inline uint64_t
+any_odd(uint64_t v)
+{
+	uint64_t low = v & EACH(0x7f);
+	uint64_t below32 = ~(low + EACH(0x60));
+	uint64_t kept = ~((low ^ EACH(8)) + EACH(0x78));
+	uint64_t del = ~((low ^ EACH(0x7f)) + EACH(0x7f));
+
+	return ((below32 & ~kept) | del) & ~v & EACH(0x80);
+}
+
 /*
  * is_bytes: text in an encoding of bytes: few controls.  Compressed or
  * enciphered bytes have a tenth of them.  NULs between otherwise clean text
@@ -426,10 +445,16 @@ static bool
 is_bytes(struct str s)
 {
 	size_t nuls = 0, controls = 0;
+	uint64_t v;
 
 	while (s.n > 1 && s.p[s.n - 1] == 0)
 		s.n--;
 	for (size_t i = 0; i < s.n; i++) {
+		for (; s.n - i > 8; i += 8) {
+			memcpy(&v, s.p + i, 8);
+			if (any_odd(v) != 0)
+				break;
+		}
 		unsigned c = byte_at(s, i);
 
 		if (c >= 32 && c != 127)
@@ -677,18 +702,62 @@ is_table(struct str s, char separator)
 	return lines >= 2;
 }
 
+/* has_word: does it stand anywhere in s? */
+static bool
+has_word(struct str s, struct str word)
+{
+	for (; s.n >= word.n; s = str_from(s, 1)) {
+		s = str_from(s, str_find(s, word.p[0]));
+		if (str_starts(s, word))
+			return true;
+	}
+	return false;
+}
+
+/* is_word_xml: a document of Word as one XML file says so before it begins. */
+static bool
+is_word_xml(struct str s)
+{
+	return str_starts(s, STR("<?xml")) &&
+	       (has_word(s, STR("<w:wordDocument")) ||
+		   has_word(
+		       s, STR("<?mso-application progid=\"Word.Document\"")));
+}
+
+/* sniff_scene: XML of animation programs, by its first element. */
+static bool
+sniff_scene(struct str s, struct sniff *is)
+{
+	struct str root = skip_markup(s);
+
+	if (str_starts(root, STR("<tnz")))
+		*is = (struct sniff){ "tnz", SNIFF_DOCUMENT };
+	else if (str_starts(root, STR("<project")) &&
+		 (has_word(root, STR("Harmony")) ||
+		     has_word(root, STR("Toon Boom"))))
+		*is = (struct sniff){ "xstage", SNIFF_DOCUMENT };
+	else
+		return false;
+	return true;
+}
+
 static struct sniff
 sniff_text(struct str head)
 {
 	char ascii[4096];
 	struct str s = ascii_view(head, ascii, sizeof ascii);
+	struct sniff is;
 
 	if (is_html(s))
 		return (struct sniff){ "html", SNIFF_DOCUMENT };
+	if (sniff_scene(s, &is))
+		return is;
 	if (is_mbox(head))
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
 	if (is_mail(head))
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
+	if (is_word_xml(s))
+		return (struct sniff){ "wordml", SNIFF_DOCUMENT };
 	if (str_starts(s, STR("<?xml")))
 		return (struct sniff){ "xml", SNIFF_TEXT };
 	if (is_json(s))
@@ -803,9 +872,9 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.presentation",
 	    { "odp", SNIFF_DOCUMENT } },
 	{ "application/vnd.oasis.opendocument.graphics",
-	    { "odg", SNIFF_ARCHIVE } },
+	    { "odg", SNIFF_DOCUMENT } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
-	{ "application/epub+zip", { "epub", SNIFF_ARCHIVE } },
+	{ "application/epub+zip", { "epub", SNIFF_DOCUMENT } },
 };
 
 struct sniff
@@ -816,7 +885,8 @@ sniff_zip_type(const struct sniff_zip *z)
 	/* A file of that name says nothing where the content is not there. */
 	for (size_t i = 0; i < sizeof mimetypes / sizeof *mimetypes; i++)
 		if (str_starts(mime, str_of(mimetypes[i].begins)) &&
-		    (mimetypes[i].is.class != SNIFF_DOCUMENT || z->odf_content))
+		    (mimetypes[i].is.class != SNIFF_DOCUMENT ||
+			z->odf_content || z->epub))
 			return mimetypes[i].is;
 	if (z->content_types && z->word)
 		return (struct sniff){ "docx", SNIFF_DOCUMENT };
