@@ -10,7 +10,7 @@ DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev 
              zlib1g-dev libarchive-dev libssl-dev libexpat1-dev libxlsxwriter-dev \
              libutf8proc-dev libseccomp-dev liblzma-dev libbz2-dev
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
-             libuchardet-dev miller sqlite3 libreoffice-calc-nogui \
+             libuchardet-dev libhyperscan-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4 \
              libpoppler-glib-dev poppler-data
 

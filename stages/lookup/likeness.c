@@ -153,6 +153,9 @@ align(const struct score_text *t, const struct match *m,
 	return true;
 }
 
+/* Syllables that must be left when one is gone that was a word. */
+enum { GONE_LEAST = 4 };
+
 /* struct word: a piece of the name between its gaps. */
 struct word {
 	size_t n, kept, gone, edits;
@@ -185,9 +188,27 @@ next_word(const struct likeness_name *name, const struct alignment *a,
 }
 
 /*
+ * may_be_gone: may a word of a name be left out as a whole?  One letter, but
+ * not the last one, which numbers the parts of a work; a syllable, when what is
+ * left says as much as a name must that may be misspelt.
+ */
+static bool
+may_be_gone(const struct likeness_name *name, const struct word *w, size_t end)
+{
+	const size_t n = name->to - name->from;
+
+	if (w->n != 1)
+		return false;
+	if (w->letters)
+		return end < n;
+	return fold_script(name->folded->unit[name->from + end - 1]) ==
+		   FOLD_HANGUL &&
+	       n > GONE_LEAST;
+}
+
+/*
  * keeps_words: is every word still there, and the one that says most in a
- * state to say it?  Company forms say nothing, and may be gone; so may one
- * letter between words.
+ * state to say it?  Company forms say nothing, and may be gone.
  */
 static bool
 keeps_words(const struct likeness_name *name, const struct alignment *a)
@@ -202,8 +223,8 @@ keeps_words(const struct likeness_name *name, const struct alignment *a)
 		struct word w = next_word(name, a, costs, &i);
 		if (!w.core)
 			continue;
-		bool initial = w.letters && w.n == 1 && i > 1 && i < n;
-		if ((w.gone == w.n && !initial) || (w.kept == 0 && w.n > 1))
+		if ((w.gone == w.n && !may_be_gone(name, &w, i)) ||
+		    (w.kept == 0 && w.n > 1))
 			return false;
 		if (w.quarters > most.quarters)
 			most = w;
@@ -262,9 +283,19 @@ enum { CHANGED_LETTER = 5, CHANGED_JAMO = 5, CHANGED_WIDE = 11 };
 
 /*
  * What it says where a misspelling stands: to be whole words of letters, or of
- * Hangul; and of other scripts, where every character may begin a name.
+ * Hangul (or a part of one); and of other scripts, where every character may
+ * begin a name.
  */
-enum { WORDS_LETTER = 6, WORDS_HANGUL = 13, WORDS_HAN = 6, WORDS_KANA = 1 };
+enum {
+	WORDS_LETTER = 8,
+	WORDS_HANGUL = 13,
+	WORDS_SYLLABLE = 1,
+	WORDS_HAN = 7,
+	WORDS_KANA = 3
+};
+
+/* What two units may say of each other that belong to no word, in bits. */
+enum { LOOSE = 1 };
 
 /*
  * taken: what of a text is no evidence for the name: a letter that is not the
@@ -307,10 +338,33 @@ words(const struct score_text *t, const struct match *m)
 		return (f->flags[m->at] & FOLD_GAP) != 0 &&
 			       (end >= f->n || (f->flags[end] & FOLD_GAP) != 0)
 			   ? WORDS_HANGUL
-			   : WORDS_KANA;
+			   : WORDS_SYLLABLE;
 	default:
 		return WORDS_LETTER;
 	}
+}
+
+/*
+ * bound: how much more the unit before an edge says of the one behind it than
+ * text in general, in bits: two that belong to one word say much.
+ */
+static int
+bound(const struct folded *f, size_t edge)
+{
+	uint64_t context = 0;
+
+	if (edge == 0 || edge >= f->n || (f->flags[edge] & FOLD_GAP) != 0 ||
+	    fold_is_word(f->unit[edge]) || fold_is_word(f->unit[edge - 1]))
+		return 0;
+	if (edge > 1 && !fold_is_word(f->unit[edge - 2]) &&
+	    (f->flags[edge - 1] & FOLD_GAP) == 0)
+		context = frequency_context(context, f->unit[edge - 2]);
+	context = frequency_context(context, f->unit[edge - 1]);
+	int bits = (int)frequency_cost(0, f->unit[edge]) -
+		   (int)frequency_cost(context, f->unit[edge]);
+
+	bits = bits / (int)FREQUENCY_BIT - LOOSE;
+	return bits < 0 ? 0 : bits;
 }
 
 /* is_core_edited: has an edit touched what is no company form? */
@@ -344,7 +398,8 @@ said(const struct score_text *t, const struct match *m,
 		    (at >= name->core_from && at < name->core_to))
 			sum += costs[j];
 	}
-	return (int)(sum / FREQUENCY_BIT) + words(t, m) - taken(t, m, a);
+	return (int)(sum / FREQUENCY_BIT) + words(t, m) - taken(t, m, a) -
+	       bound(f, m->at) - bound(f, m->at + m->n);
 }
 
 /*

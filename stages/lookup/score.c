@@ -4,6 +4,7 @@
 
 #include "around.h"
 #include "edge.h"
+#include "korean.h"
 #include "likeness.h"
 #include "syllable.h"
 
@@ -83,13 +84,16 @@ static const struct {
 void
 scorer_init(struct scorer *s, struct dicts *ds)
 {
-	*s = (struct scorer){ .dicts = ds, .company = company_new() };
+	*s = (struct scorer){
+		.dicts = ds, .company = company_new(), .kname = kname_new()
+	};
 }
 
 void
 scorer_fini(struct scorer *s)
 {
 	company_free(s->company);
+	kname_free(s->kname);
 	folded_fini(&s->name);
 }
 
@@ -378,15 +382,32 @@ add_dress(const struct score_text *t, const struct match *m, bool widened,
 	} else if (m->edits == 1 && like->lower) {
 		score_add(out, WHY_SMALL, -8);
 	}
-	if (out->use != USE_PERSON)
-		return;
-	if (!out->cjk && !has_any(f, m->at + 1, end, FOLD_GAP) &&
+	if (out->use == USE_PERSON && !out->cjk &&
+	    !has_any(f, m->at + 1, end, FOLD_GAP) &&
 	    has_any(name->folded, name->from + 1, name->to, FOLD_GAP))
 		score_add(out, WHY_ONE_WORD, -20);
-	if (m->edits > 0 &&
-	    syllable_is_name(name->folded, name->from, name->to) &&
-	    syllable_is_name(f, m->at, end))
-		score_add(out, WHY_SYLLABLE, -20);
+}
+
+/*
+ * is_other_korean: is what is taken for a misspelling the name of another
+ * Korean?  Of a person it need only look like one; any other list may have
+ * people in it as well.
+ */
+static bool
+is_other_korean(const struct scorer *s, const struct score_text *t,
+    const struct match *m, const struct likeness_name *name,
+    const struct finding *f)
+{
+	const struct korean_name here = { &t->folded, m->at, m->at + m->n };
+	const struct korean_name there = { name->folded, name->from, name->to };
+
+	if (m->edits == 0)
+		return false;
+	if (f->use == USE_PERSON &&
+	    syllable_is_name(there.folded, there.from, there.to) &&
+	    syllable_is_name(here.folded, here.from, here.to))
+		return true;
+	return korean_differs(s->kname, &there, &here);
 }
 
 /* add_points: how the name stands there, and what surrounds it. */
@@ -448,6 +469,8 @@ score_row(struct scorer *s, struct score_text *t, const struct match *m,
 		widen(s, t, &wide, out);
 	out->how = (uint8_t)how_of(&r, m, same && wide.n == m->n);
 	add_points(t, m, &wide, &r, &name, &like, out);
+	if (is_other_korean(s, t, m, &name, out))
+		score_add(out, WHY_SYLLABLE, -20);
 	return true;
 }
 

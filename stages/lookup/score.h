@@ -15,6 +15,7 @@
 #include "company.h"
 #include "dicts.h"
 #include "fold.h"
+#include "kname.h"
 #include "match.h"
 #include "str.h"
 
@@ -126,6 +127,7 @@ struct score_text {
 struct scorer {
 	struct dicts *dicts;
 	struct company *company;
+	struct kname *kname;
 	struct folded name;
 };
 

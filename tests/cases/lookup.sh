@@ -180,6 +180,27 @@ gull=85 wren=70 - Grey Gull Pictures and Wren
 END
 same 'dress' want got
 
+# A piece torn out of words is no misspelling; a syllable of a name may be gone;
+# in any list another Korean is another one.
+{
+	printf 'entity	name	lang	kind	flags	needs	program	listed	source	category\n'
+	printf '%s\n' 'air	首都航空	zh	canonical					a list	studios' \
+		'sik	KIM JONG SIK	en	canonical					a list	studios' \
+		'singh	카말 나라인 싱	ko	canonical					a list	studios' \
+		'lee	크리스 영	ko	canonical					a list	studios'
+} >dress.tsv
+"$BIN/riffle-dictionary" build -o dress.dict dress.tsv
+scores '距离首都空，很近' '距离首都空港很近' '카말 나라인 감독' '크리스 감독' 'Kim Jong Sikk' 'Kim Jong Suk'
+cat >want <<'END'
+air=60 - 距离首都空，很近
+air=59 - 距离首都空港很近
+singh=70 - 카말 나라인 감독
+- 크리스 감독
+sik=70 - Kim Jong Sikk
+sik=50 - Kim Jong Suk
+END
+same 'torn, gone, other' want got
+
 # A document older than the entry of the list is another finding, and says so.
 printf '%s\n' "$header" 'gull	Grey Gull Pictures	en	canonical			X1	OFAC 9619 2021-12-10	a list' \
 	'hen	Red Hen Pictures	en	canonical			X1	OFAC 34022	a list' >listed.tsv
