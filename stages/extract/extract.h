@@ -8,6 +8,8 @@
  * All else passes on as it is.
  */
 
+#include <stdbool.h>
+
 #include "record.h"
 #include "sandbox.h"
 
@@ -16,6 +18,7 @@ struct extract_opts {
 	uint64_t text;     /* characters of its text */
 	uint64_t pages;    /* pages of it */
 	unsigned depth;    /* archives and documents in each other */
+	bool ocr;          /* pictures are read for the text they show */
 	struct sandbox_limits process;
 };
 

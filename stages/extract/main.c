@@ -8,7 +8,7 @@
 #include "stage.h"
 
 static const char usage[] =
-    "riffle-extract [-b BYTES] [-c CHARS] [-d DEPTH] [-m MIB] [-p PAGES] "
+    "riffle-extract [-b BYTES] [-c CHARS] [-d DEPTH] [-m MIB] [-O] [-p PAGES] "
     "[-t SEC] [-w SEC]\n"
     "\n"
     "Reads a stream and writes it with the text of documents (office files,\n"
@@ -18,6 +18,7 @@ static const char usage[] =
     "  -c CHARS  take so many characters of one document (268435456)\n"
     "  -d DEPTH  open archives and documents in each other so deep (16)\n"
     "  -m MIB    memory one document may take (1024)\n"
+    "  -O        read the text that pictures show, too\n"
     "  -p PAGES  read so many pages of one document (10000)\n"
     "  -t SEC    processor time one document may take (10)\n"
     "  -w SEC    time one document may take (30)\n";
@@ -27,11 +28,10 @@ main(int argc, char **argv)
 {
 	struct extract_opts opts;
 	struct sandbox_limits *child = &opts.process;
-	int c;
 
 	stage_hello("riffle-extract", argc, argv, usage, NULL);
 	extract_opts_default(&opts);
-	while ((c = getopt(argc, argv, "b:c:d:m:p:t:w:")) != -1)
+	for (int c; (c = getopt(argc, argv, "b:c:d:m:Op:t:w:")) != -1;)
 		switch (c) {
 		case 'b':
 			opts.document =
@@ -47,8 +47,11 @@ main(int argc, char **argv)
 			break;
 		case 'm':
 			child->memory_bytes =
+			    LIMIT_MIB *
 			    stage_number(usage, c, optarg, 1, LIMIT_MIB);
-			child->memory_bytes *= LIMIT_MIB;
+			break;
+		case 'O':
+			opts.ocr = true;
 			break;
 		case 'p':
 			opts.pages =

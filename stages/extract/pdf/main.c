@@ -17,7 +17,7 @@
 #include "stage.h"
 
 static const char usage[] =
-    "riffle-extract-pdf [-c CHARS] [-d DIR] [-i ID] [-p PAGES] <FILE\n"
+    "riffle-extract-pdf [-c CHARS] [-d DIR] [-i ID] [-p PAGES] [-r] <FILE\n"
     "\n"
     "Reads a PDF file and writes records of its text; riffle-extract calls "
     "it.\n"
@@ -25,7 +25,8 @@ static const char usage[] =
     "  -c CHARS  take so many characters (268435456)\n"
     "  -d DIR    where poppler-data is\n"
     "  -i ID     of the item that the records are about\n"
-    "  -p PAGES  read so many pages (10000)\n";
+    "  -p PAGES  read so many pages (10000)\n"
+    "  -r        give pages that are pictures only as files\n";
 
 /* whole: standard input as it lies; empty when it cannot be mapped. */
 static struct str
@@ -105,13 +106,13 @@ int
 main(int argc, char **argv)
 {
 	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0 };
-	struct pdf_opts opts = { LIMIT_PAGES, NULL, NULL };
+	struct pdf_opts opts = { LIMIT_PAGES, false, NULL, NULL };
 	const char *cmaps = POPPLER_DATADIR;
 	const char *id = "0000000000000000";
 	int c;
 
 	stage_hello("riffle-extract-pdf", argc, argv, usage, NULL);
-	while ((c = getopt(argc, argv, "c:d:i:p:")) != -1)
+	while ((c = getopt(argc, argv, "c:d:i:p:r")) != -1)
 		switch (c) {
 		case 'c':
 			limits.text =
@@ -126,6 +127,9 @@ main(int argc, char **argv)
 		case 'p':
 			opts.pages =
 			    stage_number(usage, c, optarg, 1, INT32_MAX);
+			break;
+		case 'r':
+			opts.render = true;
 			break;
 		default:
 			stage_usage(usage, NULL);
