@@ -99,7 +99,7 @@ OUR_LDFLAGS  = $(SAN) -Wl,--as-needed
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 LINK    = $(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) -lm
 
-.PHONY: all check asan headers format format-check regen fuzz bench cover lint install frequency \
+.PHONY: all check asan headers format format-check regen fuzz oracle bench cover lint install frequency \
         uninstall dist distcheck deps demo clean help models tests
 .SUFFIXES:
 .SECONDARY:
@@ -114,6 +114,7 @@ help:
 	@echo 'make check      all tests; T=decode only those of decode'
 	@echo 'make asan       the same under address and undefined-behaviour sanitizers'
 	@echo 'make lint       house rules; headers, format-check are parts of it'
+	@echo 'make oracle     the fast search for misspellings against a slow one, ORACLE_MB=100'
 	@echo 'make bench      how fast; cover: what the tests reach'
 	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60; F=charset CHARSET=Big5 one decoder'
 	@echo 'make install    to DESTDIR and PREFIX; uninstall, dist, distcheck, clean'
@@ -298,6 +299,8 @@ $(B)/tests/%.o: OUR_CPPFLAGS += -Itests/unit $(patsubst %,-I%,$(wildcard stages/
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libstages.a $(B)/libriffle.a
 	@mkdir -p $(@D)
 	$(LINK)
+$(B)/tests/property/fuzzy_test $(B)/tests/property/oracle: %: %.o $(B)/tests/property/slow.o $(B)/libstages.a $(B)/libriffle.a
+	$(LINK)
 $(B)/tests/fuzz/%_replay: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/replay.o $(B)/libstages.a $(B)/libriffle.a
 	@mkdir -p $(@D)
 	$(LINK)
@@ -306,7 +309,7 @@ $(B)/tests/trove/%: $(B)/tests/trove/%.o $(B)/libriffle.a
 $(B)/tests/trove/mktrove: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
-$(B)/tests/tools/mkdocs: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
+$(B)/tests/tools/mkdocs $(B)/tests/tools/mksamples: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
 # A peer to measure against, where it is there; nothing else needs it.
@@ -346,6 +349,16 @@ fuzz:
 	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F) $(wildcard tests/fuzz/corpus/$(F))
 $(B)/tests/fuzz/%_target: $(B)/tests/fuzz/%_fuzz.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK) -fsanitize=fuzzer
+
+# The long test of misspellings: an hour's quarter for each 100 MB.
+ORACLE_MB ?= 100
+ORACLE_SEED ?= 20231122
+ORACLE_NAMES = $(RIFFLE_SHARED)/data/lookup/dev/names.tsv
+ORACLE_TEXTS = $(sort $(wildcard $(RIFFLE_SHARED)/data/lookup/dev/text.txt \
+                 $(RIFFLE_SHARED)/data/encoding/train/text/*.txt $(RIFFLE_SHARED)/data/segment/dev/*.words))
+oracle: $(B)/tests/property/oracle
+	@test -n '$(ORACLE_TEXTS)' || { echo 'make oracle: no texts in $(RIFFLE_SHARED)/data'; exit 2; }
+	cd $(B) && tests/property/oracle $(ORACLE_SEED) $(ORACLE_MB) $(abspath $(ORACLE_NAMES) $(ORACLE_TEXTS))
 
 cover:
 	$(MAKE) B=$(B)/cover SAN=--coverage CFLAGS='-O0 -g' check

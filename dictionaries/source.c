@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "charset/charset.h"
+#include "checkdigit.h"
 #include "diag.h"
 #include "dict.h"
 #include "limits.h"
@@ -308,6 +309,11 @@ source_read(struct source *s, const char *path, bool strict)
 			complain(s, file, number, wrong);
 			continue;
 		}
+		/* Lists have such numbers; they are searched as they are. */
+		if (strict && row.kind == DICT_IDENTIFIER &&
+		    checkdigit_is_wrong(row.field[SOURCE_NAME]))
+			diag_warn("%s:%zu: the check digit is another one",
+			    diag_quote(str_of(path)), number);
 		source_add(s, &row);
 	}
 	if (bytes[n - 1] != '\n')

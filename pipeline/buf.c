@@ -52,13 +52,6 @@ buf_addz(struct buf *b, const char *z)
 }
 
 void
-buf_addc(struct buf *b, char c)
-{
-	*buf_reserve(b, 1) = c;
-	b->n++;
-}
-
-void
 buf_add_u64(struct buf *b, uint64_t v)
 {
 	char digits[20];

@@ -28,7 +28,14 @@ char *buf_reserve(struct buf *b, size_t n);
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_adds(struct buf *b, struct str s);
 void buf_addz(struct buf *b, const char *z);
-void buf_addc(struct buf *b, char c);
+
+static inline void
+buf_addc(struct buf *b, char c)
+{
+	if (b->n == b->cap)
+		buf_reserve(b, 1);
+	b->p[b->n++] = c;
+}
 
 /* buf_add_u64: decimal digits.  buf_add_hex: two lower-case digits a byte. */
 void buf_add_u64(struct buf *b, uint64_t v);

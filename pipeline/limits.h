@@ -107,10 +107,12 @@
 /* Notes, tables and boxes in each other whose places are told apart. */
 #define LIMIT_PLACE_DEPTH 32
 
-/* XML: depth, attributes of one element, entity amplification. */
+/*
+ * XML: depth, attributes of one element.  A DOCTYPE is refused, so that there
+ * are no entities that could expand.
+ */
 #define LIMIT_XML_DEPTH 256
 #define LIMIT_XML_ATTRIBUTES 1000
-#define LIMIT_XML_AMPLIFICATION 100
 
 /* Parts inside each other in a mail (a mail in a mail counts as one). */
 #define LIMIT_MAIL_DEPTH 32

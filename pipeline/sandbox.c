@@ -94,8 +94,7 @@ lower(int what, uint64_t soft, uint64_t hard)
 static void
 limit(const struct sandbox_limits *limits, uint64_t memory_bytes)
 {
-	lower(
-	    RLIMIT_CPU, limits->cpu_seconds, (uint64_t)limits->cpu_seconds + 1);
+	lower(RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 1);
 	lower(RLIMIT_AS, memory_bytes, memory_bytes);
 	lower(RLIMIT_CORE, 0, 0);
 	lower(RLIMIT_FSIZE, 0, 0);

@@ -19,8 +19,8 @@
 struct sandbox;
 
 struct sandbox_limits {
-	unsigned cpu_seconds;
-	unsigned wall_seconds; /* that the parent waits for it, in all */
+	uint64_t cpu_seconds;
+	uint64_t wall_seconds; /* that the parent waits for it, in all */
 	uint64_t memory_bytes; /* address space beyond what is mapped already */
 };
 

@@ -310,7 +310,7 @@ static const struct ole_name {
 static struct sniff
 sniff_ole(struct str s)
 {
-	struct sniff is = { "ole", SNIFF_OPAQUE };
+	struct sniff is = { "ole", SNIFF_DOCUMENT };
 
 	for (size_t at = 512; at + 128 <= s.n; at += 128) {
 		struct str entry = { s.p + at, 128 };
@@ -422,6 +422,23 @@ is_utf32(struct str s, bool big)
 	return t.units > 1 && t.bad <= t.units / 64;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * any_odd: a mark for each of eight bytes below 128 that is a control and none
+ * from 8 to 15, or DEL.  Sums stay within their bytes: none is above 127 + 127.
+ */
+static inline uint64_t
+any_odd(uint64_t v)
+{
+	uint64_t low = v & EACH(0x7f);
+	uint64_t below32 = ~(low + EACH(0x60));
+	uint64_t kept = ~((low ^ EACH(8)) + EACH(0x78));
+	uint64_t del = ~((low ^ EACH(0x7f)) + EACH(0x7f));
+
+	return ((below32 & ~kept) | del) & ~v & EACH(0x80);
+}
+
 /*
  * is_bytes: text in an encoding of bytes: few controls.  Compressed or
  * enciphered bytes have a tenth of them.  NULs between otherwise clean text
@@ -431,10 +448,16 @@ static bool
 is_bytes(struct str s)
 {
 	size_t nuls = 0, controls = 0;
+	uint64_t v;
 
 	while (s.n > 1 && s.p[s.n - 1] == 0)
 		s.n--;
 	for (size_t i = 0; i < s.n; i++) {
+		for (; s.n - i > 8; i += 8) {
+			memcpy(&v, s.p + i, 8);
+			if (any_odd(v) != 0)
+				break;
+		}
 		unsigned c = byte_at(s, i);
 
 		if (c >= 32 && c != 127)
@@ -694,6 +717,16 @@ has_word(struct str s, struct str word)
 	return false;
 }
 
+/* is_word_xml: a document of Word as one XML file says so before it begins. */
+static bool
+is_word_xml(struct str s)
+{
+	return str_starts(s, STR("<?xml")) &&
+	       (has_word(s, STR("<w:wordDocument")) ||
+		   has_word(
+		       s, STR("<?mso-application progid=\"Word.Document\"")));
+}
+
 /* sniff_scene: XML of animation programs, by its first element. */
 static bool
 sniff_scene(struct str s, struct sniff *is)
@@ -726,6 +759,8 @@ sniff_text(struct str head)
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
 	if (is_mail(head))
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
+	if (is_word_xml(s))
+		return (struct sniff){ "wordml", SNIFF_DOCUMENT };
 	if (str_starts(s, STR("<?xml")))
 		return (struct sniff){ "xml", SNIFF_TEXT };
 	if (is_json(s))
@@ -840,9 +875,9 @@ static const struct mimetype {
 	{ "application/vnd.oasis.opendocument.presentation",
 	    { "odp", SNIFF_DOCUMENT } },
 	{ "application/vnd.oasis.opendocument.graphics",
-	    { "odg", SNIFF_ARCHIVE } },
+	    { "odg", SNIFF_DOCUMENT } },
 	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
-	{ "application/epub+zip", { "epub", SNIFF_ARCHIVE } },
+	{ "application/epub+zip", { "epub", SNIFF_DOCUMENT } },
 };
 
 struct sniff
@@ -853,7 +888,8 @@ sniff_zip_type(const struct sniff_zip *z)
 	/* A file of that name says nothing where the content is not there. */
 	for (size_t i = 0; i < sizeof mimetypes / sizeof *mimetypes; i++)
 		if (str_starts(mime, str_of(mimetypes[i].begins)) &&
-		    (mimetypes[i].is.class != SNIFF_DOCUMENT || z->odf_content))
+		    (mimetypes[i].is.class != SNIFF_DOCUMENT ||
+			z->odf_content || z->epub))
 			return mimetypes[i].is;
 	if (z->content_types && z->word)
 		return (struct sniff){ "docx", SNIFF_DOCUMENT };

@@ -467,6 +467,19 @@ stage_number(const char *usage, int option, const char *arg, uint64_t least,
 	return v;
 }
 
+void
+stage_set_number(const char *usage, const struct stage_set *sets, size_t n,
+    int option, const char *arg)
+{
+	for (size_t i = 0; i < n; i++)
+		if (sets[i].option == option) {
+			*sets[i].to = stage_number(
+			    usage, option, arg, sets[i].least, sets[i].most);
+			return;
+		}
+	stage_usage(usage, NULL);
+}
+
 /* -- plain lines -------------------------------------------------------- */
 
 /* write_out: all of b to standard output; b is empty afterwards. */

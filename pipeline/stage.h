@@ -97,6 +97,20 @@ _Noreturn void stage_usage(const char *usage, const char *what);
 uint64_t stage_number(const char *usage, int option, const char *arg,
     uint64_t least, uint64_t most);
 
+/* A number that an option sets, and its bounds. */
+struct stage_set {
+	int option;
+	uint64_t *to;
+	uint64_t least, most;
+};
+
+/*
+ * stage_set_number: the same for the one of n options that it is, into its
+ * place; an option that is none of them ends the program.
+ */
+void stage_set_number(const char *usage, const struct stage_set *sets, size_t n,
+    int option, const char *arg);
+
 /* stage_release: the release, as in VERSION. */
 const char *stage_release(void);
 

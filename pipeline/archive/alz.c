@@ -218,7 +218,8 @@ feed(struct feed *f)
 	}
 	for (; n < sizeof f->bytes && bit / 8 < f->s.n; n++, bit += 8) {
 		size_t at = (size_t)(bit / 8);
-		unsigned c = (unsigned char)f->s.p[at] << 8, k = bit % 8;
+		unsigned c = (unsigned)(unsigned char)f->s.p[at] << 8;
+		unsigned k = (unsigned)(bit % 8);
 
 		if (at + 1 < f->s.n)
 			c |= (unsigned char)f->s.p[at + 1];

@@ -635,7 +635,8 @@ get(struct foreign *f, void *p, size_t n)
 }
 
 struct foreign *
-foreign_open(struct str content, const char *type, bool names_only)
+foreign_open(const struct sandbox_limits *limits, struct str content,
+    const char *type, bool names_only)
 {
 	/*
 	 * A large archive may take longer than a document.  A child that loops
@@ -643,12 +644,11 @@ foreign_open(struct str content, const char *type, bool names_only)
 	 * the wall clock, which gives a busy machine ten times as long.
 	 */
 	uint64_t more = content.n / (LIMIT_MIB / 4);
-	unsigned seconds =
-	    LIMIT_CPU_SECONDS + (more < 86400 ? (unsigned)more : 86400);
-	const struct sandbox_limits limits = {
+	uint64_t seconds = limits->cpu_seconds + (more < 86400 ? more : 86400);
+	const struct sandbox_limits longer = {
 		.cpu_seconds = seconds,
-		.wall_seconds = 10 * seconds + LIMIT_WALL_SECONDS,
-		.memory_bytes = LIMIT_MEMORY,
+		.wall_seconds = 10 * seconds + limits->wall_seconds,
+		.memory_bytes = limits->memory_bytes,
 	};
 	struct foreign *f = mem_zalloc(1, sizeof *f);
 
@@ -664,7 +664,7 @@ foreign_open(struct str content, const char *type, bool names_only)
 	f->order.names_only = names_only;
 	f->order.locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	f->in = mem_alloc(PIPE, 1);
-	f->box = sandbox_start(child, &f->order, &limits);
+	f->box = sandbox_start(child, &f->order, &longer);
 	if (f->box == NULL) {
 		int saved = errno;
 

@@ -69,9 +69,10 @@ struct foreign;
 
 /*
  * foreign_open: begins to read content, whose type is sniff()'s.  names_only:
- * members without their data.  NULL when no child could be made (errno).
+ * members without their data.  The times of limits are for a small archive, a
+ * large one gets longer.  NULL when no child could be made (errno).
  */
-struct foreign *foreign_open(
+struct foreign *foreign_open(const struct sandbox_limits *limits,
     struct str content, const char *type, bool names_only);
 
 /* foreign_next: the next event; after FOREIGN_DONE no more. */

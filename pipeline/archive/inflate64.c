@@ -209,13 +209,13 @@ copy(struct state *s, size_t back, size_t n)
 		if (!make_room(s))
 			return false;
 		size_t k = n < ROOM - s->at ? n : ROOM - s->at;
-		unsigned char *to = s->out + s->at;
+		unsigned char *to = s->out + s->at, *before = to - back;
 
 		if (back >= k)
-			memcpy(to, to - back, k);
+			memcpy(to, before, k);
 		else
 			for (size_t i = 0; i < k; i++)
-				to[i] = to[i - back];
+				to[i] = before[i];
 		s->at += k;
 		n -= k;
 	}

@@ -10,6 +10,7 @@ struct walk {
 	struct str s;
 	uint64_t base; /* of s in the file */
 	uint64_t at;   /* in s */
+	bool cut;      /* a step reached beyond the end */
 };
 
 static uint64_t
@@ -31,10 +32,12 @@ step(struct walk *w, enum account_kind kind, uint64_t n)
 {
 	if (w->a->n >= LIMIT_SPANS) {
 		kind = ACCOUNT_DATA;
-		n = UINT64_MAX;
-	}
-	if (n > left(w))
 		n = left(w);
+	}
+	if (n > left(w)) {
+		n = left(w);
+		w->cut = true;
+	}
 	account_add(w->a, kind, w->base + w->at, n);
 	w->at += n;
 }
@@ -120,12 +123,16 @@ tar_size(struct str field)
 	return v;
 }
 
-/* pax_size: "NN size=NNN" among the lines of an extended header. */
-static bool
-pax_size(struct str lines, uint64_t *size)
-{
-	bool found = false;
+/* What headers in front of one say of it. */
+struct tar_next {
+	bool has_size, has_map;
+	uint64_t size;
+};
 
+/* pax_lines: "NN key=value" in an extended header. */
+static void
+pax_lines(struct str lines, struct tar_next *next)
+{
 	while (lines.n > 0) {
 		size_t n = (size_t)number(lines, 10);
 		size_t blank = str_find(lines, ' ');
@@ -135,12 +142,33 @@ pax_size(struct str lines, uint64_t *size)
 		struct str line = part(lines, blank + 1, n - blank - 1);
 
 		if (str_starts(line, STR("size="))) {
-			*size = number(str_from(line, 5), 10);
-			found = true;
+			next->size = number(str_from(line, 5), 10);
+			next->has_size = true;
+		} else if (str_eq(line, STR("GNU.sparse.major=1\n"))) {
+			next->has_map = true;
 		}
 		lines = str_from(lines, n);
 	}
-	return found;
+}
+
+/*
+ * tar_map: bytes of the map that a sparse file of version 1 has in front of its
+ * data: how many pieces, then offset and length of each, a line each number.
+ */
+static uint64_t
+tar_map(struct str s, uint64_t size)
+{
+	struct str rest = str_head(s, size < s.n ? (size_t)size : s.n);
+	uint64_t lines = 2 * (number(rest, 10) & UINT32_MAX) + 1, n = 0;
+
+	for (; lines > 0 && rest.n > 0; lines--) {
+		size_t k = str_find(rest, '\n') + 1;
+
+		n += k;
+		rest = str_from(rest, k < rest.n ? k : rest.n);
+	}
+	n += padding(n, BLOCK);
+	return n < size ? n : size;
 }
 
 /* tar_is_header: or the end, or nothing at all. */
@@ -162,8 +190,10 @@ tar_has_data(struct str rest, char kind)
 }
 
 static void
-tar_member(struct walk *w, struct str header, uint64_t size)
+tar_member(struct walk *w, struct str header, const struct tar_next *next)
 {
+	uint64_t size =
+	    next->has_size ? next->size : tar_size(part(header, 124, 12));
 	bool more = header.p[156] == 'S' && byte_at(header, 482) != 0;
 
 	if (!tar_has_data(here(w), header.p[156]))
@@ -174,44 +204,48 @@ tar_member(struct walk *w, struct str header, uint64_t size)
 		more = byte_at(here(w), 504) != 0;
 		step(w, ACCOUNT_HEADER, BLOCK);
 	}
-	step(w, ACCOUNT_DATA, size);
+	uint64_t map = next->has_map ? tar_map(here(w), size) : 0;
+
+	step(w, ACCOUNT_HEADER, map);
+	step(w, ACCOUNT_DATA, size - map);
 	if (size < w->s.n)
 		step(w, ACCOUNT_DESCRIPTOR, padding(size, BLOCK));
 }
 
 /* tar_extension: a header that speaks of the next one. */
 static void
-tar_extension(struct walk *w, char kind, uint64_t size, uint64_t *next)
+tar_extension(struct walk *w, char kind, uint64_t size, struct tar_next *next)
 {
 	uint64_t n = size < w->s.n ? size : w->s.n;
 	struct str lines = part(here(w), BLOCK, (size_t)n);
 
 	if (kind == 'x' || kind == 'X')
-		(void)pax_size(lines, next);
+		pax_lines(lines, next);
 	step(w, ACCOUNT_HEADER, BLOCK + n + padding(n, BLOCK));
 }
 
 static void
 tar(struct walk *w)
 {
-	uint64_t next = UINT64_MAX; /* size of the next member, if told */
+	struct tar_next next = { .has_size = false };
 
 	while (left(w) > 0) {
 		struct str h = str_head(here(w), BLOCK);
-		size_t none = zeros(h);
 
-		if (none == h.n) {
-			step(w, ACCOUNT_DIRECTORY, none);
+		if (zeros(h) == h.n) {
+			size_t n = zeros(here(w));
+
+			/* A header that begins with zeros is none of them. */
+			step(w, ACCOUNT_DIRECTORY,
+			    n == left(w) ? n : n - n % BLOCK);
 		} else if (!sniff_tar_header(h)) {
 			w->at += h.n; /* of nobody */
 		} else if (memchr("xXgLKNV", h.p[156], 7) != NULL) {
 			tar_extension(
 			    w, h.p[156], tar_size(part(h, 124, 12)), &next);
 		} else {
-			tar_member(w, h,
-			    next != UINT64_MAX ? next
-					       : tar_size(part(h, 124, 12)));
-			next = UINT64_MAX;
+			tar_member(w, h, &next);
+			next = (struct tar_next){ .has_size = false };
 		}
 	}
 }
@@ -300,6 +334,7 @@ ar(struct walk *w)
 		step(w, table ? ACCOUNT_DIRECTORY : ACCOUNT_DATA, size - name);
 		step(w, ACCOUNT_DESCRIPTOR, padding(size, 2));
 	}
+	w->cut |= h.n > 0 && h.n < HEADER;
 }
 
 /* -- lha ------------------------------------------------------------------- */
@@ -461,7 +496,7 @@ alz(struct walk *w)
 
 /* -- all of them ----------------------------------------------------------- */
 
-void
+bool
 layout_account(
     struct account *a, struct str archive, uint64_t at, const char *type)
 {
@@ -483,7 +518,8 @@ layout_account(
 	for (size_t i = 0; i < sizeof walks / sizeof *walks; i++)
 		if (strcmp(type, walks[i].type) == 0) {
 			walks[i].walk(&w);
-			return;
+			return w.cut;
 		}
 	step(&w, ACCOUNT_DATA, archive.n);
+	return false;
 }

@@ -18,9 +18,10 @@
 
 /*
  * layout_account: opens the account of an archive of sniff()'s type that
- * stands at this place of its file, and enters all that its headers say.
+ * stands at this place of its file, and enters all that its headers say.  True
+ * when it ends within what they promise.
  */
-void layout_account(
+bool layout_account(
     struct account *a, struct str archive, uint64_t at, const char *type);
 
 #endif

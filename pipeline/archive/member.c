@@ -18,6 +18,8 @@ member_opts_default(struct member_opts *opts)
 		.ratio_free = LIMIT_RATIO_FREE,
 		.ratio_member = LIMIT_RATIO_MEMBER,
 		.ratio_top = LIMIT_RATIO_TOP,
+		.reader = { LIMIT_CPU_SECONDS, LIMIT_WALL_SECONDS,
+		    LIMIT_MEMORY },
 	};
 }
 

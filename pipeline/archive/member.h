@@ -15,15 +15,18 @@
 #include <stdint.h>
 
 #include "../record.h"
+#include "../sandbox.h"
 #include "../str.h"
 
 /* All from limits.h unless an option says otherwise. */
 struct member_opts {
 	bool all_bytes; /* bytes of every member, not only of what is read */
-	unsigned depth;
+	uint64_t depth;
 	uint64_t members, run_members;
 	uint64_t member_bytes, top_bytes;
 	uint64_t ratio_free, ratio_member, ratio_top;
+	/* Of a child that reads an archive; a large one gets longer. */
+	struct sandbox_limits reader;
 	const struct str *passwords; /* the caller's, NULL for none */
 	size_t n_passwords;
 };

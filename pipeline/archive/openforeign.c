@@ -29,13 +29,23 @@ struct opener {
 	struct foreign *f;
 	struct pool pool;
 	struct intake_members members;
-	bool single;     /* a compressed file, not an archive */
-	bool names_only; /* what is read now has no data */
-	bool cut;        /* there may be members that were not reached */
-	uint64_t end;    /* of its streams in the content; 0: not known */
-	size_t span;     /* of the account: that of the member in hand */
-	size_t holes;    /* entered in the account */
+	bool single;      /* a compressed file, not an archive */
+	bool names_only;  /* what is read now has no data */
+	bool falls_short; /* it ends within what its headers promise */
+	bool said;        /* something is wrong with it or a member */
+	bool cut;         /* there may be members that were not reached */
+	uint64_t end;     /* of its streams in the content; 0: not known */
+	size_t span;      /* of the account: that of the member in hand */
+	size_t holes;     /* entered in the account */
 };
+
+/* begin: one more reading of the archive, or the first. */
+static struct foreign *
+begin(const struct opener *o, bool names_only)
+{
+	return foreign_open(
+	    &o->in->run->opts.reader, o->content, o->type, names_only);
+}
 
 /* -- names ----------------------------------------------------------------- */
 
@@ -43,7 +53,7 @@ struct opener {
 static const char *
 texts(const struct opener *o)
 {
-	struct foreign *f = foreign_open(o->content, o->type, false);
+	struct foreign *f = begin(o, false);
 	struct sample sample = { .n = 0 };
 	struct foreign_event ev;
 	unsigned members = 0;
@@ -81,7 +91,7 @@ texts(const struct opener *o)
 static void
 make_pool(struct opener *o)
 {
-	struct foreign *f = foreign_open(o->content, o->type, true);
+	struct foreign *f = begin(o, true);
 	struct foreign_event ev;
 	uint64_t left = o->in->run->opts.members;
 
@@ -185,7 +195,8 @@ less_suffix(struct buf *out, struct str path)
 
 /* say: a fault that the child has sent; some: there is something at all. */
 static void
-say(struct intake *in, const struct foreign_event *ev, bool some)
+say(struct opener *o, struct intake *in, const struct foreign_event *ev,
+    bool some)
 {
 	static const enum fault_code codes[] = {
 		[FOREIGN_DAMAGED] = FAULT_DAMAGED,
@@ -198,6 +209,7 @@ say(struct intake *in, const struct foreign_event *ev, bool some)
 	};
 	struct buf detail = { NULL, 0, 0 };
 
+	o->said = true;
 	/* The library may quote the archive in its message. */
 	charset_to_utf8("UTF-8", str_head(ev->name, 400), &detail);
 	intake_fault(in, codes[ev->trouble],
@@ -247,7 +259,18 @@ account(struct opener *o)
 {
 	uint64_t at = o->in->n - o->content.n;
 
-	layout_account(&o->in->account, o->content, at, o->type);
+	o->falls_short =
+	    layout_account(&o->in->account, o->content, at, o->type);
+}
+
+/* unsaid: what its headers promise and it does not have, if nobody said so. */
+static void
+unsaid(struct opener *o)
+{
+	if (o->falls_short && !o->said)
+		intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_PARTLY,
+		    STR("it ends within what its headers promise"),
+		    REC_NO_OFFSET);
 }
 
 /* find_span: the data of the member with this header, or where it would be. */
@@ -324,7 +347,7 @@ read_member(struct opener *o, struct intake *in)
 			break;
 		case FOREIGN_FAULT:
 			if (ok)
-				say(in_question(o, in, &ev), &ev, in->n > 0);
+				say(o, in_question(o, in, &ev), &ev, in->n > 0);
 			break;
 		case FOREIGN_CLOSE:
 			return true;
@@ -475,7 +498,7 @@ events(struct opener *o)
 		if (ev.kind == FOREIGN_MEMBER)
 			more = member(o, &ev);
 		else if (ev.kind == FOREIGN_FAULT)
-			say(o->in, &ev, o->members.n > 0);
+			say(o, o->in, &ev, o->members.n > 0);
 	}
 }
 
@@ -489,7 +512,7 @@ unreached(struct opener *o)
 	uint64_t skip = o->members.n;
 	struct foreign_event ev;
 
-	o->f = foreign_open(o->content, o->type, true);
+	o->f = begin(o, true);
 	o->names_only = true;
 	if (o->f == NULL)
 		return;
@@ -549,7 +572,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	enum sandbox_end end;
 	int detail = 0;
 
-	o.f = foreign_open(content, type, false);
+	o.f = begin(&o, false);
 	if (o.f == NULL) {
 		intake_item(in, type);
 		intake_fault(in, FAULT_READ, OUTCOME_UNREAD,
@@ -569,6 +592,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	ended(in, end, detail);
 	if (o.cut)
 		unreached(&o);
+	unsaid(&o);
 	nothing_found(&o);
 	if (o.end > 0 && o.end < content.n) {
 		account_end(&in->account, in->account.begin + o.end);
@@ -586,7 +610,7 @@ openforeign_one(struct intake *in, struct str archive, const char *type)
 	struct foreign_event ev;
 	bool found = false;
 
-	o.f = foreign_open(archive, type, false);
+	o.f = begin(&o, false);
 	if (o.f == NULL)
 		return false;
 	do

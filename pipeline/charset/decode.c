@@ -218,6 +218,68 @@ run_pairs(const uint16_t *pairs, const unsigned char *p, size_t n,
 	return i;
 }
 
+/* Four units of UTF-16 from eight bytes. */
+static inline quad
+units(uint64_t v, bool big)
+{
+	const uint64_t even = UINT64_C(0x00FF00FF00FF00FF);
+
+	if (big)
+		v = (v & even) << 8 | (v >> 8 & even);
+	return (quad){ (uint16_t)v, (uint16_t)(v >> 16), (uint16_t)(v >> 32),
+		(uint16_t)(v >> 48) };
+}
+
+/* One of a and b in each place. */
+static inline quad
+choose(quad which, quad a, quad b)
+{
+	return b ^ ((a ^ b) & which);
+}
+
+/*
+ * Four units as UTF-8, of any length each; returns the length, or 0 when one is
+ * a surrogate.
+ */
+static inline size_t
+put_units(unsigned char *o, quad v)
+{
+	quad longer = (quad)(v > 0x7F), longest = (quad)(v > 0x7FF);
+	quad two = 0x80C0u | v >> 6 | (v << 8 & 0x3F00u);
+	quad more = (longer & 1) + (longest & 1);
+	size_t second = 1 + more[0], third = second + 1 + more[1],
+	       fourth = third + 1 + more[2];
+
+	if (!is_zero((quad)((v & 0xF800) == 0xD800)))
+		return 0;
+	put_quad(o, choose(longest, three_bytes(v), choose(longer, two, v)),
+	    second, third, fourth);
+	return fourth + 1 + more[3];
+}
+
+/* UTF-16; stops before a surrogate and before half a unit. */
+static size_t
+run_units(const unsigned char *p, size_t n, bool big, unsigned char **out)
+{
+	unsigned char *o = *out;
+	size_t i = 0, len;
+
+	while (
+	    n - i >= 8 && (len = put_units(o, units(eight(p + i), big))) > 0) {
+		o += len;
+		i += 8;
+	}
+	for (; n - i >= 2; i += 2) {
+		unsigned u = big ? (unsigned)p[i] << 8 | p[i + 1]
+				 : (unsigned)p[i + 1] << 8 | p[i];
+		if ((u & 0xF800) == 0xD800)
+			break;
+		o = utf8_put(o, u);
+	}
+	*out = o;
+	return i;
+}
+
 /* For each byte its UTF-8, the first byte the lowest, and its length above. */
 static void
 fill_bytes(uint32_t bytes[256], const struct charset_set *set)
@@ -356,6 +418,8 @@ run_quick(const struct charset_decoder *d, const unsigned char *p, size_t n,
 		return run_pairs(d->set->pairs, p, n, o);
 	if (d->bytes != NULL)
 		return run_single(d, p, n, o);
+	if (d->set->kind == KIND_UTF16LE || d->set->kind == KIND_UTF16BE)
+		return run_units(p, n, d->set->kind == KIND_UTF16BE, o);
 	if (d->set->kind == KIND_SINGLE)
 		return run_cells(d->set->single, p, n, o);
 	if (d->set->kind == KIND_ASCII) {

@@ -189,29 +189,47 @@ is_enough(const struct track *t, struct patience patience, unsigned n)
 	       lowest(t, ALL, ALL_MODELS, &which) > patience.bound;
 }
 
-static bool
+/* One of the basic plane that is no letter of an alphabet. */
+static ALWAYS_INLINE void
+step_near(struct track *t, uint32_t cp, unsigned group)
+{
+	unsigned before = t->before;
+
+	for (unsigned g = group; g < group + MODEL_GROUPS; g++) {
+		uint32_t cell = model_pages[model_page[g][cp >> 8]][cp & 0xFF];
+		t->before = model_cell_class(cell);
+		t->sums[g - group] +=
+		    model_spread(cell) + model_steps[g][before][t->before];
+	}
+	t->letter = LETTER_NONE;
+}
+
+static ALWAYS_INLINE bool
 read_utf16(struct reading *r, const struct frame *f, enum hypothesis h,
-    struct patience patience)
+    unsigned group, struct patience patience)
 {
 	const unsigned char *p = r->at;
 	const unsigned char *end =
 	    (const unsigned char *)f->whole.p + f->whole.n;
-	unsigned group = f->common ? MODEL_COMMON : 0;
+	struct track t = r->track;
 	unsigned big = h == HYP_UTF_16BE;
+	bool enough = false;
 
-	for (unsigned n = 1; p < end; n++) {
-		uint32_t cp;
-		if (end - p >= 2 && (p[!big] & 0xF8) != 0xD8) {
+	for (unsigned n = 1; p < end && !enough; n++) {
+		uint32_t cp = 0;
+		if (end - p >= 2)
 			cp = (uint32_t)p[!big] << 8 | p[big];
+		if (cp >= LETTER_CODES && (cp & 0xF800) != 0xD800) {
 			p += 2;
+			step_near(&t, cp, group);
 		} else {
 			p += set_next(set_of(h), p, end, &cp);
+			read_one(&t, cp, group);
 		}
-		read_one(&r->track, cp, group);
-		if (is_enough(&r->track, patience, n))
-			return false;
+		enough = is_enough(&t, patience, n);
 	}
-	return true;
+	r->track = t;
+	return !enough;
 }
 
 /* Is a sequence ill-formed, and not only cut? */
@@ -277,7 +295,7 @@ lowest_pairs(const struct reading *r)
 static inline uint32_t
 pair_step(const struct weights *w, unsigned class, uint32_t cell)
 {
-	return cell + w->pair_steps[class * PAIR_STEPS + PAIR_CLASS(cell)];
+	return cell + w->steps[class * PAIR_STEPS + PAIR_CLASS(cell)];
 }
 
 /* A character of its code point. */
@@ -336,25 +354,26 @@ read_bad(struct reading *r, bool in_pair, bool strict)
 
 /* Up to a block of characters that the cells tell; returns the next's class. */
 static inline unsigned
-read_cells(struct reading *r, const struct weights *w,
-    const uint32_t (*bytes)[PAIR_SLOTS], const unsigned char *end)
+read_cells(struct reading *r, const struct weights *w, const unsigned char *end)
 {
 	const unsigned char *p = r->at;
+	const uint32_t *row = w->steps + r->class * PAIR_STEPS;
 	unsigned class = r->class, to = 0;
 	uint32_t sums = 0;
 
 	for (unsigned n = 0; n < LOOK && p < end; n++) {
+		uint32_t cell = w->bytes[p[0] * PAIR_SLOTS];
 		size_t len = 1;
-		uint32_t cell = bytes[p[0]][w->slot];
 		if (PAIR_CLASS(cell) == PAIR_LEAD && end - p > 1) {
-			cell =
-			    weights_pairs[(p[0] & 0x7F) << 8 | p[1]][w->slot];
+			unsigned pair = (p[0] & 0x7Fu) << 8 | p[1];
+			cell = w->pairs[pair * PAIR_SLOTS];
 			len = 2;
 		}
 		to = PAIR_CLASS(cell);
 		if (to >= PAIR_BAD)
 			break;
-		sums += pair_step(w, class, cell);
+		sums += cell + row[to];
+		row = w->steps + to * PAIR_STEPS;
 		class = to;
 		p += len;
 	}
@@ -369,26 +388,25 @@ read_pairs(struct reading *r, const struct frame *f, enum hypothesis h,
     struct patience patience)
 {
 	const struct weights *w = &weights[f->common][h];
-	const uint32_t(*bytes)[PAIR_SLOTS] = weights_bytes[f->common];
 	const unsigned char *end =
 	    (const unsigned char *)f->middle.p + f->middle.n;
 
 	while (r->at < end) {
 		bool strict = patience.strict, good = true;
-		unsigned next = read_cells(r, w, bytes, end);
+		unsigned next = read_cells(r, w, end);
 		if (next == PAIR_BAD)
 			good = read_bad(r,
-			    PAIR_CLASS(bytes[*r->at][w->slot]) == PAIR_LEAD,
+			    PAIR_CLASS(w->bytes[*r->at * PAIR_SLOTS]) ==
+				PAIR_LEAD,
 			    strict);
 		else if (next > PAIR_BAD)
 			good = read_odd(r, f, h, end, strict);
-		if (!good)
-			return false;
-		if (lowest_pairs(r) > patience.bound)
+		if (!good || lowest_pairs(r) > patience.bound)
 			return false;
 	}
 	if (f->after != '\0')
-		add_pairs(r, pair_step(w, r->class, bytes[f->after][w->slot]));
+		add_pairs(
+		    r, pair_step(w, r->class, w->bytes[f->after * PAIR_SLOTS]));
 	return true;
 }
 
@@ -474,7 +492,7 @@ reading_singles(const struct frame *f, int bound, struct score out[HYP_COUNT])
 			continue;
 		for (unsigned i = 0; i < w->n; i++) {
 			unsigned m = w->models[i];
-			int sum = cost[w->slot + i] + around(f, m);
+			int sum = cost[w->lane + i] + around(f, m);
 			best = lower(best, (uint32_t)sum << 4 | m);
 		}
 		out[h] = (struct score){
@@ -494,7 +512,7 @@ begin_pairs(struct reading *r, const struct frame *f, enum hypothesis h)
 
 	r->at = (const unsigned char *)f->middle.p;
 	r->damaged = false;
-	r->class = PAIR_CLASS(weights_bytes[f->common][f->before][w->slot]);
+	r->class = PAIR_CLASS(w->bytes[f->before * PAIR_SLOTS]);
 	r->cost[0] = nats + around(f, w->models[0]);
 	r->cost[1] = w->n == 1 ? INT32_MAX / 2 : nats + around(f, w->models[1]);
 }
@@ -514,31 +532,36 @@ begin_track(struct reading *r, const struct frame *f, enum hypothesis h)
 }
 
 void
-reading_go(struct reading *r, const struct frame *f, enum hypothesis h,
+reading_pairs(struct reading *r, const struct frame *f, enum hypothesis h,
     struct patience patience, struct score *out)
 {
-	const struct weights *w = &weights[f->common][h];
+	if (r->at == NULL)
+		begin_pairs(r, f, h);
+	bool ended = read_pairs(r, f, h, patience);
+	unsigned which = r->cost[1] < r->cost[0];
+
+	*out = (struct score){ r->cost[which],
+		weights[f->common][h].models[which], r->damaged, !ended };
+}
+
+void
+reading_track(struct reading *r, const struct frame *f, enum hypothesis h,
+    struct patience patience, struct score *out)
+{
 	unsigned which;
 	bool ended;
 
-	if (w->is_pairs) {
-		if (r->at == NULL)
-			begin_pairs(r, f, h);
-		ended = read_pairs(r, f, h, patience);
-		which = r->cost[1] < r->cost[0];
-		*out = (struct score){ r->cost[which], w->models[which],
-			r->damaged, !ended };
-		return;
-	}
 	if (r->at == NULL)
 		begin_track(r, f, h);
-	ended = h == HYP_UTF_8 ? read_utf8(r, f, patience)
-			       : read_utf16(r, f, h, patience);
+	if (h == HYP_UTF_8)
+		ended = read_utf8(r, f, patience);
+	else if (f->common)
+		ended = read_utf16(r, f, h, MODEL_COMMON, patience);
+	else
+		ended = read_utf16(r, f, h, 0, patience);
 	r->damaged = r->track.damaged;
-	out->cost = lowest(&r->track, ALL, ALL_MODELS, &which);
-	out->model = (uint8_t)which;
-	out->damaged = r->damaged;
-	out->given_up = !ended;
+	int cost = lowest(&r->track, ALL, ALL_MODELS, &which);
+	*out = (struct score){ cost, (uint8_t)which, r->damaged, !ended };
 }
 
 /* -- what is read -------------------------------------------------------- */

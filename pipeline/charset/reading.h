@@ -49,10 +49,13 @@ struct reading {
 };
 
 /*
- * reading_go: on to the end, or until patience ends, from the beginning when at
- * is NULL.  Its score so far; h is of more than single bytes.
+ * reading_pairs, reading_track: a hypothesis of pairs, or of Unicode, is read
+ * on to the end, or until patience ends; from the beginning when at is NULL.
+ * *out is its score so far.
  */
-void reading_go(struct reading *r, const struct frame *f, enum hypothesis h,
+void reading_pairs(struct reading *r, const struct frame *f, enum hypothesis h,
+    struct patience patience, struct score *out);
+void reading_track(struct reading *r, const struct frame *f, enum hypothesis h,
     struct patience patience, struct score *out);
 
 /*

@@ -74,7 +74,7 @@ is_prior(const struct contest *c, unsigned h)
 }
 
 /* What speaks for a hypothesis beside its text and its sequences. */
-static int
+static inline int
 head_start(const struct contest *c, enum hypothesis h)
 {
 	int nats = h == c->prior.declared ? NATS_DECLARED : 0;
@@ -84,7 +84,7 @@ head_start(const struct contest *c, enum hypothesis h)
 }
 
 /* A hypothesis has its score: the bound may sink. */
-static void
+static inline void
 rank(struct contest *c, enum hypothesis h, int start)
 {
 	struct score *out = &c->out[h];
@@ -97,7 +97,7 @@ rank(struct contest *c, enum hypothesis h, int start)
 }
 
 /* All of single bytes are read when one of them is wanted. */
-static void
+static inline void
 go_single(struct contest *c, enum hypothesis h)
 {
 	if (!c->has_singles)
@@ -110,21 +110,27 @@ go_single(struct contest *c, enum hypothesis h)
 }
 
 /* Begins, or goes on where it stands; strict: damage is not endured. */
-static void
+static inline void
 go(struct contest *c, enum hypothesis h, bool strict)
 {
 	struct reading *r = &c->readings[h];
 	int start = head_start(c, h), more = 0;
+	struct patience patience = { c->bound + start, strict };
 
+	if (weights[0][h].is_pairs) {
+		reading_pairs(r, &c->frame, h, patience, &c->out[h]);
+		rank(c, h, start);
+		return;
+	}
 	if (h == HYP_UTF_8)
 		more = c->sequences * COST_NAT;
-	reading_go(r, &c->frame, h,
-	    (struct patience){ c->bound + start + more, strict }, &c->out[h]);
+	patience.bound += more;
+	reading_track(r, &c->frame, h, patience, &c->out[h]);
 	rank(c, h, start + (r->damaged ? 0 : more));
 }
 
 /* A first try. */
-static void
+static inline void
 try(struct contest *c, unsigned h, bool strict)
 {
 	c->tried[c->n++] = (unsigned char)h;

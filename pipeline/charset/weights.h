@@ -71,13 +71,14 @@ struct weights {
 	unsigned char models[WEIGHTS_MODELS],
 	    n; /* the languages of the lanes */
 	bool is_pairs;
-	unsigned char slot;         /* of pairs; else the first lane */
-	const uint32_t *pair_steps; /* [class][PAIR_STEPS] */
+	unsigned char lane; /* of single bytes: the first */
+	/* Of pairs: its slots of the tables below, and [class][PAIR_STEPS]. */
+	const uint32_t *bytes, *pairs, *steps;
 };
 
 /* By byte, and by the low 7 bits of the lead byte and the second byte. */
-extern const uint32_t weights_bytes[2][256][PAIR_SLOTS];
-extern const uint32_t weights_pairs[0x80 * 0x100][PAIR_SLOTS];
+extern const uint32_t weights_bytes[2][256 * PAIR_SLOTS];
+extern const uint32_t weights_pairs[0x80 * 0x100 * PAIR_SLOTS];
 
 /*
  * Of single bytes.  Here and below the first of two is for names, the second,

@@ -136,21 +136,23 @@ put_slots(void)
 	enum hypothesis hyps[PAIR_SLOTS];
 	unsigned n = slots(hyps);
 
-	puts("const uint32_t weights_bytes[2][256][PAIR_SLOTS] = {");
+	puts("const uint32_t weights_bytes[2][256 * PAIR_SLOTS] = {");
 	for (unsigned i = 0; i < 2 * 256; i++) {
-		printf(i % 256 == 0 ? "{\n{" : "{");
-		for (unsigned k = 0; k < n; k++)
-			printf(" %luu,", (unsigned long)byte_cell(
-					     hyps[k], i >= 256, i % 256));
-		puts(i % 256 == 255 ? " },\n}," : " },");
+		printf(i % 256 == 0 ? "{\n" : "");
+		for (unsigned k = 0; k < PAIR_SLOTS; k++)
+			printf(" %luu,", k < n ? (unsigned long)byte_cell(
+						     hyps[k], i >= 256, i % 256)
+					       : 0);
+		puts(i % 256 == 255 ? "\n}," : "");
 	}
-	puts("};\nconst uint32_t weights_pairs[0x80 * 0x100][PAIR_SLOTS] = {");
+	puts("};\nconst uint32_t weights_pairs[0x80 * 0x100 * PAIR_SLOTS] = {");
 	for (unsigned i = 0; i < 0x80 * 0x100; i++) {
-		printf("{");
-		for (unsigned k = 0; k < n; k++)
-			printf(" %luu,", (unsigned long)two_cell(
-					     hyps[k], 0x80 | i >> 8, i & 0xFF));
-		puts(" },");
+		for (unsigned k = 0; k < PAIR_SLOTS; k++)
+			printf(" %luu,", k < n
+					     ? (unsigned long)two_cell(hyps[k],
+						   0x80 | i >> 8, i & 0xFF)
+					     : 0);
+		puts("");
 	}
 	puts("};");
 }
@@ -449,13 +451,14 @@ put_weights(enum hypothesis h, bool common)
 	if (!is_pairs(h) && !is_single(h))
 		return;
 	n = lane_models(bits, models);
-	printf("\t[%d] = { { %u, %u, %u }, %u, %d, %u, ", (int)h, models[0],
-	    models[1], models[2], n, is_pairs(h),
-	    is_pairs(h) ? slot_of(h) : first_lane(h, lanes));
+	printf("\t[%d] = { { %u, %u, %u }, %u, %d, ", (int)h, models[0],
+	    models[1], models[2], n, is_pairs(h));
 	if (is_pairs(h))
-		printf("pair_steps_%d_%u },\n", common, bits);
+		printf("0, &weights_bytes[%d][%u], &weights_pairs[%u], "
+		       "pair_steps_%d_%u },\n",
+		    common, slot_of(h), slot_of(h), common, bits);
 	else
-		printf("NULL },\n");
+		printf("%u, NULL, NULL, NULL },\n", first_lane(h, lanes));
 }
 
 int

@@ -21,6 +21,7 @@ struct doc_limits {
 	uint64_t text;       /* characters in all */
 	uint64_t children;   /* files in it */
 	unsigned mail_depth; /* parts in parts */
+	uint64_t xml_depth, xml_attributes;
 };
 
 struct doc *doc_new(struct str id, struct str bytes,

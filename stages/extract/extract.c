@@ -11,10 +11,12 @@
 #include "clip.h"
 #include "diag.h"
 #include "doc.h"
+#include "epub.h"
 #include "exif.h"
 #include "flv.h"
 #include "html.h"
 #include "hwp.h"
+#include "hwp3.h"
 #include "hwpx.h"
 #include "id3.h"
 #include "items.h"
@@ -28,6 +30,7 @@
 #include "msppt.h"
 #include "msxls.h"
 #include "odf.h"
+#include "oleany.h"
 #include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
@@ -54,17 +57,22 @@ static const struct reader {
 	child_parse_fn parse; /* NULL: programs[] has one for it */
 } readers[] = {
 	{ "docx", word_read },
+	{ "wordml", word_read_xml },
 	{ "xlsx", spreadsheet_read },
 	{ "pptx", powerpoint_read },
 	{ "odt", odf_read },
 	{ "ods", odf_read },
 	{ "odp", odf_read },
+	{ "odg", odf_read },
+	{ "epub", epub_read },
 	{ "hwpx", hwpx_read },
+	{ "hwp3", hwp3_read },
 	{ "rtf", rtf_read },
 	{ "doc", msdoc_read },
 	{ "xls", msxls_read },
 	{ "ppt", msppt_read },
 	{ "msg", msmsg_read },
+	{ "ole", oleany_read },
 	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -117,14 +125,10 @@ static const struct unread {
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "epub", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "odg", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "hwp3", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
-	{ "ole", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },
@@ -156,6 +160,8 @@ extract_opts_default(struct extract_opts *opts)
 		.text = LIMIT_TEXT,
 		.pages = LIMIT_PAGES,
 		.depth = LIMIT_DEPTH,
+		.xml_depth = LIMIT_XML_DEPTH,
+		.xml_attributes = LIMIT_XML_ATTRIBUTES,
 		.process = { LIMIT_CPU_SECONDS, LIMIT_WALL_SECONDS,
 		    LIMIT_MEMORY },
 	};
@@ -176,7 +182,6 @@ warm_up(void)
 	charset_to_utf8(v.charset, STR("\xB0\xA1"), &scratch);
 	charset_nfc(STR("e\xCC\x81 \xE1\x84\x80\xE1\x85\xA1"), &scratch);
 	charset_lang(STR("\xEA\xB0\x80 \xE4\xB8\xAD a"), NULL);
-	hwp_prepare();
 	buf_fini(&scratch);
 }
 
@@ -194,6 +199,7 @@ extract_new(const struct extract_opts *opts)
 
 	member_opts_default(&member);
 	member.depth = opts->depth;
+	member.reader = opts->process;
 	x->opts = *opts;
 	x->child = child;
 	x->items = items_new();
@@ -680,7 +686,8 @@ parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
 		.parse = g->reader->parse,
 		.id = item->id,
 		.bytes = h.document,
-		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH },
+		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH,
+		    x->opts.xml_depth, x->opts.xml_attributes },
 		.process = x->opts.process,
 		/* Escapes, places and attachments cost a few times the text. */
 		.output = 8 * x->opts.text + 8 * h.document.n + LIMIT_MIB,

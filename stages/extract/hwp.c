@@ -1,8 +1,11 @@
+/* The plain functions, which allocate nothing and open nothing. */
+#define OPENSSL_API_COMPAT 0x10100000L
+
 #include "hwp.h"
 
 #include <stdlib.h>
 
-#include <openssl/evp.h>
+#include <openssl/aes.h>
 
 #include "charset/charset.h"
 #include "hwpbody.h"
@@ -95,27 +98,14 @@ tell_flags(struct hwp *h)
 
 /* -- packing -- */
 
-static const struct inflate_fault {
-	enum fault_code code;
-	const char *words;
-} inflate_faults[] = {
-	[INFLATE_CUT] = { FAULT_TRUNCATED, "ends too early" },
-	[INFLATE_DAMAGED] = { FAULT_DAMAGED, "cannot be decompressed" },
-	[INFLATE_RATIO] = { FAULT_LIMIT_RATIO, "expands too much" },
-	[INFLATE_LARGE] = { FAULT_LIMIT_MEMORY, "too large" },
-};
-
 /* unpack: a stream as it was before it was deflated, in out. */
 static struct str
 unpack(struct hwp *h, struct str packed, struct str name, struct buf *out)
 {
 	enum inflate_result r = inflate_raw(packed, out);
 
-	if (r != INFLATE_WHOLE) {
-		h->damaged = true;
-		doc_fault_in(h->doc, inflate_faults[r].code, name,
-		    inflate_faults[r].words);
-	}
+	h->damaged |= r != INFLATE_WHOLE;
+	inflate_tell(h->doc, r, name);
 	return buf_str(out);
 }
 
@@ -127,40 +117,19 @@ next_rand(uint32_t *seed)
 	return *seed >> 16 & 0x7FFF;
 }
 
-/* add_decrypted: AES-128 in whole blocks, without padding. */
-static bool
+/* add_decrypted: AES-128 block by block; a rest that is no block is left. */
+static void
 add_decrypted(const unsigned char *key, struct str in, struct buf *out)
 {
-	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
-	bool good = c != NULL && EVP_DecryptInit_ex(c, EVP_aes_128_ecb(), NULL,
-				     key, NULL) == 1;
-	int n;
+	AES_KEY k;
 
-	if (good)
-		EVP_CIPHER_CTX_set_padding(c, 0);
-	in.n -= in.n % 16;
-	while (good && in.n > 0) {
-		struct str piece = str_head(in, LIMIT_MIB);
-		unsigned char *to =
-		    (unsigned char *)buf_reserve(out, piece.n + 16);
-
-		good = EVP_DecryptUpdate(c, to, &n,
-			   (const unsigned char *)piece.p, (int)piece.n) == 1;
-		out->n += good ? (size_t)n : 0;
-		in = str_from(in, piece.n);
+	AES_set_decrypt_key(key, 128, &k);
+	buf_reserve(out, in.n);
+	for (; in.n >= AES_BLOCK_SIZE; in = str_from(in, AES_BLOCK_SIZE)) {
+		AES_decrypt((const unsigned char *)in.p,
+		    (unsigned char *)buf_reserve(out, AES_BLOCK_SIZE), &k);
+		out->n += AES_BLOCK_SIZE;
 	}
-	EVP_CIPHER_CTX_free(c);
-	return good;
-}
-
-void
-hwp_prepare(void)
-{
-	struct buf out = { NULL, 0, 0 };
-
-	(void)add_decrypted((const unsigned char *)"0123456789abcdef",
-	    STR("0123456789abcdef"), &out);
-	buf_fini(&out);
 }
 
 bool
@@ -186,8 +155,8 @@ hwp_decrypt(struct str section, struct buf *out)
 					 (i >= KEY_AT ? with : 0));
 	}
 	/* In it the key is the text of a SHA-1, at a place of its own. */
-	return add_decrypted(
-	    key + KEY_AT + (le_u8(r.data, 0) & 0xF), section, out);
+	add_decrypted(key + KEY_AT + (le_u8(r.data, 0) & 0xF), section, out);
+	return true;
 }
 
 /* -- the text -- */
@@ -378,9 +347,8 @@ give_stream(struct hwp *h, struct ole_entry *e, struct str path)
 	if (is_packed(h, e)) {
 		enum inflate_result r = inflate_raw(s, &whole);
 
-		if (r != INFLATE_WHOLE && whole.n > 0)
-			doc_fault_in(h->doc, inflate_faults[r].code, e->name,
-			    inflate_faults[r].words);
+		if (whole.n > 0)
+			inflate_tell(h->doc, r, e->name);
 		if (whole.n > 0)
 			s = buf_str(&whole);
 	}

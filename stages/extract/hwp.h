@@ -11,9 +11,6 @@
 /* hwp_read: a parser, see child.h. */
 void hwp_read(struct doc *d);
 
-/* hwp_prepare: what the cipher sets up at its first use, once and for all. */
-void hwp_prepare(void);
-
 /*
  * hwp_decrypt: what a section of a distribution document is before it is
  * decompressed, appended: the key stands in the record at its beginning.

@@ -51,3 +51,24 @@ inflate_raw(struct str in, struct buf *out)
 	inflateEnd(&z);
 	return over != INFLATE_WHOLE ? over : ended(code);
 }
+
+void
+inflate_tell(struct doc *d, enum inflate_result r, struct str part)
+{
+	switch (r) {
+	case INFLATE_CUT:
+		doc_fault_in(d, FAULT_TRUNCATED, part, "ends too early");
+		break;
+	case INFLATE_DAMAGED:
+		doc_fault_in(d, FAULT_DAMAGED, part, "cannot be decompressed");
+		break;
+	case INFLATE_RATIO:
+		doc_fault_in(d, FAULT_LIMIT_RATIO, part, "expands too much");
+		break;
+	case INFLATE_LARGE:
+		doc_fault_in(d, FAULT_LIMIT_MEMORY, part, "too large");
+		break;
+	case INFLATE_WHOLE:
+		break;
+	}
+}

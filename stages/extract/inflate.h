@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "buf.h"
+#include "doc.h"
 #include "str.h"
 
 enum inflate_result {
@@ -20,5 +21,8 @@ enum inflate_result {
 
 /* inflate_raw: appends what comes out; all before what is wrong is there. */
 enum inflate_result inflate_raw(struct str in, struct buf *out);
+
+/* inflate_tell: what was wrong is a fault of the part of this name. */
+void inflate_tell(struct doc *d, enum inflate_result r, struct str part);
 
 #endif

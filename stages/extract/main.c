@@ -8,15 +8,17 @@
 #include "stage.h"
 
 static const char usage[] =
-    "riffle-extract [-b BYTES] [-c CHARS] [-d DEPTH] [-m MIB] [-O] [-p PAGES] "
-    "[-t SEC] [-w SEC]\n"
+    "riffle-extract [-a COUNT] [-b BYTES] [-c CHARS] [-d DEPTH] [-e DEPTH] "
+    "[-m MIB] [-O] [-p PAGES] [-t SEC] [-w SEC]\n"
     "\n"
     "Reads a stream and writes it with the text of documents (office files,\n"
     "web pages, mail, PDF, pictures, films) in the place of their bytes.\n"
     "\n"
+    "  -a COUNT  attributes of an XML element (1000)\n"
     "  -b BYTES  parse documents up to this size (1073741824)\n"
     "  -c CHARS  take so many characters of one document (268435456)\n"
     "  -d DEPTH  open archives and documents in each other so deep (16)\n"
+    "  -e DEPTH  XML elements in each other so deep (256)\n"
     "  -m MIB    memory one document may take (1024)\n"
     "  -O        read the text that pictures show, too\n"
     "  -p PAGES  read so many pages of one document (10000)\n"
@@ -27,47 +29,29 @@ int
 main(int argc, char **argv)
 {
 	struct extract_opts opts;
-	struct sandbox_limits *child = &opts.process;
+	uint64_t mib = LIMIT_MEMORY / LIMIT_MIB, day = 86400;
+	const struct stage_set sets[] = {
+		{ 'a', &opts.xml_attributes, 1, INT32_MAX },
+		{ 'b', &opts.document, 1, LIMIT_GIB * 1024 },
+		{ 'c', &opts.text, 1, LIMIT_GIB * 1024 },
+		{ 'd', &opts.depth, 1, 1000 },
+		{ 'e', &opts.xml_depth, 1, INT32_MAX },
+		{ 'm', &mib, 1, LIMIT_MIB },
+		{ 'p', &opts.pages, 1, INT32_MAX },
+		{ 't', &opts.process.cpu_seconds, 1, day },
+		{ 'w', &opts.process.wall_seconds, 1, day },
+	};
+	int c;
 
 	stage_hello("riffle-extract", argc, argv, usage, NULL);
 	extract_opts_default(&opts);
-	for (int c; (c = getopt(argc, argv, "b:c:d:m:Op:t:w:")) != -1;)
-		switch (c) {
-		case 'b':
-			opts.document =
-			    stage_number(usage, c, optarg, 1, LIMIT_GIB * 1024);
-			break;
-		case 'c':
-			opts.text =
-			    stage_number(usage, c, optarg, 1, LIMIT_GIB * 1024);
-			break;
-		case 'd':
-			opts.depth =
-			    (unsigned)stage_number(usage, c, optarg, 1, 1000);
-			break;
-		case 'm':
-			child->memory_bytes =
-			    LIMIT_MIB *
-			    stage_number(usage, c, optarg, 1, LIMIT_MIB);
-			break;
-		case 'O':
+	while ((c = getopt(argc, argv, "a:b:c:d:e:m:Op:t:w:")) != -1)
+		if (c == 'O')
 			opts.ocr = true;
-			break;
-		case 'p':
-			opts.pages =
-			    stage_number(usage, c, optarg, 1, INT32_MAX);
-			break;
-		case 't':
-			child->cpu_seconds =
-			    (unsigned)stage_number(usage, c, optarg, 1, 86400);
-			break;
-		case 'w':
-			child->wall_seconds =
-			    (unsigned)stage_number(usage, c, optarg, 1, 86400);
-			break;
-		default:
-			stage_usage(usage, NULL);
-		}
+		else
+			stage_set_number(
+			    usage, sets, sizeof sets / sizeof *sets, c, optarg);
+	opts.process.memory_bytes = mib * LIMIT_MIB;
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
 	struct extract *x = extract_new(&opts);

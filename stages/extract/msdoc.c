@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "blip.h"
 #include "charset/charset.h"
 #include "codepage.h"
 #include "le.h"
@@ -17,6 +18,7 @@ enum table {
 	COMMENT_REF = 4,
 	COMMENT_TEXT = 5,
 	HEADERS = 11,
+	LOOKS = 12, /* of characters, by where they lie */
 	PIECES = 33,
 	COMMENT_AUTHORS = 36,
 	ENDNOTE_TEXT = 47,
@@ -54,9 +56,13 @@ struct reader {
 	uint32_t begin[PARTS + 1];
 	struct piece *pieces;
 	size_t n, cap;
+	/* The run that is being read, by its place, and how it looks. */
+	size_t look_from, look_to;
+	bool deleted;
 	struct story story;
 	struct buf bytes, utf8; /* characters that wait to be decoded */
 	const char *bytes_charset;
+	bool bytes_deleted;
 	uint64_t fields; /* open */
 	uint64_t
 	    in_instruction; /* the outermost whose instruction runs, or 0 */
@@ -169,6 +175,81 @@ read_pieces(struct reader *r)
 		    STR("the table of pieces is broken"));
 }
 
+/* -- what was struck out --------------------------------------------------- */
+
+/* operand: bytes behind the number of a change of look. */
+static size_t
+operand(struct str s)
+{
+	static const size_t sizes[] = { 1, 1, 2, 4, 2, 2, 0, 3 };
+	unsigned number = le_u16(s, 0), kind = number >> 13;
+
+	return kind == 6 ? 1 + (size_t)le_u8(s, 2) : sizes[kind];
+}
+
+/* is_deleted: is that one of these changes? */
+static bool
+is_deleted(struct str changes)
+{
+	enum { MARKED_DELETED = 0x0800 };
+	bool deleted = false;
+
+	while (changes.n >= 3) {
+		if (le_u16(changes, 0) == MARKED_DELETED)
+			deleted = le_u8(changes, 2) == 1;
+		changes = str_from(changes, 2 + operand(changes));
+	}
+	return deleted;
+}
+
+/* last_not_above: of n numbers of four bytes, in order; n when none is. */
+static size_t
+last_not_above(struct str s, size_t n, uint32_t what)
+{
+	size_t from = 0, to = n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (le_u32(s, 4 * mid) <= what)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from == 0 ? n : from - 1;
+}
+
+/* find_look: the run that a byte of the text lies in. */
+static void
+find_look(struct reader *r, size_t at)
+{
+	enum { PAGE = 512 };
+	struct str pages = table(r, LOOKS);
+	size_t n = pages.n < 12 ? 0 : (pages.n - 4) / 8;
+	size_t i = last_not_above(pages, n, (uint32_t)at);
+
+	/* Where nothing is told all looks alike for a while. */
+	r->look_from = at;
+	r->look_to = at + PAGE;
+	r->deleted = false;
+	if (r->old || i == n)
+		return;
+	struct str page = le_part(r->main,
+	    PAGE * (size_t)(le_u32(pages, 4 * (n + 1) + 4 * i) & 0x3fffff),
+	    PAGE);
+	size_t runs = le_u8(page, PAGE - 1);
+	size_t k = last_not_above(page, runs, (uint32_t)at);
+
+	if (k == runs || le_u32(page, 4 * (k + 1)) <= at)
+		return;
+	r->look_to = le_u32(page, 4 * (k + 1));
+	size_t changes = 2 * (size_t)le_u8(page, 4 * (runs + 1) + k);
+
+	if (changes > 0)
+		r->deleted = is_deleted(
+		    le_part(page, changes + 1, le_u8(page, changes)));
+}
+
 /* -- text -------------------------------------------------------------------
  */
 
@@ -176,7 +257,8 @@ static void
 add(struct reader *r, struct str s)
 {
 	if (r->in_instruction == 0)
-		story_add(r->doc, &r->story, STORY_MAIN, s);
+		story_add(r->doc, &r->story,
+		    r->bytes_deleted ? STORY_DELETED : STORY_MAIN, s);
 	else if (r->instruction.n < LIMIT_UNIT) /* longer is no instruction */
 		buf_adds(&r->instruction, s);
 }
@@ -275,15 +357,26 @@ add_control(struct reader *r, unsigned c)
 	}
 }
 
+/* set_look: what is added next lies at this byte. */
+static void
+set_look(struct reader *r, size_t at)
+{
+	if (at < r->look_from || at >= r->look_to)
+		find_look(r, at);
+	if (r->deleted == r->bytes_deleted)
+		return;
+	flush(r);
+	r->bytes_deleted = r->deleted;
+}
+
 /* add_piece_text: characters of a piece, the first and how many. */
 static void
 add_piece_text(
     struct reader *r, const struct piece *p, uint32_t from, uint32_t to)
 {
 	const char *charset = p->unit == 2 ? "UTF-16LE" : r->charset;
-	struct str s =
-	    le_part(r->main, (size_t)p->at + (size_t)(from - p->from) * p->unit,
-		(size_t)(to - from) * p->unit);
+	size_t at = (size_t)p->at + (size_t)(from - p->from) * p->unit;
+	struct str s = le_part(r->main, at, (size_t)(to - from) * p->unit);
 
 	if (charset != r->bytes_charset)
 		flush(r);
@@ -291,6 +384,7 @@ add_piece_text(
 	for (size_t i = 0; i + p->unit <= s.n; i += p->unit) {
 		unsigned c = p->unit == 2 ? le_u16(s, i) : le_u8(s, i);
 
+		set_look(r, at + i);
 		if (c >= ' ') {
 			buf_add(&r->bytes, s.p + i, p->unit);
 			if (r->bytes.n < LIMIT_UNIT)
@@ -497,6 +591,20 @@ open_streams(struct reader *r)
 	return true;
 }
 
+static void
+give_pictures(struct reader *r)
+{
+	struct ole_entry *e = ole_stream(ole_root(&r->ole), STR("Data"));
+	struct buf store = { NULL, 0, 0 };
+	uint64_t number = 0;
+
+	if (e != NULL)
+		blip_give_all(
+		    r->doc, oledoc_read(r->doc, &r->ole, e, &store), &number);
+	blip_give_all(r->doc, r->main, &number);
+	buf_fini(&store);
+}
+
 void
 msdoc_read(struct doc *d)
 {
@@ -506,8 +614,10 @@ msdoc_read(struct doc *d)
 		return;
 	oledoc_props(d, &r.ole, STR("\005SummaryInformation"), false);
 	oledoc_props(d, &r.ole, STR("\005DocumentSummaryInformation"), true);
-	if (open_streams(&r))
+	if (open_streams(&r)) {
 		read_text(&r);
+		give_pictures(&r);
+	}
 	olepack_give_all(
 	    d, &r.ole, ole_find(ole_root(&r.ole), STR("ObjectPool")), "_");
 	free(r.pieces);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "blip.h"
 #include "charset/charset.h"
 #include "embedded.h"
 #include "inflate.h"
@@ -471,6 +472,19 @@ give_objects(struct reader *r)
 }
 
 static void
+give_pictures(struct reader *r)
+{
+	struct ole_entry *e = ole_stream(ole_root(&r->ole), STR("Pictures"));
+	struct buf store = { NULL, 0, 0 };
+	uint64_t number = 0;
+
+	if (e != NULL)
+		blip_give_all(
+		    r->doc, oledoc_read(r->doc, &r->ole, e, &store), &number);
+	buf_fini(&store);
+}
+
+static void
 read_stream(struct reader *r)
 {
 	bool encrypted;
@@ -492,6 +506,7 @@ read_stream(struct reader *r)
 		read_lost(r);
 	}
 	give_objects(r);
+	give_pictures(r);
 	if (r->cut)
 		doc_fault(
 		    r->doc, FAULT_TRUNCATED, STR("a record ends too early"));

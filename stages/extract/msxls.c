@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "blip.h"
 #include "charset/charset.h"
 #include "codepage.h"
 #include "le.h"
@@ -33,6 +34,7 @@ enum type {
 	BOUNDSHEET = 0x85,
 	MULRK = 0xbd,
 	RSTRING = 0xd6,
+	DRAWINGS = 0xeb, /* of all sheets, the pictures among them */
 	SST = 0xfc,
 	LABELSST = 0xfd,
 	TXO = 0x1b6,
@@ -93,7 +95,7 @@ struct reader {
 	struct buf boxes;
 	struct box *box_list;
 	size_t n_boxes, cap_boxes;
-	struct buf wide, text;
+	struct buf wide, text, drawings;
 	bool astray;
 };
 
@@ -894,6 +896,10 @@ read_globals(struct reader *r)
 	case NAME3:
 		read_name(r);
 		return true;
+	case DRAWINGS:
+		while (go_on(r))
+			buf_adds(&r->drawings, take(r, r->now.data.n));
+		return true;
 	case CODEPAGE:
 		return true; /* was read before all */
 	default:
@@ -965,6 +971,9 @@ read_stream(struct reader *r)
 	give_boxes(r);
 	doc_charset(r->doc, "UTF-16LE", NULL);
 	sst_give_unshown(&r->strings, r->doc);
+	uint64_t pictures = 0;
+
+	blip_give_all(r->doc, buf_str(&r->drawings), &pictures);
 }
 
 static void
@@ -980,6 +989,7 @@ reader_fini(struct reader *r)
 	buf_fini(&r->boxes);
 	buf_fini(&r->wide);
 	buf_fini(&r->text);
+	buf_fini(&r->drawings);
 }
 
 /* read_compound: the newer of its workbooks. */

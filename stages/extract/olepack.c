@@ -270,10 +270,9 @@ olepack_write(const struct ole *o, struct ole_entry *storage, uint64_t max,
 	return !p.over;
 }
 
-/* give_native: false when the storage has no stream of that kind. */
-static bool
-give_native(struct doc *d, const struct ole *o, struct ole_entry *storage,
-    struct str name)
+bool
+olepack_give_native(struct doc *d, const struct ole *o,
+    struct ole_entry *storage, struct str name)
 {
 	struct ole_entry *e = ole_stream(storage, STR("\001Ole10Native"));
 	struct buf store = { NULL, 0, 0 };
@@ -303,7 +302,7 @@ olepack_give(struct doc *d, const struct ole *o, struct ole_entry *storage,
 	struct buf file = { NULL, 0, 0 };
 
 	storage->used = true;
-	if (give_native(d, o, storage, name))
+	if (olepack_give_native(d, o, storage, name))
 		return;
 	/* Streams that share their sectors are not copied for ever. */
 	if (!olepack_write(

@@ -26,6 +26,13 @@ void olepack_give(struct doc *d, const struct ole *o, struct ole_entry *storage,
     struct str name);
 
 /*
+ * olepack_give_native: the content of a storage's native stream or package;
+ * false when it has neither.
+ */
+bool olepack_give_native(struct doc *d, const struct ole *o,
+    struct ole_entry *storage, struct str name);
+
+/*
  * olepack_give_all: each storage in this one whose name has this beginning,
  * as "object-1" and so on.
  */

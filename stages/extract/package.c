@@ -260,29 +260,50 @@ fetch(struct package *p, struct package_part *part, struct feed *f)
 	return r == ZIP_READ_OK;
 }
 
-bool
-package_parse(struct package *p, struct package_part *part,
-    const struct xml_events *events, void *arg)
+/* finish: what was wrong with the XML of this name becomes a fault. */
+static void
+finish(struct package *p, struct xml *xml, bool whole, struct str name)
 {
-	struct feed f = { .xml = xml_new(events, arg) };
-	struct xml *outer = p->xml;
 	const char *why;
 
-	p->xml = f.xml;
-	bool whole = fetch(p, part, &f);
-
-	switch (xml_end(f.xml, whole, &why)) {
+	switch (xml_end(xml, whole, &why)) {
 	case XML_REFUSED:
-		doc_fault_in(p->doc, FAULT_XML_REFUSED, part->name, why);
+		doc_fault_in(p->doc, FAULT_XML_REFUSED, name, why);
 		break;
 	case XML_DAMAGED:
-		doc_fault_in(p->doc, FAULT_DAMAGED, part->name, why);
+		doc_fault_in(p->doc, FAULT_DAMAGED, name, why);
 		break;
 	default:
 		break;
 	}
+}
+
+bool
+package_parse(struct package *p, struct package_part *part,
+    const struct xml_events *events, void *arg)
+{
+	const struct doc_limits *limits = doc_limits(p->doc);
+	struct feed f = { .xml = xml_new(events, arg) };
+	struct xml *outer = p->xml;
+
+	p->xml = f.xml;
+	xml_limit(f.xml, limits->xml_depth, limits->xml_attributes);
+	bool whole = fetch(p, part, &f);
+
+	finish(p, f.xml, whole, part->name);
 	p->xml = outer;
 	return f.n > 0;
+}
+
+bool
+package_parse_bytes(struct package *p, struct str bytes,
+    const struct xml_events *events, void *arg)
+{
+	p->xml = xml_new(events, arg);
+	(void)xml_feed(p->xml, bytes);
+	finish(p, p->xml, true, STR("document"));
+	p->xml = NULL;
+	return bytes.n > 0;
 }
 
 void
@@ -408,9 +429,8 @@ last_step(struct str s)
 	return s;
 }
 
-/* add_resolved: a target as a part's name: "../x.xml" from "xl/sheets/". */
-static void
-add_resolved(struct buf *out, struct str folder, struct str target)
+void
+package_resolve(struct buf *out, struct str folder, struct str target)
 {
 	size_t root = out->n;
 	struct str step;
@@ -458,7 +478,7 @@ rels_start(void *arg, struct str name, const char *const *attrs)
 	if (rel->external)
 		buf_adds(&rels->text, target);
 	else
-		add_resolved(&rels->text, r->folder, target);
+		package_resolve(&rels->text, r->folder, target);
 	rel->id.n = id.n;
 	rel->type.n = type.n;
 	rel->target.n = rels->text.n - before;

@@ -50,6 +50,13 @@ struct package_part *package_next(struct package *p, struct package_part *prev,
 bool package_parse(struct package *p, struct package_part *part,
     const struct xml_events *events, void *arg);
 
+/*
+ * package_parse_bytes: the same of bytes that are no part of a zip, for office
+ * files that are one XML file; of the package only doc is used.
+ */
+bool package_parse_bytes(struct package *p, struct str bytes,
+    const struct xml_events *events, void *arg);
+
 /* package_read: a part's bytes, appended, for parts that are no XML. */
 void package_read(
     struct package *p, struct package_part *part, struct buf *out);
@@ -63,6 +70,12 @@ struct package_part *package_main(struct package *p);
  * file of its own.
  */
 void package_give_rest(struct package *p);
+
+/*
+ * package_resolve: a target as a part's name, appended: "../x.xml" from the
+ * folder "xl/sheets/".
+ */
+void package_resolve(struct buf *out, struct str folder, struct str target);
 
 /* -- what a part refers to -- */
 

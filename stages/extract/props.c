@@ -13,7 +13,13 @@ static const struct property {
 	bool is_text;
 } properties[] = {
 	{ "title", "title", true },
+	{ "Title", "title", true },
 	{ "subject", "subject", true },
+	{ "Subject", "subject", true },
+	{ "Author", "author", true },
+	{ "LastAuthor", "last-author", true },
+	{ "Keywords", "keywords", true },
+	{ "Description", "description", true },
 	{ "creator", "author", true },
 	{ "initial-creator", "first-author", true },
 	{ "lastModifiedBy", "last-author", true },
@@ -122,15 +128,34 @@ end(void *arg, struct str name)
 	r->now = NULL;
 }
 
+static const struct xml_events events = { start, end, text };
+
+static void
+reader_fini(struct reader *r)
+{
+	buf_fini(&r->name);
+	doc_unit_fini(&r->unit);
+}
+
 void
 props_read_part(struct package *p, struct package_part *part)
 {
-	static const struct xml_events events = { start, end, text };
 	struct reader r = { .doc = p->doc };
 
 	package_parse(p, part, &events, &r);
-	buf_fini(&r.name);
-	doc_unit_fini(&r.unit);
+	reader_fini(&r);
+}
+
+void
+props_read_bytes(struct doc *d, struct str bytes)
+{
+	struct reader r = { .doc = d };
+	struct xml *xml = xml_new(&events, &r);
+
+	/* What is wrong with them says who reads the rest. */
+	(void)xml_feed(xml, bytes);
+	(void)xml_end(xml, true, NULL);
+	reader_fini(&r);
 }
 
 void

@@ -148,10 +148,11 @@ struct book_reader {
 static void
 add_sheet(struct book *b, const char *const *attrs)
 {
-	struct str name = STR(""), id = STR("");
+	struct str name = STR(""), id = STR(""), state = STR("");
 	struct sheet s;
 
 	xml_attr(attrs, "name", &name);
+	xml_attr(attrs, "state", &state);
 	xml_attr_prefixed(attrs, "id", &id);
 	s.name_at = b->names.n;
 	add_unescaped(&b->names, name);
@@ -162,6 +163,10 @@ add_sheet(struct book *b, const char *const *attrs)
 	b->sheets =
 	    mem_grow(b->sheets, b->n_sheets, &b->cap_sheets, sizeof *b->sheets);
 	b->sheets[b->n_sheets++] = s;
+	if (xml_is(state, "hidden") || xml_is(state, "veryHidden"))
+		doc_meta(b->package.doc, STR("hidden-sheet"),
+		    str_head(
+			str_from(buf_str(&b->names), s.name_at), s.name_n));
 }
 
 static void

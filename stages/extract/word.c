@@ -26,6 +26,10 @@ enum element {
 	TEXT_PATH, /* VML's ornamental text, in an attribute */
 	NOTE,
 	COMMENT,
+	SECTION, /* properties that hold text where all is one file */
+	PAGE_HEADER,
+	PAGE_FOOTER,
+	LINK,
 	OTHER
 };
 
@@ -51,7 +55,7 @@ static const struct xml_name names[] = {
 	{ "tcPr", SKIP },
 	{ "trPr", SKIP },
 	{ "tblPr", SKIP },
-	{ "sectPr", SKIP },
+	{ "sectPr", SECTION },
 	{ "sdtPr", SKIP },
 	{ "docPr", NAMED },
 	{ "cNvPr", NAMED },
@@ -60,6 +64,9 @@ static const struct xml_name names[] = {
 	{ "footnote", NOTE },
 	{ "endnote", NOTE },
 	{ "comment", COMMENT },
+	{ "hdr", PAGE_HEADER },
+	{ "ftr", PAGE_FOOTER },
+	{ "hlink", LINK },
 };
 
 /* What a paragraph's text is split into. */
@@ -87,7 +94,11 @@ struct reader {
 	bool numbered;       /* paragraphs are told by number */
 	uint64_t count;
 	const char *note; /* kind of a note: "note" or "endnote" */
-	enum lane lane;   /* where text goes */
+	/* Of a file that is all in one: what stands between the paragraphs. */
+	bool flat;
+	bool aside;
+	uint64_t count_outside, notes, headers, footers;
+	enum lane lane; /* where text goes */
 	bool in_text;
 	unsigned deletions, readings; /* elements open */
 	uint64_t said;
@@ -221,6 +232,31 @@ add_attr(struct reader *r, enum lane lane, const char *const *attrs,
 		add_apart(r, lane, value);
 }
 
+/* start_aside: of one file: a note, a header; they do not lie in each other. */
+static void
+start_aside(struct reader *r, const char *kind, uint64_t *count, bool numbered)
+{
+	if (!r->flat || r->aside)
+		return;
+	r->aside = true;
+	r->count_outside = r->count;
+	r->numbered = numbered;
+	if (numbered)
+		r->count = 0;
+	doc_place(&r->base, kind, ++*count);
+}
+
+static void
+end_aside(struct reader *r)
+{
+	if (!r->aside)
+		return;
+	r->aside = false;
+	r->numbered = true;
+	r->count = r->count_outside;
+	buf_reset(&r->base);
+}
+
 static void
 start_element(struct reader *r, struct str name, const char *const *attrs)
 {
@@ -277,7 +313,24 @@ start_element(struct reader *r, struct str name, const char *const *attrs)
 		add_attr(r, ALT, attrs, "string");
 		break;
 	case NOTE:
-		set_base(r, r->note, attrs);
+		if (r->flat)
+			start_aside(r, r->note, &r->notes, false);
+		else
+			set_base(r, r->note, attrs);
+		break;
+	case SECTION:
+		if (!r->flat)
+			xml_skip(r->package->xml);
+		break;
+	case PAGE_HEADER:
+		start_aside(r, "header", &r->headers, true);
+		break;
+	case PAGE_FOOTER:
+		start_aside(r, "footer", &r->footers, true);
+		break;
+	case LINK:
+		if (r->flat)
+			add_attr(r, IN_FIELD, attrs, "dest");
 		break;
 	case COMMENT:
 		start_comment(r, attrs);
@@ -319,6 +372,11 @@ end(void *arg, struct str name)
 		if (r->readings > 0)
 			r->readings--;
 		break;
+	case NOTE:
+	case PAGE_HEADER:
+	case PAGE_FOOTER:
+		end_aside(r);
+		break;
 	default:
 		break;
 	}
@@ -333,25 +391,33 @@ text(void *arg, struct str s)
 		add(r, r->lane, s);
 }
 
+static const struct xml_events events = { start, end, text };
+
+/* finish: what a cut part had begun; the reader's memory. */
+static void
+finish(struct reader *r)
+{
+	while (r->n > 0)
+		close_paragraph(r);
+	for (size_t i = 0; i < r->made; i++)
+		for (unsigned k = 0; k < LANES; k++)
+			doc_unit_fini(&r->open[i].lanes[k]);
+	free(r->open);
+	buf_fini(&r->base);
+}
+
 /* read_part: paragraphs of one part, told by number below place. */
 static void
 read_part(struct package *p, struct package_part *part, struct str place,
     const char *note)
 {
-	static const struct xml_events events = { start, end, text };
 	struct reader r = { .package = p, .numbered = true, .note = note };
 	struct package_rels rels;
 	uint64_t count = 0;
 
 	buf_adds(&r.base, place);
 	package_parse(p, part, &events, &r);
-	while (r.n > 0) /* what a cut part had begun */
-		close_paragraph(&r);
-	for (size_t i = 0; i < r.made; i++)
-		for (unsigned k = 0; k < LANES; k++)
-			doc_unit_fini(&r.open[i].lanes[k]);
-	free(r.open);
-	buf_fini(&r.base);
+	finish(&r);
 
 	package_rels_read(p, part, &rels);
 	drawing_read_related(p, &rels, place, &count);
@@ -427,4 +493,17 @@ word_read(struct doc *d)
 	read_sides(&p, STR("word/"));
 	package_give_rest(&p);
 	package_close(&p);
+}
+
+void
+word_read_xml(struct doc *d)
+{
+	struct package p = { .doc = d };
+	struct reader r = {
+		.package = &p, .numbered = true, .note = "note", .flat = true
+	};
+
+	props_read_bytes(d, doc_bytes(d));
+	package_parse_bytes(&p, doc_bytes(d), &events, &r);
+	finish(&r);
 }

@@ -14,4 +14,10 @@
 
 void word_read(struct doc *d);
 
+/*
+ * word_read_xml: documents that Word 2003 and later save as one XML file, in
+ * which the numbers of notes count them.
+ */
+void word_read_xml(struct doc *d);
+
 #endif

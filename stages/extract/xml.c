@@ -13,6 +13,7 @@ struct xml {
 	XML_Parser parser;
 	struct xml_events events;
 	void *arg;
+	uint64_t most_depth, most_attributes;
 	unsigned depth;
 	unsigned skip; /* depth of the element that is skipped, or 0 */
 	bool stopped, ended;
@@ -39,13 +40,13 @@ local(const char *name)
 }
 
 static bool
-too_many(const char **attrs)
+too_many(const struct xml *x, const char **attrs)
 {
 	size_t n = 0;
 
 	while (attrs[n] != NULL)
 		n++;
-	return n / 2 > LIMIT_XML_ATTRIBUTES;
+	return n / 2 > x->most_attributes;
 }
 
 static void
@@ -55,11 +56,11 @@ on_start(void *arg, const char *name, const char **attrs)
 
 	if (x->stopped || x->refused != NULL)
 		return;
-	if (++x->depth > LIMIT_XML_DEPTH) {
+	if (++x->depth > x->most_depth) {
 		refuse(x, "elements too deep");
 		return;
 	}
-	if (too_many(attrs)) {
+	if (too_many(x, attrs)) {
 		refuse(x, "too many attributes");
 		return;
 	}
@@ -105,11 +106,19 @@ on_doctype(void *arg, const char *name, const char *system_id,
 	refuse(arg, "a DOCTYPE");
 }
 
+void
+xml_limit(struct xml *x, uint64_t depth, uint64_t attributes)
+{
+	x->most_depth = depth;
+	x->most_attributes = attributes;
+}
+
 struct xml *
 xml_new(const struct xml_events *events, void *arg)
 {
 	struct xml *x = mem_zalloc(1, sizeof *x);
 
+	xml_limit(x, LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES);
 	x->events = *events;
 	x->arg = arg;
 	x->parser = XML_ParserCreate(NULL);

@@ -3,7 +3,7 @@
 
 /*
  * xml: the one user of expat.  Elements, attributes and text are handed out
- * as they come; depth, attributes and entities are held to limits.h, and a
+ * as they come; depth and attributes are held to limits, and a
  * DOCTYPE, which no office file has, is refused.  Names come without their
  * prefix: which one a file uses is its own affair.
  */
@@ -34,6 +34,9 @@ enum xml_result {
 struct xml;
 
 struct xml *xml_new(const struct xml_events *events, void *arg);
+
+/* xml_limit: other limits than those of limits.h, before the first byte. */
+void xml_limit(struct xml *x, uint64_t depth, uint64_t attributes);
 
 /* xml_feed: the next bytes; -1 when no more are wanted. */
 int xml_feed(struct xml *x, struct str piece);

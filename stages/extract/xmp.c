@@ -142,6 +142,8 @@ xmp_read(struct doc *d, struct str packet)
 	if (packet.n == 0)
 		return;
 	r.xml = xml_new(&events, &r);
+	xml_limit(
+	    r.xml, doc_limits(d)->xml_depth, doc_limits(d)->xml_attributes);
 	(void)xml_feed(r.xml, packet);
 	switch (xml_end(r.xml, true, &why)) {
 	case XML_REFUSED:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "dated.h"
 #include "dicts.h"
 #include "edge.h"
 #include "evidence.h"
@@ -35,6 +36,7 @@ struct doc {
 	struct waiting *waiting;
 	size_t n, cap;
 	struct buf arena;
+	struct dated dated;
 	bool told; /* that hits were dropped which company may yet come to */
 	struct doc *next; /* of all that are open */
 };
@@ -396,8 +398,12 @@ reach(const struct finding *f, struct reach *r)
 
 /* put_why: the reasons, each with its points. */
 static void
-put_why(struct lookup *l, const struct finding *f, uint32_t company)
+put_why(struct lookup *l, const struct finding *f, uint32_t company,
+    const struct doc *doc)
 {
+	struct dict_row r;
+	struct dated listed;
+
 	buf_reset(&l->why);
 	for (unsigned i = 0; i < f->n_points; i++) {
 		const struct point *p = &f->point[i];
@@ -409,6 +415,14 @@ put_why(struct lookup *l, const struct finding *f, uint32_t company)
 		buf_addc(&l->why, p->points < 0 ? '-' : '+');
 		buf_add_u64(&l->why, (uint64_t)abs(p->points));
 	}
+	if (doc == NULL || !dicts_row(l->dicts, f->row, &r) ||
+	    !dated_iso(r.listed, DATED_FILE, &listed) ||
+	    !dated_before(&doc->dated, &listed))
+		return;
+	/* That is another finding, not a lesser one. */
+	buf_addz(&l->why, " before-listing:");
+	buf_add(&l->why, listed.day, listed.n);
+	buf_addz(&l->why, "+0");
 }
 
 static uint64_t
@@ -497,7 +511,7 @@ put(struct lookup *l, const struct target *t, const struct finding *f,
 	struct str text = l->text.text;
 	struct str matched = { text.p + f->start, f->end - f->start };
 
-	put_why(l, f, company);
+	put_why(l, f, company, t->doc);
 	if (t->out != NULL)
 		put_hit(l, t->out, t->id, t->place, t->path, f,
 		    t->cut + f->start, matched, context_of(text, f));
@@ -531,7 +545,7 @@ judge(struct lookup *l, struct doc *doc, struct str id, struct str path,
 			dropped++;
 			continue;
 		}
-		put_why(l, &w->f, company);
+		put_why(l, &w->f, company, doc);
 		put_hit(l, out, id, (struct str){ p + w->place, w->n_place },
 		    path, &w->f, w->start,
 		    (struct str){ p + w->matched, w->n_matched },
@@ -839,6 +853,30 @@ doc_of(struct lookup *l, struct item *item)
 	return item->own;
 }
 
+/* take_date: the document says of itself when it was written, or its file. */
+static void
+take_date(struct doc *doc, struct str s, enum dated_by by, bool mail)
+{
+	struct dated d;
+
+	if (mail ? dated_mail(s, by, &d) : dated_iso(s, by, &d))
+		dated_take(&doc->dated, &d);
+}
+
+static void
+meta_record(struct lookup *l, struct record *in)
+{
+	struct item *item = items_find(l->items, rec_get(in, META_ID));
+	struct str key = rec_get(in, META_KEY), value = rec_get(in, META_VALUE);
+
+	if (item == NULL)
+		return;
+	if (str_eq(key, STR("created")))
+		take_date(doc_of(l, item), value, DATED_CREATED, false);
+	else if (str_eq(key, STR("modified")))
+		take_date(doc_of(l, item), value, DATED_MODIFIED, false);
+}
+
 static void
 text_record(struct lookup *l, struct record *in, struct rec_sink *out)
 {
@@ -851,6 +889,8 @@ text_record(struct lookup *l, struct record *in, struct rec_sink *out)
 		.item = item,
 		.doc = doc_of(l, item) };
 
+	if (t.doc != NULL && str_ends(t.place, STR("header:date")))
+		take_date(t.doc, rec_get(in, TEXT_TEXT), DATED_MODIFIED, true);
 	rec_forward(out, in);
 	examine(l, &t, rec_get(in, TEXT_TEXT), rec_get(in, TEXT_CUTS));
 }
@@ -875,7 +915,12 @@ lookup_record(void *state, struct record *in, struct rec_sink *out)
 
 	switch (rec_tag(in)) {
 	case REC_ITEM:
-		items_open(l->items, in);
+		take_date(doc_of(l, items_open(l->items, in)),
+		    rec_get(in, ITEM_MTIME), DATED_FILE, false);
+		rec_forward(out, in);
+		break;
+	case REC_META:
+		meta_record(l, in);
 		rec_forward(out, in);
 		break;
 	case REC_TEXT:

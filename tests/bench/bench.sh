@@ -103,9 +103,13 @@ bench show "$work/lookup.rec" "'$BIN/riffle-show'"
 mixed() {
 	if [ ! -e "$work/mixed.zip" ]; then
 		rm -rf "$work/mixed"
-		for i in 1 2 3 4; do
-			mkdir -p "$work/mixed/$i" && cp -R pipeline stages dictionaries "$BIN" \
-				"$B/share" "$work/mixed/$i" || exit 4
+		mkdir -p "$work/mixed"
+		cp -R "$BIN" "$B/share" "$work/mixed" || exit 4
+		cp -R "$BIN" "$work/mixed/more" || exit 4
+		for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+			mkdir "$work/mixed/$i" &&
+				cp -R pipeline stages dictionaries "$work/mixed/$i" || exit 4
+			rm -r "$work/mixed/$i/stages/segment/model"
 		done
 		(cd "$work" && zip -qr mixed.zip mixed) || exit 4
 		find "$work/mixed" -type f -exec cat {} + | wc -c >"$work/mixed.size"

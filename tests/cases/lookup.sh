@@ -61,6 +61,8 @@ long() {
 document long | "$L" -a -d "$names" >long.rec
 ok 'a long unit' test "$(grep -c '^hit' long.rec)" -ge 120000
 
+header='entity	name	lang	kind	flags	needs	program	listed	source'
+
 # A name that is broken over a line end has both places; in each line only
 # what lies in it.
 broken() {
@@ -124,7 +126,7 @@ long_over() {
 	printf 'Harbour; BHS\nStudio One\n'
 }
 printf 'bhs-one\tBHS Studio One\ten\tcanonical\t\t\t\t\ta list\n' | {
-	printf 'entity	name	lang	kind	flags	needs	program	listed	source\n'
+	printf '%s\n' "$header"
 	cat
 } >over.tsv
 "$BIN/riffle-dictionary" build -o over.dict over.tsv
@@ -134,7 +136,7 @@ same 'what waits inside a longer name is dropped' want got
 
 # What is dressed as words is words; what is another name is no misspelling.
 {
-	printf 'entity	name	lang	kind	flags	needs	program	listed	source	category\n'
+	printf '%s\tcategory\n' "$header"
 	printf '%s\n' 'acme	Liberation Cause	en	canonical					a list	companies' \
 		'acme	Liberation Trading Co., Ltd.	en	alias					a list	companies' \
 		'gull	Grey Gull Pictures	en	canonical					a list	studios' \
@@ -178,9 +180,38 @@ gull=85 wren=70 - Grey Gull Pictures and Wren
 END
 same 'dress' want got
 
+# A document older than the entry of the list is another finding, and says so.
+printf '%s\n' "$header" 'gull	Grey Gull Pictures	en	canonical			X1	OFAC 9619 2021-12-10	a list' \
+	'hen	Red Hen Pictures	en	canonical			X1	OFAC 34022	a list' >listed.tsv
+"$BIN/riffle-dictionary" build -o listed.dict listed.tsv
+# dated MTIME LINE...: the reasons of hits in a document of that date, with
+# these records before its text.
+dated() {
+	d_mtime=$1
+	shift
+	printf 'stream\t1\nitem\t%s\t\ta.txt\ttext\t1\t%s\t\t\t\t\n' $id "$d_mtime"
+	for d_line in "$@" 'text	line:1	UTF-8	en	Grey Gull Pictures, Red Hen Pictures	'; do
+		printf '%s\n' "$d_line" | sed "s/	/	$id	/"
+	done
+	printf 'done\t%s\tread\t1\t\n' $id
+}
+why() {
+	"$L" -d listed.dict | awk -F '\t' '$1 == "hit" { print $7, $12 }'
+}
+for day in 2021-12-09T23:59:59Z 2021-12-10T00:00:00Z '' 2021-12; do
+	dated "$day" | why
+done >got
+dated 2024-01-01T00:00:00Z 'meta	created	2021-11-30T08:00:00Z' | why >>got
+dated 2020-01-01T00:00:00Z 'meta	modified	2022-01-01' 'meta	created	2020-01-01' | why >>got
+dated '' 'text	header:date	UTF-8	en	Tue, 7 Sep 2021 10:00:00 +0900	' | why >>got
+plain='exact+60 rarity+25' early='exact+60 rarity+25 before-listing:2021-12-10+0'
+for w in "$early" "$plain" "$plain" "$plain" "$early" "$plain" "$early"; do
+	printf 'gull %s\nhen exact+60 rarity+21\n' "$w"
+done >want
+same 'a document before the listing' want got
+
 # Several dictionaries are as one: a name of one keeps company to one of
 # another, and is what a row of another needs.
-header='entity	name	lang	kind	flags	needs	program	listed	source'
 dictionary() {
 	printf '%s\n' "$header" >"$1.tsv"
 	cat >>"$1.tsv"

@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 #define RECIPIENT "__recip_version1.0_#00000000/"
 #define ATTACHED "__attach_version1.0_#00000000/"
 #define PROPS "__properties_version1.0"
+#define MAIL "__attach_version1.0_#00000001/__substg1.0_3701000D/" PROPS
 
 static const char *const names[] = { PROPS, "__substg1.0_0037001E",
 	"__substg1.0_0042001F", "__substg1.0_007D001E", "__substg1.0_1000001E",
@@ -20,7 +21,7 @@ static const char *const names[] = { PROPS, "__substg1.0_0037001E",
 	"__substg1.0_8001101F-00000000", RECIPIENT PROPS,
 	RECIPIENT "__substg1.0_3001001E", ATTACHED PROPS,
 	ATTACHED "__substg1.0_3707001E", ATTACHED "__substg1.0_37010102",
-	"__attach_version1.0_#00000001/__substg1.0_3701000D/" PROPS };
+	MAIL };
 
 enum { NAMES = sizeof names / sizeof *names };
 

@@ -8,6 +8,7 @@
 
 #include "../unit/extract_doc.h"
 #include "mem.h"
+#include "epub.h"
 #include "odf.h"
 #include "powerpoint.h"
 #include "spreadsheet.h"
@@ -33,6 +34,8 @@ static const struct kind {
 	{ odf_read, "content.xml" },
 	{ odf_read, "styles.xml" },
 	{ odf_read, "meta.xml" },
+	{ epub_read, "META-INF/container.xml" },
+	{ epub_read, "a.opf" },
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };

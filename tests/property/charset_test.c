@@ -2,12 +2,14 @@
  * Any bytes in any charset: what comes out is UTF-8; no byte of ASCII that can
  * be no part of a longer character is lost; pieces of any size give what the
  * whole gives, damage and its place included; NFC is stable; a verdict can be
- * decoded.
+ * decoded.  UTF-16, four units at a time, is what its characters are one by
+ * one.
  */
 
 #include <stdlib.h>
 
 #include "charset/charset.h"
+#include "charset/set.h"
 #include "check.h"
 #include "random.h"
 
@@ -122,6 +124,45 @@ one(const char *charset, struct str in)
 	return good;
 }
 
+/* Units of UTF-16 with an even share of lengths, few of them surrogates. */
+static void
+units(struct buf *b)
+{
+	static const unsigned least[] = { 0, 0x80, 0x800, 0x4E00, 0xD7F0 };
+	static const unsigned n[] = { 0x80, 0x780, 0x1000, 0x5200, 0x820 };
+	size_t wanted = next() % LONGEST;
+
+	/* Nothing that could be taken for a byte order mark. */
+	buf_reset(b);
+	buf_add(b, "xx", 2);
+	while (b->n < wanted) {
+		unsigned sort = (unsigned)(next() % 41) % 5;
+		unsigned u = least[sort] + (unsigned)(next() % n[sort]);
+		buf_addc(b, (char)u);
+		buf_addc(b, (char)(u >> 8));
+	}
+	b->n -= b->n > 2 && next() % 4 == 0;
+}
+
+static bool
+one_by_one(const char *charset, struct str in)
+{
+	const struct charset_set *set = &charset_sets[set_find(charset)];
+	const unsigned char *p = (const unsigned char *)in.p, *end = p + in.n;
+	struct buf want = { 0 }, got = { 0 };
+	uint32_t cp;
+
+	while (p < end) {
+		p += set_next(set, p, end, &cp);
+		buf_add_utf8(&want, cp >= CP_CUT ? 0xFFFD : cp);
+	}
+	charset_to_utf8(charset, in, &got);
+	bool good = str_eq(buf_str(&got), buf_str(&want));
+	buf_fini(&want);
+	buf_fini(&got);
+	return good;
+}
+
 static bool
 detected(struct str in, bool name)
 {
@@ -150,6 +191,14 @@ main(void)
 			printf("# with \"%s\"\n", diag_quote(buf_str(&b)));
 	}
 	bool good = true;
+	for (unsigned round = 0; round < 20 * ROUNDS && good; round++) {
+		units(&b);
+		good = one_by_one("UTF-16LE", buf_str(&b)) &&
+		       one_by_one("UTF-16BE", buf_str(&b));
+	}
+	if (!CHECK_WHY(good, "UTF-16 is what it is one by one"))
+		printf("# with \"%s\"\n", diag_quote(buf_str(&b)));
+	good = true;
 	for (unsigned round = 0; round < 20 * ROUNDS && good; round++) {
 		bytes(&b);
 		good = detected(buf_str(&b), next() % 2 == 0);

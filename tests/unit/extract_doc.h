@@ -13,7 +13,7 @@
 #include "record.h"
 
 static const struct doc_limits said_limits = { LIMIT_TEXT, LIMIT_MEMBERS,
-	LIMIT_MAIL_DEPTH };
+	LIMIT_MAIL_DEPTH, LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
 
 static inline void
 said_line(struct buf *out, struct record *rec, struct str doc)

@@ -2,8 +2,10 @@
 
 #include "check.h"
 #include "extract_doc.h"
+#include "le.h"
 #include "msdoc.h"
 #include "ole.h"
+#include "oleany.h"
 #include "olefile.h"
 
 #define WIDE(bytes) { bytes, sizeof(bytes) - 1 }, 2
@@ -48,6 +50,35 @@ add_table(struct buf *fib, struct buf *table, size_t pairs, unsigned number,
 	buf_adds(table, bytes);
 }
 
+/* LOOKS as a table: the bytes of the text that were struck out. */
+enum { LOOKS = 12 };
+
+/* add_looks: a page that says what was struck out, and where it is. */
+static void
+add_looks(struct buf *fib, struct buf *table, struct str deleted)
+{
+	enum { TEXT = 0x400, CHANGES = 100 };
+	size_t end = fib->n;
+	struct buf where = { NULL, 0, 0 };
+
+	ole_fill(fib, 512 - fib->n % 512, 0);
+	size_t page = fib->n;
+
+	ole_fill(fib, 512, 0);
+	set(fib, page, TEXT, 4);
+	set(fib, page + 4, TEXT + le_u8(deleted, 0), 4);
+	set(fib, page + 8, TEXT + le_u8(deleted, 1), 4);
+	set(fib, page + 12, (uint32_t)end, 4);
+	set(fib, page + 17, CHANGES / 2, 1);
+	memcpy(fib->p + page + CHANGES, "\6\x35\x08\1\0\x08\1", 7);
+	set(fib, page + 511, 3, 1);
+	ole_put(&where, TEXT, 4);
+	ole_put(&where, end, 4);
+	ole_put(&where, page / 512, 4);
+	add_table(fib, table, 0x9a, 12, buf_str(&where));
+	buf_fini(&where);
+}
+
 static void
 make(const struct made *m, struct buf *file)
 {
@@ -87,8 +118,11 @@ make(const struct made *m, struct buf *file)
 	if (!old)
 		add_table(&fib, &table, 0x9a, 33, buf_str(&pcd));
 	for (unsigned i = 0; i < 5 && m->tables[i].bytes.n > 0; i++)
-		add_table(&fib, &table, 0x9a, m->tables[i].number,
-		    m->tables[i].bytes);
+		if (m->tables[i].number == LOOKS)
+			add_looks(&fib, &table, m->tables[i].bytes);
+		else
+			add_table(&fib, &table, 0x9a, m->tables[i].number,
+			    m->tables[i].bytes);
 	const struct ole_part parts[] = {
 		{ "WordDocument", buf_str(&fib) },
 		{ "1Table", buf_str(&table) },
@@ -146,6 +180,10 @@ static const struct made cases[] = {
 	    { { NARROW("\xb4\xeb\xc7\xd1\xb9\xce\xb1\xb9\x0d") } }, { 9 },
 	    { { 0, { NULL, 0 } } },
 	    "para:1: \xEB\x8C\x80\xED\x95\x9C\xEB\xAF\xBC\xEA\xB5\xAD\n" },
+	{ "what was struck out", 0xc1, 0x409, 0x200,
+	    { { NARROW("Sky gone\x0b bound\x0d") } }, { 16 },
+	    { TABLE(LOOKS, "\3\12") },
+	    "para:1: Skybound\npara:1/deleted:  gone\n \n" },
 	{ "encrypted", 0xc1, 0x409, 0x300, { { NARROW("x") } }, { 1 },
 	    { { 0, { NULL, 0 } } }, "! encrypted: encrypted document\n" },
 };
@@ -173,6 +211,31 @@ check_object(struct str got)
 	ole_close(&o);
 }
 
+/* A compound file of no known kind, and one that shows what it is late. */
+static void
+check_any(void)
+{
+	static const struct ole_part other[] = {
+		{ "a/b", STR_INIT("one") },
+		{ "\001CompObj", STR_INIT("x") },
+		{ NULL, { NULL, 0 } },
+	};
+	static const struct ole_part sheet[] = {
+		{ "Workbook", STR_INIT("\x09\x08\4\0\0\6\x10\0\x0a\0\0\0") },
+		{ NULL, { NULL, 0 } },
+	};
+	struct buf file = { NULL, 0, 0 }, got = { NULL, 0, 0 };
+
+	ole_make(&file, other, (struct ole_layout){ .large = false });
+	said(oleany_read, buf_str(&file), &said_limits, &got);
+	ole_make(&file, sheet, (struct ole_layout){ .large = false });
+	said(oleany_read, buf_str(&file), &said_limits, &got);
+	CHECK_STR(
+	    buf_str(&got), STR("+ a/b: one\nsheet:sheet1/name: sheet1\n"));
+	buf_fini(&file);
+	buf_fini(&got);
+}
+
 static void
 check_case(const struct made *m)
 {
@@ -196,5 +259,6 @@ main(void)
 {
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_case(&cases[i]);
+	check_any();
 	return check_done();
 }

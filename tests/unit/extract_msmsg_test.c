@@ -43,14 +43,13 @@ static const struct msg_case {
 		TEXT("1000001F", "a\0\r\0\n\0"
 				 "b\0"),
 		TEXT("10130102", "<p>c<p>d"),
-		TEXT("10090102", "\x1e\0\0\0\x07\0\0\0MELA\0\0\0\0"
+		TEXT("10090102", "\x1e\0\0\0\x09\0\0\0MELA\0\0\0\0"
 				 "{\\rtf1 e}") },
 	    "= class: IP\n= sent: 2005-09-02T23:48:12Z\n"
 	    "header:subject: s\xE4\xB8\xAD\n"
 	    "header:from: Ri <r@x>\nheader:cc: Kim <k@x>\nheader:x: 1\n"
 	    "property:3a16: Co\npart:1/line:1: a\npart:1/line:2: b\n"
-	    "part:2/para:1: c\npart:2/para:2: d\npart:3/para:1: e\n"
-	    "! truncated: part:3: 1 groups without an end\n" },
+	    "part:2/para:1: c\npart:2/para:2: d\npart:3/para:1: e\n" },
 	{ "texts in the code page of the mail",
 	    { { PROPS, STR_INIT(HEAD LONG("\3\0\xfd\x3f", "\xb5\3\0\0")) },
 		TEXT("0037001E", "\xc1\xb6\xbc\xb1\xb9\xae"),

@@ -152,6 +152,10 @@ check_stream(const char *why, struct str stream, size_t edit, const char *want)
 	const struct ole_part parts[] = {
 		{ "PowerPoint Document", stream },
 		{ "Current User", buf_str(&user) },
+		{ "Pictures",
+		    STR("\xa0\x46\x1d\xf0\x15\0\0\0xxxxxxxxxxxxxxxx\xff\xff\xd8"
+			"\xffj\xf0\x10\x6e\x1e\xf0\x26\0\0\0"
+			"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xff\x89PNGp") },
 		{ NULL, { NULL, 0 } },
 	};
 
@@ -174,13 +178,15 @@ main(void)
 	    "slide:1: out\nslide:1: \xE4\xB8\xAD\nslide:1: x\ny\n"
 	    "slide:1/alt: cat\nslide:1/comment/author: Kim\n"
 	    "slide:1/comment: why\nslide:1: left\nslide:2: two\n"
-	    "slide:2/note: say\nlink: h:\n+ object-1: PK\n");
+	    "slide:2/note: say\nlink: h:\n+ object-1: PK\n"
+	    "+ picture-1.jpeg: \xff\xd8\xffj\n+ picture-2.png: \x89PNGp\n");
 	check_stream("without a list", buf_str(&stream), edit + 1,
 	    "! damaged: nothing says which slides there are\noutline: out\n"
 	    "outline: left\nlink: h:\n"
 	    "slide:1: \xE4\xB8\xAD\nslide:1: x\ny\nslide:1/alt: cat\n"
 	    "slide:1/comment/author: Kim\nslide:1/comment: why\n"
-	    "slide:2: two\nnote: say\n+ object-1: PK\n");
+	    "slide:2: two\nnote: say\n+ object-1: PK\n"
+	    "+ picture-1.jpeg: \xff\xd8\xffj\n+ picture-2.png: \x89PNGp\n");
 	buf_reset(&stream);
 	edit = make(&stream, 4);
 	check_stream("encrypted", buf_str(&stream), edit,

@@ -88,6 +88,12 @@ static const struct made {
 		REC(0x03, "\1\0\1\0\0\0\0\0\0\0\0\0\0\x29\x40"), END },
 	    "sheet:sheet1/name: sheet1\nsheet:sheet1!A1: one\n"
 	    "sheet:sheet1!A2: 7\nsheet:sheet1!B2: 12.5\n" },
+	{ "pictures, in records that go on",
+	    { BOF8_GLOBALS,
+		REC(0xeb, "xx\0\x6e\x1e\xf0\x16\0\0\0xxxxxxxxxxxxxxxx\xff"
+			  "\x89P"),
+		REC(0x3c, "NGp"), END },
+	    "+ picture-1.png: \x89PNGp\n" },
 	{ "encrypted, cut, none at all",
 	    { BOF8_GLOBALS, REC(0x2f, "\1\0\1\0") },
 	    "! encrypted: encrypted workbook\n" },

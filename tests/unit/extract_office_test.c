@@ -2,6 +2,7 @@
 
 #include "check.h"
 #include "extract_doc.h"
+#include "epub.h"
 #include "odf.h"
 #include "powerpoint.h"
 #include "spreadsheet.h"
@@ -152,9 +153,10 @@ static const struct office_case {
 	    "sheet:A%2FB!D3: a\nb\xC3\xA9_x\n"
 	    "! damaged: 9: no such shared string\nsheet:A%2FB!E3: 9\n"
 	    "sheet:A%2FB/header: H\nsheet:100%/name: 100%\nstring:2: left\n" },
-	{ "comments, text boxes", spreadsheet_read,
+	{ "comments, text boxes, a hidden sheet", spreadsheet_read,
 	    { { "xl/workbook.xml",
-		  "<workbook><sheet name='S' r:id='r1'/></workbook>" },
+		  "<workbook><sheet name='S' state='hidden' r:id='r1'/>"
+		  "</workbook>" },
 		{ "xl/_rels/workbook.xml.rels",
 		    RELS(REL("r1", "worksheet", "worksheets/sheet1.xml")) },
 		{ "xl/worksheets/sheet1.xml", "<worksheet/>" },
@@ -169,7 +171,7 @@ static const struct office_case {
 		    "<d><xdr:sp><a:p><a:r><a:t>one</a:t></a:r></a:p><a:p><a:r>"
 		    "<a:t>two</a:t></a:r></a:p></xdr:sp><xdr:sp><a:p><a:r>"
 		    "<a:t>three</a:t></a:r></a:p></xdr:sp></d>" } },
-	    "sheet:S/name: S\nsheet:S!B7/comment: redo\n"
+	    "= hidden-sheet: S\nsheet:S/name: S\nsheet:S!B7/comment: redo\n"
 	    "sheet:S!B7/comment/author: Kim\nsheet:S/shape:1: one\n"
 	    "sheet:S/shape:1: two\nsheet:S/shape:2: three\n" },
 	{ "sheets that nothing names", spreadsheet_read,
@@ -253,6 +255,23 @@ static const struct office_case {
 		"<draw:page><text:p>b</text:p></draw:page></office:"
 		"presentation></c>" } },
 	    "slide:1: a\nslide:1/note: n\nslide:2: b\n" },
+	/* -- books -- */
+	{ "pages in the order of reading, then the others", epub_read,
+	    { { "META-INF/container.xml",
+		  "<c><rootfile full-path='OEBPS/book.opf'/></c>" },
+		{ "OEBPS/book.opf",
+		    "<p><metadata><dc:title>T</dc:title></metadata><manifest>"
+		    "<item id='a' href='text/a%20b.xhtml'/><item id='b' href="
+		    "'../b.xhtml#x'/></manifest><spine><itemref idref='b'/>"
+		    "<itemref idref='none'/><itemref idref='a'/></spine></p>" },
+		{ "OEBPS/text/a b.xhtml", "<html><p>one<p>two</html>" },
+		{ "b.xhtml", "<html><p>first</html>" },
+		{ "OEBPS/notes.htm", "<p>note" }, { "OEBPS/a.png", "PNG" } },
+	    "meta:title: T\npart:1/para:1: first\npart:2/para:1: one\n"
+	    "part:2/para:2: two\npart:3/para:1: note\n"
+	    "+ OEBPS/a.png: PNG\n" },
+	{ "a book without a list", epub_read, { { "a.html", "<p>x" } },
+	    "! damaged: no list of its pages\npart:1/para:1: x\n" },
 	{ "encrypted", odf_read,
 	    { { "META-INF/manifest.xml", "<m><manifest:encryption-data/></m>" },
 		{ "content.xml", "garbage" } },
@@ -268,6 +287,28 @@ check_case(const struct office_case *c)
 	said(c->parse, buf_str(&zip), &said_limits, &got);
 	CHECK_STR_WHY(buf_str(&got), str_of(c->want), c->why);
 	buf_fini(&zip);
+	buf_fini(&got);
+}
+
+/* A document that is one XML file: headers and notes stand in its text. */
+static void
+check_word_xml(void)
+{
+	struct buf got = { NULL, 0, 0 };
+
+	said(word_read_xml,
+	    STR("<w:wordDocument><o:DocumentProperties><o:Title>T</o:Title>"
+		"<o:Author>Ri</o:Author></o:DocumentProperties><w:body><w:p>"
+		"<w:r><w:t>a</w:t></w:r><w:r><w:footnote><w:p><w:r><w:t>n"
+		"</w:t></w:r></w:p></w:footnote></w:r><w:hlink w:dest='h:'>"
+		"<w:r><w:t>b</w:t></w:r></w:hlink></w:p><w:sectPr><w:hdr><w:p>"
+		"<w:r><w:t>top</w:t></w:r></w:p></w:hdr></w:sectPr><w:p><w:r>"
+		"<w:t>c</w:t></w:r></w:p></w:body>"),
+	    &said_limits, &got);
+	CHECK_STR(buf_str(&got),
+	    STR("meta:title: T\nmeta:author: Ri\nnote:1: n\n"
+		"para:1: ab\npara:1/field: h:\nheader:1/para:1: top\n"
+		"para:2: c\n! damaged: document: no element found\n"));
 	buf_fini(&got);
 }
 
@@ -342,6 +383,7 @@ main(void)
 {
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_case(&cases[i]);
+	check_word_xml();
 	check_xml_limits();
 	check_cuts();
 	return check_done();

@@ -59,8 +59,7 @@ static const struct stage_case {
 };
 
 /* Types of documents that nothing here reads; each must say so. */
-static const char *const unread[] = { "pdf", "hwp3", "vsd", "ole", "pst",
-	"sqlite" };
+static const char *const unread[] = { "pdf", "vsd", "pst", "sqlite" };
 
 static void
 feed(struct extract *x, struct str in, struct rec_sink *out)

@@ -84,7 +84,8 @@ run(struct str id, const char *data, const char *languages,
 int
 main(int argc, char **argv)
 {
-	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0 };
+	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0,
+		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
 	const char *id = "0000000000000000", *data = NULL;
 	const char *languages = "chi_sim+kor+jpn+eng";
 	int c;

@@ -105,7 +105,8 @@ run(struct str id, const char *cmaps, const struct doc_limits *limits,
 int
 main(int argc, char **argv)
 {
-	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0 };
+	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0,
+		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
 	struct pdf_opts opts = { LIMIT_PAGES, false, NULL, NULL };
 	const char *cmaps = POPPLER_DATADIR;
 	const char *id = "0000000000000000";
