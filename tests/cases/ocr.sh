@@ -26,14 +26,14 @@ picture() {
 		f["L"] = "10000100001000010000100001000011111"; f["A"] = "01110100011000111111100011000110001"
 		f["N"] = "10001110011010110011100011000110001"; f[" "] = "00000000000000000000000000000000000"
 		s = "STUDIO PLAN"; z = 3; w = (length(s) * 6 + 6) * z; h = 30 * z
-		printf "P5\n%d %d\n126\n", w, h
+		printf "P5\n%d %d\n255\n", w, h
 		for (y = 0; y < h; y++) {
 			row = int(y / z); r = row >= 4 && row < 11 ? row - 4 : row >= 17 && row < 24 ? row - 17 : -1
 			for (x = 0; x < w; x++) {
 				c = int(x / z) - 3; k = int(c / 6); d = c - k * 6
 				on = r >= 0 && c >= 0 && k < length(s) && d < 5 &&
 				    substr(f[substr(s, k + 1, 1)], r * 5 + d + 1, 1) == "1"
-				printf "%s", on ? " " : "~"
+				printf "%c", on ? 5 : 255
 			}
 		}
 	}'
