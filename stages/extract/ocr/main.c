@@ -2,12 +2,10 @@
  * riffle-extract-ocr: what riffle-extract -O starts to read a picture's text:
  * the picture on standard input, records on standard output.
  */
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "alone.h"
 #include "confine.h"
 #include "diag.h"
 #include "doc.h"
@@ -26,20 +24,6 @@ static const char usage[] =
     "  -i ID     of the item that the records are about\n"
     "  -l LANGS  languages, of tesseract's names (chi_sim+kor+jpn+eng)\n";
 
-/* whole: standard input as it lies; empty when it cannot be mapped. */
-static struct str
-whole(void)
-{
-	struct stat st;
-	void *p = MAP_FAILED;
-
-	if (fstat(STDIN_FILENO, &st) == 0 && st.st_size > 0)
-		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
-		    STDIN_FILENO, 0);
-	return p == MAP_FAILED ? (struct str){ NULL, 0 }
-			       : (struct str){ p, (size_t)st.st_size };
-}
-
 /*
  * one_thread: its library takes as many threads as it likes unless it finds
  * this when it is loaded; a second one is no faster.
@@ -53,23 +37,13 @@ one_thread(char **argv)
 		(void)execv("/proc/self/exe", argv);
 }
 
-/* hush: libraries say on standard error what is wrong with a picture. */
-static void
-hush(void)
-{
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	if (null >= 0)
-		(void)dup2(null, STDERR_FILENO);
-}
-
 static void
 run(struct str id, const char *data, const char *languages,
     const struct doc_limits *limits)
 {
 	struct rec_sink *out = rec_sink_fd(STDOUT_FILENO);
 	struct ocr *o = ocr_open(data, languages);
-	struct str bytes = whole();
+	struct str bytes = alone_input();
 
 	if (o == NULL)
 		_exit(DIAG_USAGE);
@@ -112,6 +86,6 @@ main(int argc, char **argv)
 		}
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
-	hush();
+	alone_hush();
 	run(str_of(id), data, languages, &limits);
 }

@@ -4,12 +4,10 @@
  * poppler, it is under the GNU General Public License, version 2 or later.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "doc.h"
+#include "alone.h"
 #include "confine.h"
 #include "diag.h"
 #include "limits.h"
@@ -27,30 +25,6 @@ static const char usage[] =
     "  -i ID     of the item that the records are about\n"
     "  -p PAGES  read so many pages (10000)\n"
     "  -r        give pages that are pictures only as files\n";
-
-/* whole: standard input as it lies; empty when it cannot be mapped. */
-static struct str
-whole(void)
-{
-	struct stat st;
-	void *p = MAP_FAILED;
-
-	if (fstat(STDIN_FILENO, &st) == 0 && st.st_size > 0)
-		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
-		    STDIN_FILENO, 0);
-	return p == MAP_FAILED ? (struct str){ NULL, 0 }
-			       : (struct str){ p, (size_t)st.st_size };
-}
-
-/* hush: libraries say on standard error what is wrong with a file. */
-static void
-hush(void)
-{
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	if (null >= 0)
-		(void)dup2(null, STDERR_FILENO);
-}
 
 /* put_out: a pdf_opts.page_done; when nobody listens any more it is over. */
 static void
@@ -86,9 +60,9 @@ run(struct str id, const char *cmaps, const struct doc_limits *limits,
 	const char *const readable[] = { cmaps, NULL };
 	struct buf waiting = { NULL, 0, 0 };
 	struct rec_sink *out = rec_sink_call(gather, &waiting);
-	struct str bytes = whole();
+	struct str bytes = alone_input();
 
-	hush();
+	alone_hush();
 	pdf_warm_up();
 	if (confine_self(readable) != 0)
 		_exit(DIAG_FAILED);
