@@ -62,13 +62,14 @@ if [ ! -x "$BIN/riffle-extract-pdf" ]; then
 	exit
 fi
 # A page that is this picture.
-set -- $(head -n 2 words.pgm | tail -n 1)
+size=$(head -n 2 words.pgm | tail -n 1)
+w=${size% *} h=${size#* }
 {
 	printf '%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n'
 	printf '2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n'
 	printf '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 30]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>endobj\n'
 	printf '4 0 obj<</Length 31>>stream\nq 72 0 0 30 0 0 cm /I Do Q     \nendstream endobj\n'
-	printf '5 0 obj<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray/Length %d>>stream\n' "$1" "$2" "$(($1 * $2))"
+	printf '5 0 obj<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray/Length %d>>stream\n' "$w" "$h" "$((w * h))"
 	tail -n +4 words.pgm
 	printf '\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n'
 } >scan.pdf

@@ -42,8 +42,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct str in = { (const char *)p + 1, n > 0 ? n - 1 : 0 }, line;
 
 	if (n > 0) {
-		struct doc *d = doc_new(
-		    STR("0123456789abcdef"), in, &said_limits, sink);
+		struct doc *d =
+		    doc_new(STR("0123456789abcdef"), in, &said_limits, sink);
 
 		parsers[p[0] % PARSERS](d);
 		doc_free(d);
