@@ -82,7 +82,8 @@
  */
 #define LIMIT_MEMBER_MEMORY (64 * LIMIT_MIB)
 
-/* A file up to this size is read; a larger one is mapped, which saves a copy. */
+/* A file up to this size is read; a larger one is mapped, which saves a copy.
+ */
 #define LIMIT_FILE_MEMORY LIMIT_MIB
 
 /* Names of one archive that are judged together: 4 MB or 65,536 of them. */
