@@ -77,7 +77,8 @@ awk -F '\t' -v OFS='\t' '
 	$1 ~ /attachment_pdf_non_ascii(_lf)?\.eml$/ { sub(/going wrong here\..*/, "going wrong here.", $4) }
 	{ print }' "$SHARED/data/formats/dev/manifest.tsv" >"$work/formats/manifest.tsv"
 score "formats at their floors" python3 "$SHARED/score/formats.py" --bin "$BIN" --data "$work/formats" \
-	--only zip,tar,docx,xlsx,pptx,odt,ods,html,eml --floor "$SHARED/score/floors/formats.tsv"
+	--floor "$SHARED/score/floors/formats.tsv"
+score "hostile files" python3 "$SHARED/score/hostile.py" --bin "$BIN"
 
 # The stages by themselves, at the floors as they are given (their accuracy: speed
 # is no matter of one busy machine).
@@ -86,7 +87,10 @@ for stage in decode segment lookup; do
 	score "$stage at its floors" python3 "$SHARED/score/$stage.py" --bin "$BIN" --floor "$work/$stage.tsv"
 done
 
-# trove.py's classes, with the floors this release promises.
+# trove.py's classes, with the floors this release promises.  Two are left out:
+# of a name in percent-encoding it wants the decoded letters as `matched`, where
+# the design (and stream.py) want the bytes as they stand; and of a name over two
+# lines the first one's place, where the design has line:12-13.
 python3 "$SHARED/score/trove.py" --stream "$work/trove.rec" "$work/t" >"$work/trove.tsv"
 at_least() {
 	awk -F '\t' -v k="$1" -v f="$2" '$1 == k { seen = 1; if ($4 + 0 < f) { print; exit 3 } } END { if (!seen) exit 3 }' "$work/trove.tsv"
@@ -94,12 +98,30 @@ at_least() {
 while read -r class floor; do
 	score "trove: $class at $floor" at_least "$class" "$floor"
 done <<EOF
-exact 85
+exact 100
+split-runs 100
+member-paths 100
 name-gbk 100
 name-cp949 100
 name-cp932 100
 name-big5 100
+name-kps9566 100
 name-utf-8 100
+name-mixed 100
+case 100
+company 100
+company-form 100
+dot 100
+kana 100
+line-end 100
+misspelt 95
+network 100
+nfd 100
+orthography 100
+particle 100
+spaced 100
+traditional 100
+width 100
 distractor-common-word 100
 distractor-acronym 100
 distractor-date 100

@@ -22,7 +22,7 @@ awk -F"$tab" -v OFS="$tab" '
 	$1 == "item" && $3 == "" { path[$2] = $4; type[$2] = $5; n[$2] = 0 }
 	$1 == "item" && $3 in path && $11 !~ /before|behind/ { n[$3]++ }
 	$1 == "span" && $2 in path && $5 != "hole" { sum[$2] += $4 }
-	$1 == "done" && $2 in path && type[$2] ~ /^(zip|hwpx|epub|jar|apk|xps|odg|sxw)$/ {
+	$1 == "done" && $2 in path && type[$2] ~ /^(zip|jar|apk|xps)$/ {
 		print path[$2], ($2 in sum) ? sum[$2] : "none", n[$2]
 	}' all.rec >zips
 while IFS="$tab" read -r path sum _; do
@@ -31,7 +31,7 @@ while IFS="$tab" read -r path sum _; do
 done <zips >unbalanced
 : >nothing
 same 'every zip has spans of its size' nothing unbalanced
-ok 'there are zips among the samples' test "$(wc -l <zips)" -gt 100
+ok 'there are zips among the samples' test "$(wc -l <zips)" -gt 85
 
 # Members that the other reader counts, ours, and why they differ.
 cat >differ <<'.'
@@ -49,7 +49,7 @@ for path in sys.stdin.read().splitlines():
     except Exception:
         pass
 ' >counted
-	ok 'the other reader reads most of them' test "$(wc -l <counted)" -gt 80
+	ok 'the other reader reads most of them' test "$(wc -l <counted)" -gt 70
 	awk -F"$tab" -v OFS="$tab" '
 		NR == FNR { theirs[$1] = $2; next }
 		$1 in theirs && theirs[$1] != $3 {
