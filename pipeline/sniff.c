@@ -247,6 +247,9 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 	else if (str_starts(s, STR("BM")) && u32(s, 6) == 0 &&
 		 (u32(s, 2) == size || u32(s, 14) == 40))
 		*is = (struct sniff){ "bmp", SNIFF_BINARY };
+	else if (s.n > 8 && s.p[0] == 'P' && s.p[1] >= '4' && s.p[1] <= '6' &&
+		 s.p[2] == '\n' && (s.p[3] == '#' || str_is_digit(s.p[3])))
+		*is = (struct sniff){ "pnm", SNIFF_BINARY };
 	else if (str_starts(s, STR("RIFF")) && s.n >= 12)
 		*is = (struct sniff){ "riff", SNIFF_BINARY };
 	else if (u32(s, 0) == 1 && has_at(s, 40, STR(" EMF")))

@@ -44,6 +44,8 @@ only() {
 	forbid "libseccomp stays in confine_gen.c" '#include <seccomp\.h>' $(but '^(pipeline/confine_gen\.c|tests/)')
 	forbid "utf8proc stays in fold" '#include <utf8proc\.h>' $(but '^(pipeline/fold|tests/)')
 	forbid "expat stays behind its readers" '#include <expat\.h>' $(but '^(stages/extract/xml\.c|stages/sheet/|dictionaries/import_xml\.c|tests/)')
+	forbid "poppler stays in extract/pdf/pdf.c" '#include <(poppler|glib|cairo)' $(but '^stages/extract/pdf/pdf\.c$')
+	forbid "tesseract stays in extract/ocr/ocr.c" '#include <(tesseract|leptonica)/' $(but '^stages/extract/ocr/ocr\.c$')
 	forbid "libxlsxwriter stays in sheet/xlsxwrite.c" '#include <xlsxwriter' $(but '^stages/sheet/xlsxwrite\.c$')
 	forbid "ICU stays in charset/ and segment/icu.c" '#include <unicode/' $(but '^(pipeline/charset/|stages/segment/icu\.c|pipeline/fold_gen\.c|dictionaries/pinyin_gen\.c|tests/)')
 	forbid "only main.c, stage.c and diag.c end the process" '\b(exit|_exit|abort|diag_die) *\(' \

@@ -44,6 +44,13 @@
 #include "vorbis.h"
 #include "word.h"
 
+/* nothing_read: of a file that is all picture. */
+static void
+nothing_read(struct doc *d)
+{
+	(void)d;
+}
+
 /* What is read here, by the type that the content was found to have. */
 static const struct reader {
 	const char *type;
@@ -93,17 +100,21 @@ static const struct reader {
 	{ "xstage", scene_read },
 	{ "clip", clip_read },
 	{ "data", scraps_read },
+	{ "pnm", nothing_read },
 	{ "pdf", NULL },
 };
 
 /* Programs beside this one; a type without its program is not read. */
-static const struct program {
-	const char *type, *name;
-} programs[] = {
-	{ "pdf", "riffle-extract-pdf" },
-};
+enum { PDF, OCR, PROGRAMS };
+static const char *const programs[PROGRAMS] = { "riffle-extract-pdf",
+	"riffle-extract-ocr" };
 
-enum { PROGRAMS = sizeof programs / sizeof *programs };
+/* Pictures that may show text. */
+static const char *const pictures[] = { "jpeg", "png", "gif", "bmp", "tiff",
+	"webp", "pnm" };
+
+/* Reading what a picture shows takes so many times what reading a file does. */
+enum { OCR_TIMES = 6, OCR_MEMORY = 2 };
 
 /*
  * What is known to hold text and is not read here.  The parts of packages are
@@ -194,7 +205,7 @@ extract_new(const struct extract_opts *opts)
 	x->items = items_new();
 	x->run = member_run_new(&member);
 	for (size_t i = 0; i < PROGRAMS; i++)
-		x->programs[i] = stage_program(programs[i].name);
+		x->programs[i] = stage_program(programs[i]);
 	warm_up();
 	return x;
 }
@@ -558,40 +569,36 @@ fault_end(
 	buf_fini(&b);
 }
 
-/* find_program: the path of the one that reads a type, or NULL. */
-static const char *
-find_program(const struct extract *x, struct str type)
-{
-	for (size_t i = 0; i < PROGRAMS; i++)
-		if (str_eq(type, str_of(programs[i].type)))
-			return x->programs[i];
-	return NULL;
-}
-
 /* The words of a program's call. */
 struct call {
 	struct buf id, text, pages;
-	char *argv[8];
+	char *argv[9];
 };
 
+/* call_init: of the reader of PDF files, or of that of pictures. */
 static void
-call_init(struct call *c, const struct child_job *job, uint64_t pages)
+call_init(struct call *c, const struct child_job *job,
+    const struct extract_opts *opts, bool is_pdf)
 {
 	static char program[] = "riffle-extract", id[] = "-i", text[] = "-c",
-		    most[] = "-p";
+		    most[] = "-p", render[] = "-r";
 	size_t n = 0;
 
 	*c = (struct call){ .argv = { NULL } };
 	buf_adds(&c->id, job->id);
 	buf_add_u64(&c->text, job->doc.text);
-	buf_add_u64(&c->pages, pages);
+	buf_add_u64(&c->pages, opts->pages);
 	c->argv[n++] = program;
 	c->argv[n++] = id;
 	c->argv[n++] = (buf_z(&c->id), c->id.p);
 	c->argv[n++] = text;
 	c->argv[n++] = (buf_z(&c->text), c->text.p);
+	if (!is_pdf)
+		return;
 	c->argv[n++] = most;
 	c->argv[n++] = (buf_z(&c->pages), c->pages.p);
+	if (opts->ocr)
+		c->argv[n++] = render;
 }
 
 static void
@@ -600,6 +607,70 @@ call_fini(struct call *c)
 	buf_fini(&c->id);
 	buf_fini(&c->text);
 	buf_fini(&c->pages);
+}
+
+/* run_job: one parser of a document, and what is said of its end. */
+static int
+run_job(struct harvest *h, struct child_job *job, struct str sha256)
+{
+	enum sandbox_end end;
+	int detail;
+	uint64_t forged;
+
+	if (child_run(
+		h->x->child, job, take_record, h, &end, &detail, &forged) < 0) {
+		diag_warn("no process for a document: %s", strerror(errno));
+		return -1;
+	}
+	fault_end(h, end, detail, sha256);
+	if (forged > 0) {
+		h->lowered = true;
+		items_fault(h->item, h->out, FAULT_CRASH, OUTCOME_PARTLY,
+		    STR("parser wrote what is no record"), REC_NO_OFFSET);
+	}
+	return 0;
+}
+
+/* run_program: the same by a program beside this one. */
+static int
+run_program(struct harvest *h, struct child_job *job, struct str sha256,
+    unsigned program)
+{
+	struct call call;
+
+	call_init(&call, job, &h->x->opts, program == PDF);
+	job->parse = NULL;
+	job->program = h->x->programs[program];
+	job->argv = call.argv;
+	int r = run_job(h, job, sha256);
+
+	call_fini(&call);
+	return r;
+}
+
+static bool
+is_picture(struct str type)
+{
+	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+		if (str_eq(type, str_of(pictures[i])))
+			return true;
+	return false;
+}
+
+/* look: what a picture shows, as text. */
+static int
+look(struct harvest *h, struct child_job *job, struct str sha256)
+{
+	if (h->x->programs[OCR] == NULL) {
+		h->lowered = true;
+		items_fault(h->item, h->out, FAULT_NO_EXTRACTOR, OUTCOME_PARTLY,
+		    STR("ocr"), REC_NO_OFFSET);
+		return 0;
+	}
+	job->process.cpu_seconds *= OCR_TIMES;
+	job->process.wall_seconds *= OCR_TIMES;
+	job->process.memory_bytes *= OCR_MEMORY;
+	return run_program(h, job, sha256, OCR);
 }
 
 static int
@@ -621,28 +692,13 @@ parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
 		/* Escapes, places and attachments cost a few times the text. */
 		.output = 8 * x->opts.text + 8 * h.document.n + LIMIT_MIB,
 	};
-	struct call call;
-	enum sandbox_end end;
-	int detail;
-	uint64_t forged;
+	int r = job.parse != NULL ? run_job(&h, &job, sha256)
+				  : run_program(&h, &job, sha256, PDF);
 
-	call_init(&call, &job, x->opts.pages);
-	job.program = find_program(x, item->type);
-	job.argv = call.argv;
-	int ran =
-	    child_run(x->child, &job, take_record, &h, &end, &detail, &forged);
-
-	call_fini(&call);
-	if (ran < 0) {
-		diag_warn("no process for a document: %s", strerror(errno));
-		return -1;
-	}
-	fault_end(&h, end, detail, sha256);
-	if (forged > 0) {
-		h.lowered = true;
-		items_fault(item, out, FAULT_CRASH, OUTCOME_PARTLY,
-		    STR("parser wrote what is no record"), REC_NO_OFFSET);
-	}
+	if (r == 0 && x->opts.ocr && is_picture(item->type))
+		r = look(&h, &job, sha256);
+	if (r < 0)
+		x->failed = true;
 	bool nothing = h.texts == 0 && h.n == 0;
 
 	give_files(&h);
@@ -713,7 +769,7 @@ find_reader(const struct extract *x, struct str type)
 {
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
 		if (str_eq(type, str_of(readers[i].type)) &&
-		    (readers[i].parse != NULL || find_program(x, type) != NULL))
+		    (readers[i].parse != NULL || x->programs[PDF] != NULL))
 			return &readers[i];
 	return NULL;
 }

@@ -8,6 +8,8 @@
  * All else passes on as it is.
  */
 
+#include <stdbool.h>
+
 #include "record.h"
 #include "sandbox.h"
 
@@ -15,6 +17,7 @@ struct extract_opts {
 	uint64_t document; /* bytes of a document that is parsed */
 	uint64_t text;     /* characters of its text */
 	uint64_t pages;    /* pages of it */
+	bool ocr;          /* pictures are read for the text they show */
 	uint64_t depth;    /* archives and documents in each other */
 	uint64_t xml_depth, xml_attributes;
 	struct sandbox_limits process;

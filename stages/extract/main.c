@@ -9,7 +9,7 @@
 
 static const char usage[] =
     "riffle-extract [-a COUNT] [-b BYTES] [-c CHARS] [-d DEPTH] [-e DEPTH] "
-    "[-m MIB] [-p PAGES] [-t SEC] [-w SEC]\n"
+    "[-m MIB] [-O] [-p PAGES] [-t SEC] [-w SEC]\n"
     "\n"
     "Reads a stream and writes it with the text of documents (office files,\n"
     "web pages, mail, PDF, pictures, films) in the place of their bytes.\n"
@@ -20,6 +20,7 @@ static const char usage[] =
     "  -d DEPTH  open archives and documents in each other so deep (16)\n"
     "  -e DEPTH  XML elements in each other so deep (256)\n"
     "  -m MIB    memory one document may take (1024)\n"
+    "  -O        read the text that pictures show, too\n"
     "  -p PAGES  read so many pages of one document (10000)\n"
     "  -t SEC    processor time one document may take (10)\n"
     "  -w SEC    time one document may take (30)\n";
@@ -44,9 +45,12 @@ main(int argc, char **argv)
 
 	stage_hello("riffle-extract", argc, argv, usage, NULL);
 	extract_opts_default(&opts);
-	while ((c = getopt(argc, argv, "a:b:c:d:e:m:p:t:w:")) != -1)
-		stage_set_number(
-		    usage, sets, sizeof sets / sizeof *sets, c, optarg);
+	while ((c = getopt(argc, argv, "a:b:c:d:e:m:Op:t:w:")) != -1)
+		if (c == 'O')
+			opts.ocr = true;
+		else
+			stage_set_number(
+			    usage, sets, sizeof sets / sizeof *sets, c, optarg);
 	opts.process.memory_bytes = mib * LIMIT_MIB;
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");

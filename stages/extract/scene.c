@@ -88,6 +88,8 @@ scene_read(struct doc *d)
 	const char *why = "";
 
 	r.xml = xml_new(&events, &r);
+	xml_limit(
+	    r.xml, doc_limits(d)->xml_depth, doc_limits(d)->xml_attributes);
 	(void)xml_feed(r.xml, doc_bytes(d));
 	switch (xml_end(r.xml, true, &why)) {
 	case XML_REFUSED:

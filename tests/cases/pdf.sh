@@ -33,7 +33,7 @@ page() {
 	obj "$1" "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents $2 0 R/Resources<</Font<</F 50 0 R/Z 51 0 R/G 54 0 R>>/XObject<</I 60 0 R>>>> $3>>"
 }
 common() {
-	obj 1 "<</Type/Catalog/Pages 2 0 R ${1:-}>>"
+	obj 1 "<</Type/Catalog/Pages 2 0 R>>"
 	obj 50 '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'
 	obj 51 '<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/GBK-EUC-H/DescendantFonts[52 0 R]>>'
 	obj 52 '<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 53 0 R>>'

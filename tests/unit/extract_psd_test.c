@@ -66,7 +66,8 @@ add_layer(struct buf *b, const struct layer *layer, bool large)
 	add_be(b, 0, 8);
 	add_be(b, 0, 8);
 	add_be(b, 1, 2); /* a channel */
-	add_be(b, 0, large ? 10 : 6);
+	add_be(b, 0, 2);
+	add_be(b, 0, large ? 8 : 4);
 	buf_addz(b, "8BIMnorm");
 	add_be(b, 0, 4);
 	add_be(&extra, 0, 4);

@@ -4,12 +4,10 @@
  * poppler, it is under the GNU General Public License, version 2 or later.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "doc.h"
+#include "alone.h"
 #include "confine.h"
 #include "diag.h"
 #include "limits.h"
@@ -17,7 +15,7 @@
 #include "stage.h"
 
 static const char usage[] =
-    "riffle-extract-pdf [-c CHARS] [-d DIR] [-i ID] [-p PAGES] <FILE\n"
+    "riffle-extract-pdf [-c CHARS] [-d DIR] [-i ID] [-p PAGES] [-r] <FILE\n"
     "\n"
     "Reads a PDF file and writes records of its text; riffle-extract calls "
     "it.\n"
@@ -25,31 +23,8 @@ static const char usage[] =
     "  -c CHARS  take so many characters (268435456)\n"
     "  -d DIR    where poppler-data is\n"
     "  -i ID     of the item that the records are about\n"
-    "  -p PAGES  read so many pages (10000)\n";
-
-/* whole: standard input as it lies; empty when it cannot be mapped. */
-static struct str
-whole(void)
-{
-	struct stat st;
-	void *p = MAP_FAILED;
-
-	if (fstat(STDIN_FILENO, &st) == 0 && st.st_size > 0)
-		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
-		    STDIN_FILENO, 0);
-	return p == MAP_FAILED ? (struct str){ NULL, 0 }
-			       : (struct str){ p, (size_t)st.st_size };
-}
-
-/* hush: libraries say on standard error what is wrong with a file. */
-static void
-hush(void)
-{
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	if (null >= 0)
-		(void)dup2(null, STDERR_FILENO);
-}
+    "  -p PAGES  read so many pages (10000)\n"
+    "  -r        give pages that are pictures only as files\n";
 
 /* put_out: a pdf_opts.page_done; when nobody listens any more it is over. */
 static void
@@ -85,9 +60,9 @@ run(struct str id, const char *cmaps, const struct doc_limits *limits,
 	const char *const readable[] = { cmaps, NULL };
 	struct buf waiting = { NULL, 0, 0 };
 	struct rec_sink *out = rec_sink_call(gather, &waiting);
-	struct str bytes = whole();
+	struct str bytes = alone_input();
 
-	hush();
+	alone_hush();
 	pdf_warm_up();
 	if (confine_self(readable) != 0)
 		_exit(DIAG_FAILED);
@@ -106,13 +81,13 @@ main(int argc, char **argv)
 {
 	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0,
 		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
-	struct pdf_opts opts = { LIMIT_PAGES, NULL, NULL };
+	struct pdf_opts opts = { LIMIT_PAGES, false, NULL, NULL };
 	const char *cmaps = POPPLER_DATADIR;
 	const char *id = "0000000000000000";
 	int c;
 
 	stage_hello("riffle-extract-pdf", argc, argv, usage, NULL);
-	while ((c = getopt(argc, argv, "c:d:i:p:")) != -1)
+	while ((c = getopt(argc, argv, "c:d:i:p:r")) != -1)
 		switch (c) {
 		case 'c':
 			limits.text =
@@ -127,6 +102,9 @@ main(int argc, char **argv)
 		case 'p':
 			opts.pages =
 			    stage_number(usage, c, optarg, 1, INT32_MAX);
+			break;
+		case 'r':
+			opts.render = true;
 			break;
 		default:
 			stage_usage(usage, NULL);

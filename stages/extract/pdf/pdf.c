@@ -14,6 +14,10 @@ enum { NESTED_MAX = 32 };
 /* A text is garbled when more than one character in so many is none. */
 enum { GARBLED_PART = 5 };
 
+/* Pixels in a point of 1/72 inch, when a page is drawn: 216 in an inch. */
+#define SCALE 3.0
+#define PIXELS_MAX 40e6
+
 /* A file's end mark is looked for in its last bytes. */
 enum { TAIL = 2048 };
 
@@ -515,6 +519,76 @@ has_picture(PopplerPage *p)
 	return has;
 }
 
+/* add_gray: pixels of cairo's, of four bytes, as one each. */
+static void
+add_gray(struct buf *out, cairo_surface_t *s, int width, int height)
+{
+	const unsigned char *p = cairo_image_surface_get_data(s);
+	int stride = cairo_image_surface_get_stride(s);
+
+	for (int y = 0; y < height; y++) {
+		const unsigned char *row = p + (size_t)y * (size_t)stride;
+		char *to = buf_reserve(out, (size_t)width);
+
+		for (int x = 0; x < width; x++, row += 4)
+			to[x] = (char)((row[0] + 2 * row[1] + row[2]) / 4);
+		out->n += (size_t)width;
+	}
+}
+
+/* draw: a page on white. */
+static cairo_surface_t *
+draw(PopplerPage *p, int width, int height)
+{
+	cairo_surface_t *s =
+	    cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+	cairo_t *c = cairo_create(s);
+
+	cairo_set_source_rgb(c, 1, 1, 1);
+	cairo_paint(c);
+	cairo_scale(c, SCALE, SCALE);
+	poppler_page_render(p, c);
+	cairo_destroy(c);
+	return s;
+}
+
+/* give_picture: a page as a file of its own, "page-3.pgm". */
+static void
+give_picture(struct reader *r, uint64_t page, PopplerPage *p)
+{
+	struct buf name = { NULL, 0, 0 }, content = { NULL, 0, 0 };
+	double w, h;
+
+	poppler_page_get_size(p, &w, &h);
+	if (!(w >= 1 && h >= 1 && w * h * SCALE * SCALE <= PIXELS_MAX))
+		return;
+	int width = (int)(w * SCALE), height = (int)(h * SCALE);
+	cairo_surface_t *s = draw(p, width, height);
+
+	buf_addz(&name, "page-");
+	buf_add_u64(&name, page);
+	buf_addz(&name, ".pgm");
+	buf_addz(&content, "P5\n");
+	buf_add_u64(&content, (uint64_t)width);
+	buf_addc(&content, ' ');
+	buf_add_u64(&content, (uint64_t)height);
+	buf_addz(&content, "\n255\n");
+	if (cairo_surface_status(s) == CAIRO_STATUS_SUCCESS) {
+		cairo_surface_flush(s);
+		add_gray(&content, s, width, height);
+		struct doc_child child = { .name = buf_str(&name),
+			.raw = buf_str(&name),
+			.charset = STR("US-ASCII"),
+			.how = STR("ascii"),
+			.content = buf_str(&content) };
+
+		doc_give(r->doc, &child);
+	}
+	cairo_surface_destroy(s);
+	buf_fini(&name);
+	buf_fini(&content);
+}
+
 static void
 fault_blind(struct reader *r)
 {
@@ -546,8 +620,11 @@ read_page(struct reader *r, uint64_t number)
 		buf_fini(&b);
 		return;
 	}
-	if (!read_text(r, number, p) && has_picture(p))
+	if (!read_text(r, number, p) && has_picture(p)) {
 		note_blind(r, number);
+		if (r->opts->render)
+			give_picture(r, number, p);
+	}
 	read_notes(r, number, p);
 	read_fields(r, number, p);
 	read_links(r, number, p);

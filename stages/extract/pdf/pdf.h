@@ -14,6 +14,7 @@
 
 struct pdf_opts {
 	uint64_t pages; /* that are read */
+	bool render;    /* pages that are pictures only become files */
 	/* A page has been read: what it gave should be safe from a crash. */
 	void (*page_done)(void *arg);
 	void *arg;
