@@ -86,9 +86,12 @@ text${tab}page:1/link:1${tab}UTF-8${tab}http://e.example/a
 text${tab}page:2/line:1${tab}UTF-8${tab}原画
 .
 
-said -d "$TMP/none" <whole.pdf >got
-ok 'tables of characters that are not there are said' \
-	grep -q "^fault${tab}extract-pdf${tab}cmap-missing${tab}" got
+# Under sanitizers there are no walls that would hide the tables.
+if [ -z "$SAN" ]; then
+	said -d "$TMP/none" <whole.pdf >got
+	ok 'tables of characters that are not there are said' \
+		grep -q "^fault${tab}extract-pdf${tab}cmap-missing${tab}" got
+fi
 said -p 1 <whole.pdf >got
 ok 'pages beyond the limit are not read' sh -c '! grep -q page:2 got'
 ok 'and said' grep -q "limit-text${tab}too many pages" got
