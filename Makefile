@@ -12,7 +12,7 @@ DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev 
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
              libuchardet-dev libhyperscan-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4 \
-             libpoppler-glib-dev poppler-data libtesseract-dev libleptonica-dev \
+             libpoppler-glib-dev libfontconfig-dev poppler-data libtesseract-dev libleptonica-dev \
              tesseract-ocr-chi-sim tesseract-ocr-kor tesseract-ocr-jpn tesseract-ocr-eng
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
@@ -82,7 +82,7 @@ endif
 
 # Readers of documents that need more are programs of their own, beside
 # riffle-extract, and are built where what they need is there.
-PKGS_pdf = poppler-glib
+PKGS_pdf = poppler-glib fontconfig
 PKGS_ocr = tesseract lept
 EXTRACTORS := $(foreach e,pdf ocr,$(shell $(PKG_CONFIG) --exists $(PKGS_$(e)) 2>/dev/null && echo $(e)))
 BINS     += $(EXTRACTORS:%=$(B)/bin/riffle-extract-%)

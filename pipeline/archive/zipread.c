@@ -21,8 +21,11 @@ enum {
 	METHOD_STORED = 0,
 	METHOD_DEFLATED = 8,
 	METHOD_DEFLATE64 = 9,
+	METHOD_LZMA = 14,
 	METHOD_OLD_ZSTD = 20,
 	METHOD_ZSTD = 93,
+	METHOD_XZ = 95,
+	METHOD_PPMD = 98,
 	METHOD_AES = 99,
 	FLAG_ENCRYPTED = 1,
 	FLAG_STRONG = 0x40
@@ -680,6 +683,41 @@ read_encrypted(const struct zip_entry *e, struct str data,
 	return read_opened(e, data, password, o);
 }
 
+/*
+ * opening_fits: do the decrypted bytes begin as those of their method do?  For
+ * methods that are not decompressed here (APPNOTE 5.8 and 5.10, and the formats
+ * of XZ and Zstandard).
+ */
+static bool
+opening_fits(const struct zip_entry *e, struct str data, struct str password)
+{
+	struct keys k;
+	unsigned char head[KEY_HEADER + 10];
+	const unsigned char *p = head + KEY_HEADER;
+
+	if (data.n < sizeof head)
+		return true;
+	keys_init(&k, password);
+	decrypt(&k, str_head(data, sizeof head), head);
+	switch (e->method) {
+	case METHOD_LZMA: /* version, size of the properties, properties, 0 */
+		return p[2] == 5 && p[3] == 0 && p[4] < 225 && p[9] == 0;
+	case METHOD_OLD_ZSTD:
+	case METHOD_ZSTD:
+		return memcmp(p, "\x28\xB5\x2F\xFD", 4) == 0 ||
+		       memcmp(p + 1, "\x2A\x4D\x18", 3) == 0;
+	case METHOD_XZ:
+		return memcmp(p,
+			   "\xFD"
+			   "7zXZ",
+			   6) == 0;
+	case METHOD_PPMD: /* order, memory, one of three ways to begin anew */
+		return (p[0] & 15) != 0 && p[1] >> 4 <= 2;
+	default:
+		return true;
+	}
+}
+
 /* trial_fits: what the quick test lets pass must also decompress. */
 static bool
 trial_fits(
@@ -691,7 +729,9 @@ trial_fits(
 	struct out o = { .fn = no_sink, .arg = &left };
 	enum zip_result r = read_encrypted(e, data, password, &o);
 
-	return r == ZIP_READ_METHOD || o.stopped ||
+	if (r == ZIP_READ_METHOD)
+		return opening_fits(e, data, *password);
+	return o.stopped ||
 	       (r == ZIP_READ_OK && o.n == e->size && o.crc == e->crc);
 }
 

@@ -1,12 +1,12 @@
 #include "pdf.h"
 
+#include <fontconfig/fontconfig.h>
 #include <poppler.h>
 
 #include "fact.h"
 #include "xmp.h"
 #include "charset/charset.h"
 #include "limits.h"
-#include "sandbox.h"
 
 /* Entries of an outline or list in each other. */
 enum { NESTED_MAX = 32 };
@@ -67,14 +67,12 @@ scan_fonts(PopplerDocument *file)
 static void
 no_fonts(void)
 {
-	static const char here[] = "/proc/self/fd/";
-	int fd = sandbox_input(STR("<fontconfig/>"));
-	struct buf path = { NULL, 0, 0 };
+	FcConfig *none = FcConfigCreate();
 
-	buf_addz(&path, here);
-	buf_add_u64(&path, fd < 0 ? 0 : (uint64_t)fd);
-	g_setenv("FONTCONFIG_FILE", buf_z(&path), TRUE);
-	buf_fini(&path);
+	if (none == NULL)
+		return;
+	FcConfigSetCurrent(none);
+	FcConfigDestroy(none);
 }
 
 void
