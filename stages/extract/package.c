@@ -521,10 +521,11 @@ package_rels_read(struct package *p, const struct package_part *part,
 	static const struct xml_events events = { rels_start, NULL, NULL };
 	struct str name = part == NULL ? STR("") : part->name;
 	struct str file = last_step(name);
-	struct rels_reader r = { rels, str_head(name, name.n - file.n) };
 	struct buf b = { NULL, 0, 0 };
 
 	*rels = (struct package_rels){ .n = 0 };
+	struct rels_reader r = { rels, str_head(name, name.n - file.n) };
+
 	buf_adds(&b, r.folder);
 	buf_addz(&b, "_rels/");
 	buf_adds(&b, file);

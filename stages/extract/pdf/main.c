@@ -55,7 +55,7 @@ gather(void *arg, struct str lines)
 
 static void
 run(struct str id, const char *cmaps, const struct doc_limits *limits,
-    struct pdf_opts *opts)
+    struct pdf_opts opts)
 {
 	const char *const readable[] = { cmaps, NULL };
 	struct buf waiting = { NULL, 0, 0 };
@@ -68,9 +68,9 @@ run(struct str id, const char *cmaps, const struct doc_limits *limits,
 		_exit(DIAG_FAILED);
 	struct doc *d = doc_new(id, bytes, limits, out);
 
-	opts->page_done = put_out;
-	opts->arg = &waiting;
-	pdf_read(d, opts);
+	opts.page_done = put_out;
+	opts.arg = &waiting;
+	pdf_read(d, &opts);
 	put_out(&waiting);
 	/* The system tidies up faster than libraries, and asks for less. */
 	_exit(0);
@@ -111,5 +111,5 @@ main(int argc, char **argv)
 		}
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
-	run(str_of(id), cmaps, &limits, &opts);
+	run(str_of(id), cmaps, &limits, opts);
 }
