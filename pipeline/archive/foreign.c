@@ -305,32 +305,53 @@ send_data(int fd, struct archive *a)
 }
 
 /*
+ * send_content: what send_data() does, where it can come to something: one of
+ * the RAR readers takes encrypted bytes for what they would be.
+ */
+static int
+send_content(int fd, struct archive *a, struct archive_entry *e)
+{
+	if (archive_entry_is_data_encrypted(e) <= 0)
+		return send_data(fd, a);
+	send_fault(fd, FOREIGN_ENCRYPTED, false, "its content is encrypted");
+	return 0;
+}
+
+/* How many headers may be unreadable one behind the other. */
+#define BAD_HEADERS 16
+
+/*
  * members: one after the other.  The RAR readers touch freed memory when asked
- * to go on after an error in the data, so nothing is asked of them then.  False
- * when there may be more that were not reached.
+ * to go on after an error, so nothing is asked of them then.  False when there
+ * may be more that were not reached.
  */
 static bool
-members(int fd, struct archive *a, bool names_only, bool brittle)
+members(int fd, struct archive *a, uint64_t without_data, bool brittle)
 {
 	struct archive_entry *entry;
-	unsigned retries = 0;
+	unsigned bad = 0;
 
-	for (;;) {
+	for (uint64_t n = 0;;) {
 		enum foreign_type type;
 		int r = archive_read_next_header(a, &entry);
 
 		if (r == ARCHIVE_EOF)
 			return true;
-		if (r == ARCHIVE_FATAL || r == ARCHIVE_FAILED ||
-		    (r == ARCHIVE_RETRY && ++retries > 16)) {
+		if (r == ARCHIVE_FATAL || r == ARCHIVE_FAILED)
 			send_library(fd, a, true);
+		if (r == ARCHIVE_FATAL || (r == ARCHIVE_FAILED && brittle))
 			return true;
-		}
-		if (r == ARCHIVE_RETRY)
+		if (r == ARCHIVE_RETRY || r == ARCHIVE_FAILED) {
+			if (++bad > BAD_HEADERS)
+				return true;
 			continue;
+		}
+		bad = 0;
 		if (send_member(fd, a, entry, &type) != 0)
 			return true;
-		r = names_only || type != FOREIGN_FILE ? 0 : send_data(fd, a);
+		r = n++ < without_data || type != FOREIGN_FILE
+			? 0
+			: send_content(fd, a, entry);
 		if (send_kind(fd, FOREIGN_CLOSE, or_empty(NULL)) != 0)
 			return true;
 		if (r < 0 || (r > 0 && brittle))
@@ -342,7 +363,7 @@ members(int fd, struct archive *a, bool names_only, bool brittle)
 struct order {
 	struct str content;
 	const char *type;
-	bool names_only;
+	uint64_t without_data;
 	locale_t locale;
 };
 
@@ -368,7 +389,7 @@ inner_read(struct archive *a, void *arg, const void **p)
 }
 
 static bool
-inner_tar(int fd, struct filter *f, struct str first, bool names_only)
+inner_tar(int fd, struct filter *f, struct str first, uint64_t without_data)
 {
 	struct archive *a = archive_read_new();
 	struct inner in = { f, first, false };
@@ -379,7 +400,7 @@ inner_tar(int fd, struct filter *f, struct str first, bool names_only)
 		send_fault(fd, FOREIGN_DAMAGED, true, "no tar");
 		return true;
 	}
-	bool all = members(fd, a, names_only, false);
+	bool all = members(fd, a, without_data, false);
 	if (f->message != NULL)
 		send_fault(fd, f->trouble, true, f->message);
 	return all;
@@ -436,7 +457,7 @@ filtered(int fd, const struct order *o, uint64_t *end)
 	bool all = true;
 
 	if (tar)
-		all = inner_tar(fd, &f, buf_str(&head), o->names_only);
+		all = inner_tar(fd, &f, buf_str(&head), o->without_data);
 	else
 		inner_file(fd, &f, buf_str(&head), o->content);
 	/* Behind a tar there is no more than its padding. */
@@ -466,7 +487,7 @@ formatted(int fd, const struct order *o)
 		send_library(fd, a, true);
 		return true;
 	}
-	return members(fd, a, o->names_only, strcmp(o->type, "rar") == 0);
+	return members(fd, a, o->without_data, strcmp(o->type, "rar") == 0);
 }
 
 /* -- the child: alz -------------------------------------------------------- */
@@ -513,7 +534,7 @@ alz_content(int fd, const struct alz_entry *e)
 }
 
 static int
-alz_member(int fd, const struct alz_entry *e, bool names_only)
+alz_member(int fd, const struct alz_entry *e, bool with_data)
 {
 	struct message m = { .kind = FOREIGN_MEMBER,
 		.type = e->is_folder ? FOREIGN_FOLDER : FOREIGN_FILE,
@@ -525,7 +546,7 @@ alz_member(int fd, const struct alz_entry *e, bool names_only)
 
 	if (send(fd, m, e->name, or_empty(NULL)) != 0)
 		return -1;
-	if (!e->is_folder && !names_only)
+	if (!e->is_folder && with_data)
 		alz_content(fd, e);
 	return send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
 }
@@ -535,11 +556,12 @@ alz_members(int fd, const struct order *o, uint64_t *end)
 {
 	struct alz a = { .s = o->content };
 	struct alz_entry e;
+	uint64_t n = 0;
 
 	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
 	for (alz_next(&a, &e); e.kind < ALZ_END; alz_next(&a, &e))
 		if (e.kind == ALZ_MEMBER &&
-		    alz_member(fd, &e, o->names_only) != 0)
+		    alz_member(fd, &e, n++ >= o->without_data) != 0)
 			return true;
 	if (e.kind == ALZ_BROKEN)
 		send_fault(fd, FOREIGN_DAMAGED, true,
@@ -636,7 +658,7 @@ get(struct foreign *f, void *p, size_t n)
 
 struct foreign *
 foreign_open(const struct sandbox_limits *limits, struct str content,
-    const char *type, bool names_only)
+    const char *type, uint64_t without_data)
 {
 	/*
 	 * A large archive may take longer than a document.  A child that loops
@@ -661,7 +683,7 @@ foreign_open(const struct sandbox_limits *limits, struct str content,
 	hold_pages(f->pages, type);
 	f->order.content = content;
 	f->order.type = type;
-	f->order.names_only = names_only;
+	f->order.without_data = without_data;
 	f->order.locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	f->in = mem_alloc(PIPE, 1);
 	f->box = sandbox_start(child, &f->order, &longer);

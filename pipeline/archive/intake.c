@@ -539,8 +539,11 @@ repeat_of(struct intake_members *ms, struct str raw_name)
 	return ms->times[i]++;
 }
 
-/* count_path: a path longer than any is in use counts as content. */
-static void
+/*
+ * count_path: a path longer than any is in use counts as content.  False when
+ * there is no room for it.
+ */
+static bool
 count_path(struct member_run *run, size_t n)
 {
 	uint64_t more = n > LIMIT_PATH_FREE ? n - LIMIT_PATH_FREE : 0;
@@ -549,9 +552,10 @@ count_path(struct member_run *run, size_t n)
 	if (more > top_left(run, &code)) {
 		run->top_full = true;
 		run->top_code = code;
-	} else {
-		run->top_out += more;
+		return false;
 	}
+	run->top_out += more;
+	return true;
 }
 
 bool
@@ -572,9 +576,8 @@ intake_member(
 		    STR("too many members; the rest left"), REC_NO_OFFSET);
 		return false;
 	}
-	if (!run->top_full)
-		count_path(run, in->path.n + m->name.n);
-	if (run->top_full) {
+	if ((run->top_full && !ms->names_only) ||
+	    !count_path(run, in->path.n + m->name.n)) {
 		intake_fault(in, run->top_code, OUTCOME_PARTLY,
 		    STR("limit of the whole file; the rest left"),
 		    REC_NO_OFFSET);

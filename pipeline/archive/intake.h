@@ -110,6 +110,7 @@ void intake_text(struct intake *in, struct str place, struct str raw);
 /* What is remembered while an archive's members go by. */
 struct intake_members {
 	struct intake *in;  /* the archive */
+	bool names_only;    /* no content comes; a used-up limit takes them */
 	uint64_t n;         /* members so far */
 	uint64_t *seen;     /* ids of names so far, a hash table */
 	uint32_t *times;    /* how often each came */

@@ -29,22 +29,25 @@ struct opener {
 	struct foreign *f;
 	struct pool pool;
 	struct intake_members members;
+	uint64_t skip;    /* members of this reading that are told already */
 	bool single;      /* a compressed file, not an archive */
-	bool names_only;  /* what is read now has no data */
 	bool falls_short; /* it ends within what its headers promise */
 	bool said;        /* something is wrong with it or a member */
 	bool cut;         /* there may be members that were not reached */
-	uint64_t end;     /* of its streams in the content; 0: not known */
-	size_t span;      /* of the account: that of the member in hand */
-	size_t holes;     /* entered in the account */
+	bool full;        /* a limit of the top-level file is used up */
+	struct buf early; /* a fault in front of all members, not yet said */
+	enum foreign_trouble early_trouble;
+	uint64_t end; /* of its streams in the content; 0: not known */
+	size_t span;  /* of the account: that of the member in hand */
+	size_t holes; /* entered in the account */
 };
 
 /* begin: one more reading of the archive, or the first. */
 static struct foreign *
-begin(const struct opener *o, bool names_only)
+begin(const struct opener *o, uint64_t without_data)
 {
 	return foreign_open(
-	    &o->in->run->opts.reader, o->content, o->type, names_only);
+	    &o->in->run->opts.reader, o->content, o->type, without_data);
 }
 
 /* -- names ----------------------------------------------------------------- */
@@ -53,7 +56,7 @@ begin(const struct opener *o, bool names_only)
 static const char *
 texts(const struct opener *o)
 {
-	struct foreign *f = begin(o, false);
+	struct foreign *f = begin(o, 0);
 	struct sample sample = { .n = 0 };
 	struct foreign_event ev;
 	unsigned members = 0;
@@ -91,7 +94,7 @@ texts(const struct opener *o)
 static void
 make_pool(struct opener *o)
 {
-	struct foreign *f = begin(o, true);
+	struct foreign *f = begin(o, FOREIGN_NO_DATA);
 	struct foreign_event ev;
 	uint64_t left = o->in->run->opts.members;
 
@@ -193,10 +196,10 @@ less_suffix(struct buf *out, struct str path)
 
 /* -- faults ---------------------------------------------------------------- */
 
-/* say: a fault that the child has sent; some: there is something at all. */
+/* say: what the child says is wrong; some: there is something at all. */
 static void
-say(struct opener *o, struct intake *in, const struct foreign_event *ev,
-    bool some)
+say(struct opener *o, struct intake *in, enum foreign_trouble trouble,
+    struct str message, bool some)
 {
 	static const enum fault_code codes[] = {
 		[FOREIGN_DAMAGED] = FAULT_DAMAGED,
@@ -211,11 +214,34 @@ say(struct opener *o, struct intake *in, const struct foreign_event *ev,
 
 	o->said = true;
 	/* The library may quote the archive in its message. */
-	charset_to_utf8("UTF-8", str_head(ev->name, 400), &detail);
-	intake_fault(in, codes[ev->trouble],
-	    some ? OUTCOME_PARTLY : OUTCOME_UNREAD, buf_str(&detail),
-	    REC_NO_OFFSET);
+	charset_to_utf8("UTF-8", str_head(message, 400), &detail);
+	intake_fault(in, codes[trouble], some ? OUTCOME_PARTLY : OUTCOME_UNREAD,
+	    buf_str(&detail), REC_NO_OFFSET);
 	buf_fini(&detail);
+}
+
+/*
+ * say_early: whether an archive is lost that has a fault in front of its first
+ * member shows when one comes after all.
+ */
+static void
+say_early(struct opener *o, bool some)
+{
+	if (o->early.n > 0)
+		say(o, o->in, o->early_trouble, buf_str(&o->early), some);
+	buf_reset(&o->early);
+}
+
+/* say_whole: a fault of the archive itself. */
+static void
+say_whole(struct opener *o, const struct foreign_event *ev)
+{
+	if (o->members.n > 0 || o->early.n > 0) {
+		say(o, o->in, ev->trouble, ev->name, true);
+	} else {
+		buf_adds(&o->early, ev->name);
+		o->early_trouble = ev->trouble;
+	}
 }
 
 /* ended: what the child's own end says of the archive. */
@@ -347,7 +373,8 @@ read_member(struct opener *o, struct intake *in)
 			break;
 		case FOREIGN_FAULT:
 			if (ok)
-				say(o, in_question(o, in, &ev), &ev, in->n > 0);
+				say(o, in_question(o, in, &ev), ev.trouble,
+				    ev.name, in->n > 0);
 			break;
 		case FOREIGN_CLOSE:
 			return true;
@@ -385,6 +412,19 @@ close_odd(struct opener *o, struct intake *in, enum foreign_type type)
 	return ev.kind == FOREIGN_CLOSE;
 }
 
+/* name_alone: why a member has come by its name alone. */
+static void
+name_alone(const struct opener *o, struct intake *in)
+{
+	if (o->full)
+		intake_fault(in, in->run->top_code, OUTCOME_UNREAD,
+		    STR("limit of the whole file; its name alone"),
+		    REC_NO_OFFSET);
+	else
+		intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
+		    STR("the reader stopped before it"), REC_NO_OFFSET);
+}
+
 /* member: true when more may come. */
 static bool
 member(struct opener *o, const struct foreign_event *ev)
@@ -393,9 +433,10 @@ member(struct opener *o, const struct foreign_event *ev)
 	struct buf mtime = { NULL, 0, 0 }, raw = { NULL, 0, 0 };
 	struct buf utf8 = { NULL, 0, 0 };
 	enum foreign_type type = ev->type;
-	bool encrypted = ev->encrypted, more = false, full = false;
+	bool encrypted = ev->encrypted, more = false;
 	struct intake in;
 
+	say_early(o, true);
 	if (o->single && ev->name.n == 0)
 		less_suffix(&raw, o->in->m.raw_name);
 	else
@@ -433,22 +474,20 @@ member(struct opener *o, const struct foreign_event *ev)
 			more = close_odd(o, &in, type);
 		} else {
 			more = read_member(o, &in);
-			full = !more && in.run->top_full && !o->single;
-			if (o->names_only)
-				intake_fault(&in, FAULT_DAMAGED, OUTCOME_UNREAD,
-				    STR("the reader stopped before it"),
-				    REC_NO_OFFSET);
+			if (o->members.names_only)
+				name_alone(o, &in);
 			if (in.n == 0 && in.outcome == OUTCOME_UNREAD)
 				intake_end_as(&in, "unknown");
 			else
 				intake_end(&in);
 		}
 	}
-	/* Whether members follow is not asked: that would be to unpack them. */
-	if (full)
+	if (!more && !o->single && !o->full && o->in->run->top_full) {
+		o->full = true;
 		intake_fault(o->in, o->in->run->top_code, OUTCOME_PARTLY,
 		    STR("limit of the whole file; the rest left"),
 		    REC_NO_OFFSET);
+	}
 	name_fini(&name);
 	name_fini(&target);
 	buf_fini(&mtime);
@@ -482,6 +521,7 @@ tar_type(const char *filter)
 	return "tar";
 }
 
+/* events: of one reading, to its end or as far as they are wanted. */
 static void
 events(struct opener *o)
 {
@@ -491,41 +531,68 @@ events(struct opener *o)
 	while (more) {
 		foreign_next(o->f, &ev);
 		if (ev.kind == FOREIGN_DONE) {
-			o->cut = !ev.whole && o->members.n > 0;
+			o->cut |= !ev.whole && o->members.n > 0;
 			o->end = ev.size;
 			return;
 		}
-		if (ev.kind == FOREIGN_MEMBER)
+		if (ev.kind == FOREIGN_MEMBER && o->skip > 0)
+			o->skip--;
+		else if (ev.kind == FOREIGN_MEMBER)
 			more = member(o, &ev);
-		else if (ev.kind == FOREIGN_FAULT)
-			say(o, o->in, &ev, o->members.n > 0);
+		else if (ev.kind == FOREIGN_FAULT && o->skip == 0)
+			say_whole(o, &ev);
 	}
 }
 
+/* close_reading: how it ended has been said. */
+static enum sandbox_end
+close_reading(struct opener *o)
+{
+	int detail = 0;
+	enum sandbox_end end = foreign_close(o->f, &detail);
+
+	ended(o->in, end, detail);
+	return end;
+}
+
+/* again: what comes behind the members told so far. */
+static enum sandbox_end
+again(struct opener *o, uint64_t without_data)
+{
+	o->f = begin(o, without_data);
+	o->skip = o->members.n;
+	o->cut = false;
+	if (o->f == NULL)
+		return SANDBOX_REFUSED;
+	events(o);
+	return close_reading(o);
+}
+
+/* So often is an archive read once more behind a member that stopped it. */
+#define READINGS 16
+
 /*
- * unreached: where the data of one member stopped the reader, the names of the
- * others can often still be had.
+ * unreached: where one member stopped the reader, the others can often still
+ * be had without it, or their names at least.  What took too long would do so
+ * again.  Of an archive that lies here unpacked the names cost nothing,
+ * whatever limit its content has reached.
  */
 static void
-unreached(struct opener *o)
+unreached(struct opener *o, enum sandbox_end end)
 {
-	uint64_t skip = o->members.n;
-	struct foreign_event ev;
+	uint64_t told = UINT64_MAX;
 
-	o->f = begin(o, true);
-	o->names_only = true;
-	if (o->f == NULL)
-		return;
-	for (foreign_next(o->f, &ev); ev.kind != FOREIGN_DONE;
-	     foreign_next(o->f, &ev)) {
-		if (ev.kind != FOREIGN_MEMBER)
-			continue;
-		if (skip > 0)
-			skip--;
-		else if (!member(o, &ev))
+	for (unsigned i = 0; o->cut && !o->full && i < READINGS; i++) {
+		if (told == o->members.n ||
+		    (end != SANDBOX_OK && end != SANDBOX_CRASH))
 			break;
+		told = o->members.n;
+		end = again(o, told);
 	}
-	foreign_close(o->f, NULL);
+	if (!o->cut && (!o->full || filter_is(o->type)))
+		return;
+	o->members.names_only = true;
+	again(o, FOREIGN_NO_DATA);
 }
 
 /* empty_size: how large an archive without members may be. */
@@ -569,10 +636,8 @@ openforeign(struct intake *in, struct str content, const char *type)
 {
 	struct opener o = { .in = in, .content = content, .type = type };
 	struct foreign_event ev;
-	enum sandbox_end end;
-	int detail = 0;
 
-	o.f = begin(&o, false);
+	o.f = begin(&o, 0);
 	if (o.f == NULL) {
 		intake_item(in, type);
 		intake_fault(in, FAULT_READ, OUTCOME_UNREAD,
@@ -588,10 +653,10 @@ openforeign(struct intake *in, struct str content, const char *type)
 	intake_members_init(&o.members, in);
 	account(&o);
 	events(&o);
-	end = foreign_close(o.f, &detail);
-	ended(in, end, detail);
-	if (o.cut)
-		unreached(&o);
+	enum sandbox_end end = close_reading(&o);
+	if (!o.single)
+		unreached(&o, end);
+	say_early(&o, o.members.n > 0);
 	unsaid(&o);
 	nothing_found(&o);
 	if (o.end > 0 && o.end < content.n) {
@@ -601,6 +666,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	}
 	intake_members_fini(&o.members);
 	charset_group_free(o.pool.group);
+	buf_fini(&o.early);
 }
 
 bool
@@ -610,7 +676,7 @@ openforeign_one(struct intake *in, struct str archive, const char *type)
 	struct foreign_event ev;
 	bool found = false;
 
-	o.f = begin(&o, false);
+	o.f = begin(&o, 0);
 	if (o.f == NULL)
 		return false;
 	do

@@ -1,0 +1,65 @@
+#!/bin/sh
+# foreign.sh: archives that the library reads: what one bad member leaves of
+# the others.
+# shellcheck shell=sh
+# shellcheck source=tests/lib.sh
+. "$TESTS/lib.sh"
+
+unpack=$BIN/riffle-unpack
+mk=$TOOLS/tools/mkarchive
+tab=$(printf '\t')
+cd "$TMP" || exit 4
+
+# hex NAME: the archive that foreign-NAME.hex holds.
+hex() { "$TOOLS/tools/unhex" <"$TESTS/cases/foreign-$1.hex"; }
+# told FILE: of each item its path, outcome and faults, and of a text what it
+# begins with.
+told() {
+	"$unpack" "$1" >rec || return 1
+	"$TOOLS/tools/validate" <rec || return 1
+	awk -F"$tab" '
+		$1 == "item" { p[$2] = $4; sub(/^[^\/]*\/\//, "", p[$2]) }
+		$1 == "fault" { f[$2] = f[$2] " " $4 }
+		$1 == "bytes" { t[$2] = t[$2] " <" substr($4, 1, 20) ">" }
+		$1 == "done" { print p[$2], $3 f[$2] t[$2] }' rec
+}
+# gives NAME FILE: what is told of FILE is standard input.
+gives() {
+	cat >want
+	told "$2" >got
+	same "$1" want got
+}
+
+# Four members: stored, encrypted, of broken data, stored.
+hex rar >mixed.rar
+gives 'an encrypted and a broken member of a rar hide none' mixed.rar <<'.'
+a.txt read <the first\n>
+secret.txt unread encrypted
+broken.txt unread damaged
+c.txt read <the third\n>
+mixed.rar read
+.
+# A link without its target, then a file.
+hex lha >link.lzh
+gives 'an lha with a header that cannot be read has the next' link.lzh <<'.'
+second read <the second\n>
+link.lzh partly damaged
+.
+# A limit ends the content; the names of what lies here unpacked are known.
+printf 'tar\ta\tone\ntar\tb\ttwo\ntar\t3화.txt\tthree\ntarend\n' | "$mk" >three.tar
+"$unpack" -B 5 three.tar | awk -F"$tab" '$1 == "text" { print $6 } $1 == "fault" { print $4 }' >got
+cat >want <<'.'
+three.tar
+a
+b
+limit-bytes
+limit-bytes
+3화.txt
+limit-bytes
+.
+same 'names behind a limit' want got
+gzip -nc three.tar >three.tar.gz
+"$unpack" -B 5 three.tar.gz | awk -F"$tab" '$1 == "text" { print $6 }' >got
+printf '%s\n' three.tar.gz a b >want
+same 'and none where they would have to be decompressed' want got
+done_testing
