@@ -5,6 +5,7 @@
 #include "../limits.h"
 #include "../mem.h"
 #include "name.h"
+#include "suffix.h"
 
 /* So much of the beginning is looked at; as much of the end for a zip's. */
 #define HEAD (64 * 1024)
@@ -285,6 +286,44 @@ intake_may_open(struct intake *in)
 	return false;
 }
 
+/* misnamed: called an archive or a part of one, and of no known kind. */
+static void
+misnamed(struct intake *in)
+{
+	bool data = strcmp(in->is.type, "data") == 0;
+	bool program =
+	    strcmp(in->is.type, "exe") == 0 || strcmp(in->is.type, "elf") == 0;
+
+	switch (in->n > 0 ? suffix_kind(in->m.name) : SUFFIX_OTHER) {
+	case SUFFIX_ARCHIVE:
+		if (data || program)
+			intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
+			    STR("called an archive, and is none that is known"),
+			    REC_NO_OFFSET);
+		break;
+	case SUFFIX_PART:
+		if (data)
+			intake_fault(in, FAULT_TRUNCATED, OUTCOME_UNREAD,
+			    STR("called a part of a set, and of no known kind"),
+			    REC_NO_OFFSET);
+		break;
+	case SUFFIX_OTHER:
+		break;
+	}
+}
+
+/* kind_faults: what is lost by the kind it is of. */
+static void
+kind_faults(struct intake *in)
+{
+	if (in->is.class == SNIFF_CLOSED)
+		intake_fault(in, FAULT_METHOD, OUTCOME_UNREAD,
+		    STR("an archive of a kind that is not opened"),
+		    REC_NO_OFFSET);
+	else
+		misnamed(in);
+}
+
 /* settle: all content is here: what is it, and what becomes of it? */
 static void
 settle(struct intake *in, struct str content)
@@ -305,10 +344,7 @@ settle(struct intake *in, struct str content)
 		return;
 	}
 	intake_item(in, in->is.type);
-	if (in->is.class == SNIFF_CLOSED)
-		intake_fault(in, FAULT_METHOD, OUTCOME_UNREAD,
-		    STR("an archive of a kind that is not opened"),
-		    REC_NO_OFFSET);
+	kind_faults(in);
 	if (in->emit || wanted(in->is.class))
 		rec_bytes(in->out, str_of(in->id), 0, content);
 }
@@ -371,10 +407,7 @@ begin_pass(struct intake *in, struct str before)
 	in->state = INTAKE_PASS;
 	in->emit |= wanted(in->is.class);
 	intake_item(in, in->is.type);
-	if (in->is.class == SNIFF_CLOSED)
-		intake_fault(in, FAULT_METHOD, OUTCOME_UNREAD,
-		    STR("an archive of a kind that is not opened"),
-		    REC_NO_OFFSET);
+	kind_faults(in);
 	pass(in, before, 0);
 }
 

@@ -10,6 +10,7 @@
 #include "layout.h"
 #include "name.h"
 #include "sample.h"
+#include "suffix.h"
 
 /*
  * Names that are not UTF-8 are judged together, so all must be known before
@@ -147,51 +148,6 @@ event_name(struct opener *o, struct str raw, struct name *name)
 	if (v.how != CHARSET_UTF8 && number < o->pool.n)
 		charset_group_get(o->pool.group, number, &v);
 	name_decode(name, raw, &v);
-}
-
-/* last_step: the part of a path behind its last slash. */
-static struct str
-last_step(struct str path)
-{
-	for (size_t i = path.n; i-- > 0;)
-		if (path.p[i] == '/')
-			return str_from(path, i + 1);
-	return path;
-}
-
-/*
- * less_suffix: a compressed file's own name without the suffix that says so,
- * or with ".tar" for those that stand for two.
- */
-static void
-less_suffix(struct buf *out, struct str path)
-{
-	static const char *const plain[] = { ".gz", ".bz2", ".xz", ".zst",
-		".lz4", ".lzma", ".lz", ".z", ".bz", ".zstd" };
-	static const char *const tars[] = { ".tgz", ".tbz2", ".tbz", ".txz",
-		".tzst", ".taz", ".tlz" };
-	struct str name = last_step(path);
-
-	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
-		struct str s = str_of(plain[i]);
-
-		if (name.n > s.n &&
-		    str_eq_nocase(str_from(name, name.n - s.n), s)) {
-			buf_adds(out, str_head(name, name.n - s.n));
-			return;
-		}
-	}
-	for (size_t i = 0; i < sizeof tars / sizeof *tars; i++) {
-		struct str s = str_of(tars[i]);
-
-		if (name.n > s.n &&
-		    str_eq_nocase(str_from(name, name.n - s.n), s)) {
-			buf_adds(out, str_head(name, name.n - s.n));
-			buf_addz(out, ".tar");
-			return;
-		}
-	}
-	buf_adds(out, name);
 }
 
 /* -- faults ---------------------------------------------------------------- */
@@ -438,7 +394,7 @@ member(struct opener *o, const struct foreign_event *ev)
 
 	say_early(o, true);
 	if (o->single && ev->name.n == 0)
-		less_suffix(&raw, o->in->m.raw_name);
+		suffix_less(&raw, o->in->m.raw_name);
 	else
 		buf_adds(&raw, ev->name);
 	find_span(o, ev->at);
@@ -458,7 +414,7 @@ member(struct opener *o, const struct foreign_event *ev)
 		.packed = o->content.n,
 	};
 	if (o->single && ev->name.n == 0) {
-		less_suffix(&utf8, o->in->m.name);
+		suffix_less(&utf8, o->in->m.name);
 		m.name = buf_str(&utf8);
 		m.name_charset = o->in->m.name_charset;
 		m.name_how = o->in->m.name_how;

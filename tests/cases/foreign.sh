@@ -20,7 +20,7 @@ told() {
 	awk -F"$tab" '
 		$1 == "item" { p[$2] = $4; sub(/^[^\/]*\/\//, "", p[$2]) }
 		$1 == "fault" { f[$2] = f[$2] " " $4 }
-		$1 == "bytes" { t[$2] = t[$2] " <" substr($4, 1, 20) ">" }
+		$1 == "bytes" && $4 ~ /^[ -~]*$/ { t[$2] = t[$2] " <" substr($4, 1, 20) ">" }
 		$1 == "done" { print p[$2], $3 f[$2] t[$2] }' rec
 }
 # gives NAME FILE: what is told of FILE is standard input.
@@ -62,4 +62,27 @@ gzip -nc three.tar >three.tar.gz
 "$unpack" -B 5 three.tar.gz | awk -F"$tab" '$1 == "text" { print $6 }' >got
 printf '%s\n' three.tar.gz a b >want
 same 'and none where they would have to be decompressed' want got
+# What its name calls an archive, and what is none that is known.
+printf '\245\001\002\000\377\303\221' >lost.ZIP
+printf '\245\001\002\000\377\303\221' >set.7z.002
+printf '\245\001\002\000\377\303\221' >other.bin
+gives 'a zip of no known bytes' lost.ZIP <<'.'
+lost.ZIP unread damaged
+.
+gives 'a part of a set' set.7z.002 <<'.'
+set.7z.002 unread truncated
+.
+gives 'and what nobody calls an archive' other.bin <<'.'
+other.bin read
+.
+printf '<html>not found</html>' >error.zip
+gives 'a text under such a name is a text' error.zip <<'.'
+error.zip read <<html>not found</htm>
+.
+cp lost.ZIP in.zip
+tar cf box.tar in.zip
+gives 'nor in an archive' box.tar <<'.'
+in.zip unread damaged
+box.tar read
+.
 done_testing
