@@ -627,6 +627,13 @@ intake_member(
 	return true;
 }
 
+void
+intake_name_alone(struct intake *member)
+{
+	intake_fault(member, member->run->top_code, OUTCOME_UNREAD,
+	    STR("limit of the whole file; its name alone"), REC_NO_OFFSET);
+}
+
 /* -- what is no part of an archive ----------------------------------------- */
 
 static bool

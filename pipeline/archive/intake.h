@@ -128,6 +128,12 @@ void intake_members_fini(struct intake_members *ms);
 bool intake_member(
     struct intake_members *ms, struct intake *member, struct member *m);
 
+/*
+ * intake_name_alone: why a member comes without content once a limit of its
+ * top-level file is used up.
+ */
+void intake_name_alone(struct intake *member);
+
 /* Where bytes lie that are no part of an archive. */
 enum intake_side { INTAKE_BEFORE, INTAKE_BEHIND };
 

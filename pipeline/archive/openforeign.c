@@ -373,9 +373,7 @@ static void
 name_alone(const struct opener *o, struct intake *in)
 {
 	if (o->full)
-		intake_fault(in, in->run->top_code, OUTCOME_UNREAD,
-		    STR("limit of the whole file; its name alone"),
-		    REC_NO_OFFSET);
+		intake_name_alone(in);
 	else
 		intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
 		    STR("the reader stopped before it"), REC_NO_OFFSET);
