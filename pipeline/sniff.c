@@ -139,12 +139,6 @@ sniff_tar_header(struct str s)
 
 	if (s.n < 512 || s.p[0] == 0)
 		return false;
-	for (size_t i = 0; i < 512; i++) {
-		unsigned c = i >= 148 && i < 156 ? ' ' : byte_at(s, i);
-
-		plain += c;
-		sign += c < 128 ? c : c - 256;
-	}
 	for (size_t i = 148; i < 156; i++) {
 		char c = s.p[i];
 
@@ -155,7 +149,16 @@ sniff_tar_header(struct str s)
 			break;
 		}
 	}
-	return digits > 0 && (want == plain || want == sign);
+	/* Most of what is no tar has no number there, and is not added up. */
+	if (digits == 0)
+		return false;
+	for (size_t i = 0; i < 512; i++) {
+		unsigned c = i >= 148 && i < 156 ? ' ' : byte_at(s, i);
+
+		plain += c;
+		sign += c < 128 ? c : c - 256;
+	}
+	return want == plain || want == sign;
 }
 
 /* is_lha: "-lh5-" and its kin at 2, a level of header that exists. */
@@ -501,6 +504,11 @@ ascii_view(struct str s, char *into, size_t cap)
 {
 	size_t n = 0;
 
+	/* What begins with ASCII and holds no NUL is its own view. */
+	struct str plain = str_head(s, cap);
+	if (s.n > 3 && byte_at(s, 0) < 128 && byte_at(s, 1) < 128 &&
+	    byte_at(s, 2) < 128 && str_find(plain, 0) == plain.n)
+		return str_trim(plain);
 	for (size_t i = 0; i < s.n && n < cap; i++) {
 		unsigned c = byte_at(s, i);
 
@@ -920,8 +928,10 @@ sniff_zip_type(const struct sniff_zip *z)
 bool
 sniff_zip_end(struct str tail)
 {
-	for (size_t at = 0; at + 22 <= tail.n; at++) {
-		at += str_find(str_from(tail, at), 'P');
+	/* Hardly any text has the third byte of its mark. */
+	for (size_t third = 2; third < tail.n; third++) {
+		third += str_find(str_from(tail, third), '\005');
+		size_t at = third - 2;
 		struct str end = str_from(tail, at);
 
 		if (end.n < 22 || !str_starts(end, STR("PK\005\006")))
