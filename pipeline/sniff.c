@@ -46,6 +46,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "xar!\0\034", "xar", SNIFF_ARCHIVE),
 	MAGIC(0, "\xed\xab\xee\xdb", "rpm", SNIFF_ARCHIVE),
 	MAGIC(0, "WARC/", "warc", SNIFF_ARCHIVE),
+	MAGIC(0, "filedesc://", "webarc", SNIFF_ARCHIVE),
 	MAGIC(0, "ALZ\001", "alz", SNIFF_ARCHIVE),
 	MAGIC(0, "EGGA", "egg", SNIFF_CLOSED),
 	MAGIC(7, "**ACE**", "ace", SNIFF_CLOSED),

@@ -16,6 +16,7 @@
 #include "../sniff.h"
 #include "alz.h"
 #include "filter.h"
+#include "warc.h"
 
 /* Data travels from the child in pieces of this size. */
 #define PIECE (64 * 1024)
@@ -130,7 +131,6 @@ static const struct support {
 	{ "iso", archive_read_support_format_iso9660, NULL },
 	{ "lha", archive_read_support_format_lha, NULL },
 	{ "xar", archive_read_support_format_xar, NULL },
-	{ "warc", archive_read_support_format_warc, NULL },
 	{ "zip", archive_read_support_format_zip, NULL },
 	{ "zip-unchecked", enable_unchecked, NULL },
 };
@@ -495,7 +495,11 @@ formatted(int fd, const struct order *o)
 static int
 send_piece(void *arg, struct str piece)
 {
-	return send_kind(*(int *)arg, FOREIGN_DATA, piece);
+	for (; piece.n > 0; piece = str_from(piece, PIECE))
+		if (send_kind(
+			*(int *)arg, FOREIGN_DATA, str_head(piece, PIECE)) != 0)
+			return -1;
+	return 0;
 }
 
 /* alz_time: as if it were that of UTC, which it is not. */
@@ -574,6 +578,63 @@ alz_members(int fd, const struct order *o, uint64_t *end)
 	return true;
 }
 
+/* -- the child: warc ------------------------------------------------------- */
+
+/* warc_say: what a page came to; of a record whose block is cut as well. */
+static void
+warc_say(int fd, enum warc_result r)
+{
+	if (r == WARC_TRUNCATED)
+		send_fault(fd, FOREIGN_TRUNCATED, false,
+		    "the record ends before it should");
+	else if (r == WARC_DAMAGED)
+		send_fault(fd, FOREIGN_DAMAGED, false,
+		    "it was sent in chunks, and what follows is none");
+}
+
+/* warc_member: the head of a record, or its page; in pieces, -1 at the end. */
+static int
+warc_member(int fd, const struct warc_record *r, struct str name, bool is_page)
+{
+	/* Of a page that is cut off the size is the one it should have. */
+	uint64_t page =
+	    r->chunked ? FOREIGN_NO_SIZE : r->length - (r->block.n - r->page.n);
+	struct message m = { .kind = FOREIGN_MEMBER,
+		.type = FOREIGN_FILE,
+		.size = is_page ? page : r->head.n,
+		.at = r->at,
+		.mtime = r->time == WARC_NO_TIME ? FOREIGN_NO_TIME : r->time };
+
+	if (send(fd, m, name, or_empty(NULL)) != 0)
+		return -1;
+	if (is_page)
+		warc_say(fd, warc_page(r, send_piece, &fd));
+	else if (send_piece(&fd, r->head) != 0)
+		return -1;
+	else if (!r->has_page && r->block.n < r->length)
+		warc_say(fd, WARC_TRUNCATED);
+	return send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
+}
+
+static bool
+warc_members(int fd, const struct order *o)
+{
+	struct warc w = { .s = o->content };
+	struct warc_record r;
+
+	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
+	for (warc_next(&w, &r); r.kind != WARC_END; warc_next(&w, &r)) {
+		if (r.kind == WARC_BROKEN)
+			send_fault(fd, FOREIGN_DAMAGED, true,
+			    "what is here is no record");
+		else if ((r.head.n > 0 &&
+			     warc_member(fd, &r, r.id, false) != 0) ||
+			 (r.has_page && warc_member(fd, &r, r.uri, true) != 0))
+			return true;
+	}
+	return true;
+}
+
 static int
 child(void *arg, int fd)
 {
@@ -583,9 +644,12 @@ child(void *arg, int fd)
 	/* Names kept as wide characters come out as UTF-8 in this locale. */
 	if (o->locale != (locale_t)0)
 		uselocale(o->locale);
-	bool all = strcmp(o->type, "alz") == 0    ? alz_members(fd, o, &end)
-		   : find_format(o->type) != NULL ? formatted(fd, o)
-						  : filtered(fd, o, &end);
+	bool all =
+	    strcmp(o->type, "alz") == 0 ? alz_members(fd, o, &end)
+	    : strcmp(o->type, "warc") == 0 || strcmp(o->type, "webarc") == 0
+		? warc_members(fd, o)
+	    : find_format(o->type) != NULL ? formatted(fd, o)
+					   : filtered(fd, o, &end);
 	return send(fd,
 	    (struct message){ .kind = FOREIGN_DONE, .whole = all, .size = end },
 	    or_empty(NULL), or_empty(NULL));

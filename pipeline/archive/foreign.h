@@ -6,7 +6,7 @@
  * of their own: what it finds comes back as events, and if it dies the events
  * before are kept.  The filter (gz, xz, ...) and the format behind it are
  * sniffed apart, so that compressed zeros are not taken for an empty tar.  The
- * one user of libarchive; what that does not read, alz.h does here.
+ * one user of libarchive; what that does not read, alz.h and warc.h do here.
  */
 
 #include <stdbool.h>

@@ -3,6 +3,7 @@
 #include "../limits.h"
 #include "../sniff.h"
 #include "alz.h"
+#include "warc.h"
 
 /* A walk through an archive: its bytes, and where the walk has come to. */
 struct walk {
@@ -494,6 +495,26 @@ alz(struct walk *w)
 	} while (e.kind < ALZ_END);
 }
 
+/* -- warc ------------------------------------------------------------------ */
+
+static void
+warc(struct walk *w)
+{
+	struct warc records = { .s = w->s };
+	struct warc_record r;
+
+	for (warc_next(&records, &r); r.kind != WARC_END;
+	     warc_next(&records, &r)) {
+		if (r.kind == WARC_BROKEN) {
+			w->at += r.header; /* of nobody */
+			continue;
+		}
+		step(w, ACCOUNT_HEADER, r.header);
+		step(w, ACCOUNT_DATA, r.length);
+		step(w, ACCOUNT_DESCRIPTOR, r.tail);
+	}
+}
+
 /* -- all of them ----------------------------------------------------------- */
 
 bool
@@ -511,6 +532,8 @@ layout_account(
 		{ "rar", rar },
 		{ "7z", seven },
 		{ "alz", alz },
+		{ "warc", warc },
+		{ "webarc", warc },
 	};
 	struct walk w = { .a = a, .s = archive, .base = at };
 

@@ -576,13 +576,8 @@ nothing_found(struct opener *o)
 	if (o->members.n > 0 || o->in->outcome != OUTCOME_READ ||
 	    o->content.n <= empty_size(o->type))
 		return;
-	if (strcmp(o->type, "warc") == 0)
-		intake_fault(o->in, FAULT_METHOD, OUTCOME_UNREAD,
-		    STR("records of no kind that is read"), REC_NO_OFFSET);
-	else
-		intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_UNREAD,
-		    STR("no member in it; perhaps a part of a set"),
-		    REC_NO_OFFSET);
+	intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_UNREAD,
+	    STR("no member in it; perhaps a part of a set"), REC_NO_OFFSET);
 }
 
 void

@@ -85,4 +85,65 @@ gives 'nor in an archive' box.tar <<'.'
 in.zip unread damaged
 box.tar read
 .
+# Archives of the web: a record's head is a member, and so is what was fetched.
+# record TYPE URI ID BLOCK: one of WARC 1.0, its block a format of printf.
+record() {
+	# shellcheck disable=SC2059
+	block=$(printf "$4." | wc -c)
+	printf 'WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: <%s>\r\n' "$1" "$2"
+	printf 'WARC-Date: 2024-02-29T23:59:58Z\r\nWARC-Record-ID: <urn:%s>\r\n' "$3"
+	printf 'Content-Length: %s\r\n\r\n' "$((block - 1))"
+	# shellcheck disable=SC2059
+	printf "$4"
+	printf '\r\n\r\n'
+}
+{
+	record warcinfo '' 1 'software: ours\n'
+	record response http://a.example/p 2 'HTTP/1.1 200 OK\r\nServer: s\r\n\r\nthe page'
+	record response http://a.example/q 3 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4;x\r\nput \r\n8\r\ntogether\r\n0\r\n\r\n'
+	printf 'of no record\n'
+	record request http://a.example/q 4 'GET /q HTTP/1.1\r\n\r\n'
+	record resource http://a.example/심청 5 'as it is'
+	record response http://a.example/r 6 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk'
+} >web.warc
+gives 'a warc' web.warc <<'.'
+urn:1 read <WARC-Type: warcinfo\>
+urn:2 read <WARC-Type: response\>
+http://a.example/p read <the page>
+urn:3 read <WARC-Type: response\>
+http://a.example/q read <put together>
+urn:4 read <WARC-Type: request\r>
+urn:5 read
+http://a.example/심청 read <as it is>
+urn:6 read <WARC-Type: response\>
+http://a.example/r partly damaged <no chunk>
+web.warc partly damaged
+.
+"$unpack" web.warc | awk -F"$tab" '$1 == "item" && $4 ~ /q$/ { print $7 } $1 == "span" { n += $4 } END { print n }' >got
+printf '2024-02-29T23:59:58Z\n%s\n' "$(wc -c <web.warc | tr -d ' ')" >want
+same 'its times, and the account of its bytes' want got
+head -c $(($(wc -c <web.warc) - 6)) web.warc >cut.warc
+gives 'a warc that is cut off' cut.warc <<'.'
+urn:1 read <WARC-Type: warcinfo\>
+urn:2 read <WARC-Type: response\>
+http://a.example/p read <the page>
+urn:3 read <WARC-Type: response\>
+http://a.example/q read <put together>
+urn:4 read <WARC-Type: request\r>
+urn:5 read
+http://a.example/심청 read <as it is>
+urn:6 read <WARC-Type: response\>
+http://a.example/r partly truncated <no chu>
+cut.warc partly damaged
+.
+{
+	printf 'filedesc://ours.arc 0.0.0.0 20240301000000 text/plain 9\n1 1 ours\n\n'
+	printf 'http://a.example/ 192.0.2.1 20240301000001 text/html 40\nHTTP/1.0 200 OK\r\nA: b\r\n\r\nold page'
+} >web.arc
+gives 'an arc' web.arc <<'.'
+filedesc://ours.arc read <1 1 ours\n>
+http://a.example/ 192.0.2.1 20240301000001 text/html 40 read <HTTP/1.0 200 OK\r\nA>
+http://a.example/ partly truncated <old page>
+web.arc read
+.
 done_testing
