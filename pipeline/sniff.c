@@ -2,6 +2,8 @@
 
 #include <libdeflate.h>
 
+#include "armour.h"
+
 /* How far into a head the test for text looks, and that for wide characters. */
 #define LOOK (16 * 1024)
 #define LOOK_WIDE (4 * 1024)
@@ -43,6 +45,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "070707", "cpio", SNIFF_ARCHIVE),
 	MAGIC(0, "070701", "cpio", SNIFF_ARCHIVE),
 	MAGIC(0, "070702", "cpio", SNIFF_ARCHIVE),
+	MAGIC(0, "070727", "cpio", SNIFF_ARCHIVE),
 	MAGIC(0, "xar!\0\034", "xar", SNIFF_ARCHIVE),
 	MAGIC(0, "\xed\xab\xee\xdb", "rpm", SNIFF_ARCHIVE),
 	MAGIC(0, "WARC/", "warc", SNIFF_ARCHIVE),
@@ -54,6 +57,14 @@ static const struct magic magic[] = {
 	MAGIC(0, "GRZipII\0", "grzip", SNIFF_CLOSED),
 	MAGIC(0, "\x89LZO\0", "lzop", SNIFF_CLOSED),
 	MAGIC(0, "ISc(", "installshield", SNIFF_CLOSED),
+	MAGIC(0, "RE~^", "rar1", SNIFF_CLOSED),
+	MAGIC(0, "MSWIM\0\0\0", "wim", SNIFF_CLOSED),
+	MAGIC(0, "hsqs", "squashfs", SNIFF_CLOSED),
+	MAGIC(0, "SIT!", "stuffit", SNIFF_CLOSED),
+	MAGIC(20, "\xdc\xa7\xc4\xfd", "zoo", SNIFF_CLOSED),
+	MAGIC(0, "7kSt", "zpaq", SNIFF_CLOSED),
+	MAGIC(0, "ITSF\003\0\0\0", "chm", SNIFF_CLOSED),
+	MAGIC(0, "\xff\006\0\0sNaPpY", "snappy", SNIFF_CLOSED),
 	MAGIC(0, "StuffIt ", "stuffit", SNIFF_CLOSED),
 	MAGIC(0, "{\\rtf", "rtf", SNIFF_TEXT),
 	MAGIC(0, "%PDF-", "pdf", SNIFF_DOCUMENT),
@@ -182,6 +193,19 @@ is_lzma(struct str s)
 	       (high < 256 || (high == UINT32_MAX && u32(s, 5) == UINT32_MAX));
 }
 
+/* is_binary_cpio: in either order of bytes, by the length of a name. */
+static bool
+is_binary_cpio(struct str s)
+{
+	unsigned n = u16(s, 20);
+
+	if (u16(s, 0) == 0xc771)
+		n = byte_at(s, 20) << 8 | byte_at(s, 21);
+	else if (u16(s, 0) != 070707)
+		return false;
+	return s.n >= 26 && n > 0 && n < 4096;
+}
+
 /* is_arc: the old ARC of PCs: method, a name in 8.3 with its NUL. */
 static bool
 is_arc(struct str s)
@@ -235,8 +259,11 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "tar", SNIFF_ARCHIVE };
 	else if (has_at(s, 32769, STR("CD001")))
 		*is = (struct sniff){ "iso", SNIFF_ARCHIVE };
-	else if (u16(s, 0) == 070707 && s.n >= 26 && u16(s, 20) > 0 &&
-		 u16(s, 20) < 4096)
+	else if (has_at(s, 32769, STR("BEA01")))
+		*is = (struct sniff){ "udf", SNIFF_CLOSED };
+	else if (armour_begins(s))
+		*is = (struct sniff){ "uu", SNIFF_ARCHIVE };
+	else if (is_binary_cpio(s))
 		*is = (struct sniff){ "cpio", SNIFF_ARCHIVE };
 	else if (str_starts(s, STR("\x60\xea")) && u16(s, 2) <= 2600 &&
 		 u16(s, 2) >= 30)

@@ -10,6 +10,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "../armour.h"
 #include "../buf.h"
 #include "../limits.h"
 #include "../mem.h"
@@ -406,6 +407,16 @@ inner_tar(int fd, struct filter *f, struct str first, uint64_t without_data)
 	return all;
 }
 
+/* own_name: what a stream says that it was called. */
+static struct str
+own_name(const char *type, struct str content, int64_t *mtime)
+{
+	if (strcmp(type, "gz") == 0)
+		return gz_name(content, mtime);
+	return strcmp(type, "uu") == 0 ? armour_name(content)
+				       : (struct str){ NULL, 0 };
+}
+
 /* inner_file: a single file inside a filter. */
 static void
 inner_file(int fd, struct filter *f, struct str first, struct str content)
@@ -414,12 +425,10 @@ inner_file(int fd, struct filter *f, struct str first, struct str content)
 		.type = FOREIGN_FILE,
 		.size = FOREIGN_NO_SIZE,
 		.mtime = FOREIGN_NO_TIME };
-	struct str name = { NULL, 0 };
+	struct str name = own_name(f->type, content, &m.mtime);
 	const void *p;
 	ssize_t n;
 
-	if (strcmp(f->type, "gz") == 0)
-		name = gz_name(content, &m.mtime);
 	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
 	send(fd, m, name, or_empty(NULL));
 	for (; first.n > 0; first = str_from(first, PIECE))

@@ -270,6 +270,9 @@ cpio_header(struct str s, struct cpio *c)
 	} else if (str_starts(s, STR("070707"))) {
 		*c = (struct cpio){ 76, number(part(s, 59, 6), 8),
 			number(part(s, 65, 11), 8), 1 };
+	} else if (str_starts(s, STR("070727"))) {
+		*c = (struct cpio){ 116, number(part(s, 86, 4), 16),
+			number(part(s, 99, 16), 16), 1 };
 	} else if (magic == 070707) {
 		*c = (struct cpio){ 26, le(s, 20, 2),
 			le(s, 22, 2) << 16 | le(s, 24, 2), 2 };

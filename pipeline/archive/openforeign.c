@@ -467,6 +467,7 @@ tar_type(const char *filter)
 		{ "z", "tar.z" },
 		{ "lzma", "tar.lzma" },
 		{ "lz", "tar.lz" },
+		{ "uu", "tar.uu" },
 	};
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)

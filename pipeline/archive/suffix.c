@@ -2,7 +2,7 @@
 
 /* Compressed files: the suffix goes, or makes way for ".tar". */
 static const char *const plain[] = { ".gz", ".bz2", ".xz", ".zst", ".lz4",
-	".lzma", ".lz", ".z", ".bz", ".zstd" };
+	".lzma", ".lz", ".z", ".bz", ".zstd", ".uu", ".uue" };
 static const char *const tars[] = { ".tgz", ".tbz2", ".tbz", ".txz", ".tzst",
 	".taz", ".tlz" };
 static const char *const archives[] = { ".zip", ".zipx", ".7z", ".rar", ".tar",

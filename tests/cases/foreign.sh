@@ -85,6 +85,59 @@ gives 'nor in an archive' box.tar <<'.'
 in.zip unread damaged
 box.tar read
 .
+# What travels as text: a file of its own name, a tar, one that is cut off.
+printf 'begin 644 note.txt\n%s\n`\nend\nand a word behind\n' '&;75S:6,*' >note.uu
+gives 'uuencode' note.uu <<'.'
+note.txt read <music\n>
+(behind) read <and a word behind\n>
+note.uu read
+.
+printf 'begin-base64 644 3화.txt\nbXVz\naWMK\n====\n' >note.b64
+gives 'base64 by uuencode -m' note.b64 <<'.'
+3화.txt read <music\n>
+note.b64 read
+.
+printf 'begin 644 note.txt\n%s\n' '&;75S:6,*' >cut.uu
+gives 'without its last line' cut.uu <<'.'
+note.txt partly truncated <music\n>
+cut.uu read
+.
+printf 'begin 644 times\nof trouble\n' >prose.txt
+gives 'prose' prose.txt <<'.'
+prose.txt read <begin 644 times\nof >
+.
+# Old kinds of cpio: of 16-bit words, the high byte first; of afio.
+head26() { printf '\161\307\0\0\0\1\201\244\0\0\0\0\0\1\0\0\0\0\0\0\0%b\0\0\0%b' "$1" "$2"; }
+{
+	head26 '\006' '\006' && printf 'a.txt\0hello\n'
+	head26 '\013' '\0' && printf 'TRAILER!!!\0\0'
+} >big.cpio
+gives 'a cpio of a machine with the high byte first' big.cpio <<'.'
+a.txt read <hello\n>
+big.cpio read
+.
+# head116 NAMESIZE SIZE: of a file, in hex.
+head116() {
+	printf '07072700000000%016xm0081a4000000000000000000000001' 7
+	printf '00000000%016xn%04x00000000s%016x:' 0 "$1" "$2"
+}
+{
+	head116 6 6 && printf 'a.txt\0hello\n'
+	head116 11 0 && printf 'TRAILER!!!\0'
+} >afio.cpio
+gives 'a cpio of afio' afio.cpio <<'.'
+a.txt read <hello\n>
+afio.cpio read
+.
+"$unpack" big.cpio afio.cpio | awk -F"$tab" '$1 == "span" { print $5 }' | sort | uniq -c | tr -s ' ' >got
+printf ' 2 data\n 2 directory\n 2 header\n' >want
+same 'and their headers' want got
+# Kinds that nothing opens are named.
+printf 'MSWIM\0\0\0and so on' >x.wim
+printf 'RE~^and so on' >x.rar
+for k in wim rar; do "$unpack" x.$k | awk -F"$tab" '$1 == "item" { print $5 } $1 == "fault" { print $4 }'; done >got
+printf 'wim\nmethod\nrar1\nmethod\n' >want
+same 'kinds that nothing opens' want got
 # Archives of the web: a record's head is a member, and so is what was fetched.
 # record TYPE URI ID BLOCK: one of WARC 1.0, its block a format of printf.
 record() {
