@@ -8,6 +8,7 @@
 #include "filter.h"
 #include "foreign.h"
 #include "layout.h"
+#include "listing.h"
 #include "name.h"
 #include "sample.h"
 #include "suffix.h"
@@ -36,6 +37,8 @@ struct opener {
 	bool said;        /* something is wrong with it or a member */
 	bool cut;         /* there may be members that were not reached */
 	bool full;        /* a limit of the top-level file is used up */
+	bool unopened;    /* the reader gives no member: names of headers */
+	bool elsewhere;   /* the content of this one begins in another part */
 	struct buf early; /* a fault in front of all members, not yet said */
 	enum foreign_trouble early_trouble;
 	uint64_t end; /* of its streams in the content; 0: not known */
@@ -362,6 +365,8 @@ close_odd(struct opener *o, struct intake *in, enum foreign_type type)
 		    STR("a device or pipe; not opened"), REC_NO_OFFSET);
 	}
 	intake_end_as(in, name);
+	if (o->unopened)
+		return true;
 	do
 		foreign_next(o->f, &ev);
 	while (ev.kind != FOREIGN_CLOSE && ev.kind != FOREIGN_DONE);
@@ -372,7 +377,14 @@ close_odd(struct opener *o, struct intake *in, enum foreign_type type)
 static void
 name_alone(const struct opener *o, struct intake *in)
 {
-	if (o->full)
+	if (o->elsewhere)
+		intake_fault(in, FAULT_TRUNCATED, OUTCOME_UNREAD,
+		    STR("begins in the part of the set before this one"),
+		    REC_NO_OFFSET);
+	else if (o->unopened)
+		intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
+		    STR("the reader gives nothing of it"), REC_NO_OFFSET);
+	else if (o->full)
 		intake_name_alone(in);
 	else
 		intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
@@ -427,7 +439,7 @@ member(struct opener *o, const struct foreign_event *ev)
 		if (type != FOREIGN_FILE) {
 			more = close_odd(o, &in, type);
 		} else {
-			more = read_member(o, &in);
+			more = o->unopened || read_member(o, &in);
 			if (o->members.names_only)
 				name_alone(o, &in);
 			if (in.n == 0 && in.outcome == OUTCOME_UNREAD)
@@ -550,6 +562,38 @@ unreached(struct opener *o, enum sandbox_end end)
 	again(o, FOREIGN_NO_DATA);
 }
 
+/*
+ * listed: what the headers name where the reader has given nothing; and of a
+ * rar what it passes over since it begins in the part before.
+ */
+static void
+listed(struct opener *o)
+{
+	struct listing l;
+	struct listing_entry e;
+	bool more = true, none = o->members.n == 0;
+
+	if (!listing_begin(&l, o->content, o->type))
+		return;
+	o->unopened = o->members.names_only = true;
+	while (more && listing_next(&l, &e)) {
+		if (!none && (l.is_cab || !e.elsewhere))
+			continue;
+		struct foreign_event ev = {
+			.kind = FOREIGN_MEMBER,
+			.type = e.is_folder ? FOREIGN_FOLDER : FOREIGN_FILE,
+			.size = e.is_folder ? FOREIGN_NO_SIZE : e.size,
+			.at = e.at,
+			.mtime = e.mtime == LISTING_NO_TIME ? FOREIGN_NO_TIME
+							    : e.mtime,
+			.name = e.name,
+		};
+
+		o->elsewhere = e.elsewhere;
+		more = member(o, &ev);
+	}
+}
+
 /* empty_size: how large an archive without members may be. */
 static size_t
 empty_size(const char *type)
@@ -606,6 +650,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	enum sandbox_end end = close_reading(&o);
 	if (!o.single)
 		unreached(&o, end);
+	listed(&o);
 	say_early(&o, o.members.n > 0);
 	unsaid(&o);
 	nothing_found(&o);

@@ -45,6 +45,19 @@ gives 'an lha with a header that cannot be read has the next' link.lzh <<'.'
 second read <the second\n>
 link.lzh partly damaged
 .
+# Parts of a set, alone: what begins in the one before is named.
+hex part >part2.rar
+gives 'a part of a rar' part2.rar <<'.'
+둘째.txt read <the second\n>
+한글 앞부분.txt unread truncated
+part2.rar read
+.
+hex cabpart >part2.cab
+gives 'a part of a cab' part2.cab <<'.'
+ones.txt unread truncated
+한.txt unread truncated
+part2.cab partly truncated
+.
 # A limit ends the content; the names of what lies here unpacked are known.
 printf 'tar\ta\tone\ntar\tb\ttwo\ntar\t3화.txt\tthree\ntarend\n' | "$mk" >three.tar
 "$unpack" -B 5 three.tar | awk -F"$tab" '$1 == "text" { print $6 } $1 == "fault" { print $4 }' >got
