@@ -17,6 +17,7 @@
 #include "flv.h"
 #include "id3.h"
 #include "iptc.h"
+#include "linked.h"
 #include "matroska.h"
 #include "mp4.h"
 #include "picture.h"
@@ -54,7 +55,13 @@ read_xmp(struct doc *d)
 static void
 read_resources(struct doc *d)
 {
-	resources_read(d, doc_bytes(d), true);
+	resources_read(d, doc_bytes(d), true, NULL);
+}
+
+static void
+read_linked(struct doc *d)
+{
+	linked_read(d, doc_bytes(d));
 }
 
 static const struct reader {
