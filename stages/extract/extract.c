@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aep.h"
 #include "archive/content.h"
 #include "archive/member.h"
+#include "asf.h"
 #include "charset/charset.h"
 #include "child.h"
 #include "clip.h"
@@ -14,6 +16,7 @@
 #include "epub.h"
 #include "exif.h"
 #include "flv.h"
+#include "heif.h"
 #include "html.h"
 #include "hwp.h"
 #include "hwp3.h"
@@ -34,12 +37,14 @@
 #include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
+#include "realmedia.h"
 #include "riff.h"
 #include "scene.h"
 #include "scraps.h"
 #include "rtf.h"
 #include "spreadsheet.h"
 #include "stage.h"
+#include "swf.h"
 #include "timesheet.h"
 #include "vorbis.h"
 #include "word.h"
@@ -92,6 +97,12 @@ static const struct reader {
 	{ "mov", mp4_read },
 	{ "mkv", matroska_read },
 	{ "flv", flv_read },
+	{ "wmv", asf_read },
+	{ "rm", realmedia_read },
+	{ "swf", swf_read },
+	{ "aep", aep_read },
+	{ "heic", heif_read },
+	{ "avif", heif_read },
 	{ "mp3", id3_read },
 	{ "flac", vorbis_read_flac },
 	{ "ogg", vorbis_read_ogg },

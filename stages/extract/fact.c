@@ -267,6 +267,37 @@ fact_unicode(struct doc *d, struct fact_pool *p, struct str place, struct str s)
 		fact_pool_add(p, place, s);
 }
 
+/* narrow: units that are bytes, some not ASCII, as bytes; false for others. */
+static bool
+narrow(struct str wide, bool big, struct buf *out)
+{
+	bool is_high = false;
+
+	for (size_t i = 0; i + 1 < wide.n; i += 2) {
+		uint64_t u =
+		    big ? octets_big(wide, i, 2) : octets_little(wide, i, 2);
+
+		if (u > 0xFF)
+			return false;
+		is_high |= u >= 0x80;
+		buf_addc(out, (char)u);
+	}
+	return is_high;
+}
+
+void
+fact_widened(struct doc *d, struct fact_pool *p, struct str place,
+    struct str bytes, bool big)
+{
+	struct buf b = { NULL, 0, 0 };
+
+	if (narrow(bytes, big, &b))
+		fact_pool_add(p, place, buf_str(&b));
+	else
+		fact_wide(d, place, bytes, big);
+	buf_fini(&b);
+}
+
 static struct str
 pooled(const struct fact_pool *p, size_t i, struct str *place)
 {

@@ -74,6 +74,13 @@ void fact_unicode(
     struct doc *d, struct fact_pool *p, struct str place, struct str s);
 
 /*
+ * fact_widened: UTF-16 as fact_wide() gives it; but bytes of a code page that a
+ * program took for Latin-1 and widened wait in the pool as they were.
+ */
+void fact_widened(struct doc *d, struct fact_pool *p, struct str place,
+    struct str bytes, bool big);
+
+/*
  * fact_pool_give: all of them, decoded.  known is the charset (canonical, or
  * NULL) that they are in where they can be.
  */

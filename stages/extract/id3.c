@@ -95,7 +95,7 @@ put(struct reader *r, const struct frame *f, enum encoding e, struct str s)
 	else if (e == UTF8)
 		fact_unicode(r->doc, &r->pool, buf_str(&r->place), s);
 	else
-		fact_wide(r->doc, buf_str(&r->place), s, big);
+		fact_widened(r->doc, &r->pool, buf_str(&r->place), s, big);
 }
 
 /* read_strings: all in a row; comments have a language before them. */

@@ -295,7 +295,7 @@ windows_tags(struct reader *r, struct str s)
 		for (; count > 0 && octets_big(tag, 0, 4) >= 6; count--) {
 			(void)octets_take(&tag, octets_big(tag, 0, 4), &value);
 			if (octets_big(value, 4, 2) == 8 && is_key(name))
-				fact_wide(r->doc, buf_str(&place),
+				fact_widened(r->doc, &r->pool, buf_str(&place),
 				    str_from(value, 6), false);
 		}
 	}

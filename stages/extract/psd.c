@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "charset/charset.h"
+#include "engine.h"
 #include "fact.h"
 #include "linked.h"
 #include "mem.h"
@@ -307,42 +308,6 @@ give_names(struct reader *r, const char *page)
 
 /* -- texts -- */
 
-/* unescape: a string of engine data up to its bracket. */
-static void
-unescape(struct str *s, struct buf *out)
-{
-	buf_reset(out);
-	while (s->n > 0 && s->p[0] != ')') {
-		if (s->p[0] == '\\' && s->n > 1)
-			*s = str_from(*s, 1);
-		buf_addc(out, s->p[0]);
-		*s = str_from(*s, 1);
-	}
-}
-
-/* read_engine: "/Text (...)" in engine data: UTF-16BE with a mark. */
-static void
-read_engine(struct doc *d, struct str place, struct str s)
-{
-	static const struct str mark = STR_INIT("(\xFE\xFF");
-	struct buf text = { NULL, 0, 0 };
-
-	for (; s.n > 0; s = str_from(s, 1)) {
-		struct str word = str_from(s, str_find(s, '/'));
-
-		s = word;
-		if (!str_starts(word, STR("/Text")))
-			continue;
-		word = str_trim(str_from(word, 5));
-		if (!str_starts(word, mark))
-			continue;
-		s = str_from(word, mark.n);
-		unescape(&s, &text);
-		fact_wide(d, place, buf_str(&text), true);
-	}
-	buf_fini(&text);
-}
-
 static void
 give_texts(struct reader *r)
 {
@@ -358,10 +323,10 @@ give_texts(struct reader *r)
 		doc_place_part(&place, "text");
 		resources_texts(r->doc, buf_str(&place), text, "Txt ");
 		if (doc_text_count(r->doc) == said)
-			read_engine(r->doc, buf_str(&place), text);
+			engine_texts(r->doc, buf_str(&place), text, "/Text");
 	}
 	if (doc_text_count(r->doc) == before)
-		read_engine(r->doc, STR("text:1"), r->all_texts);
+		engine_texts(r->doc, STR("text:1"), r->all_texts, "/Text");
 	buf_fini(&place);
 }
 
