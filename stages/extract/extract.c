@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aep.h"
 #include "archive/content.h"
 #include "archive/member.h"
+#include "asf.h"
 #include "charset/charset.h"
 #include "child.h"
 #include "clip.h"
@@ -15,6 +17,7 @@
 #include "exif.h"
 #include "flv.h"
 #include "forkserver.h"
+#include "heif.h"
 #include "html.h"
 #include "hwp.h"
 #include "hwp3.h"
@@ -35,12 +38,14 @@
 #include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
+#include "realmedia.h"
 #include "riff.h"
 #include "scene.h"
 #include "scraps.h"
 #include "rtf.h"
 #include "spreadsheet.h"
 #include "stage.h"
+#include "swf.h"
 #include "timesheet.h"
 #include "vorbis.h"
 #include "word.h"
@@ -93,6 +98,12 @@ static const struct reader {
 	{ "mov", mp4_read },
 	{ "mkv", matroska_read },
 	{ "flv", flv_read },
+	{ "wmv", asf_read },
+	{ "rm", realmedia_read },
+	{ "swf", swf_read },
+	{ "aep", aep_read },
+	{ "heic", heif_read },
+	{ "avif", heif_read },
 	{ "mp3", id3_read },
 	{ "flac", vorbis_read_flac },
 	{ "ogg", vorbis_read_ogg },
@@ -101,6 +112,16 @@ static const struct reader {
 	{ "xstage", scene_read },
 	{ "clip", clip_read },
 	{ "data", scraps_read },
+	{ "lnk", scraps_read },
+	{ "ds_store", scraps_read },
+	{ "plist", scraps_read },
+	{ "wmf", scraps_read },
+	{ "emf", scraps_read },
+	{ "midi", scraps_read },
+	{ "elf", scraps_read },
+	{ "exe", scraps_read },
+	{ "macho", scraps_read },
+	{ "class", scraps_read },
 	{ "pnm", nothing_read },
 	{ "pdf", NULL },
 };
