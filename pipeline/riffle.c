@@ -49,7 +49,7 @@ static const char run_usage[] =
     "  -k DIR    keep the streams between the stages, 1-unpack.rec and so on\n"
     "  -d DICT   another compiled dictionary; once for each\n"
     "  -D        the default one too, beside those of -d\n"
-    "  -p FILE   passwords for archives, one a line\n"
+    "  -p FILE   passwords for archives and documents, one a line\n"
     "  -r SHEET  keep the reviewed and note columns of this earlier sheet\n"
     "  --strict  exit 3 when something could not be read in full\n";
 
@@ -70,7 +70,7 @@ static const char shard_usage[] =
     "  -o STREAM  the file; a finished one is replaced\n"
     "  -d DICT    another compiled dictionary; once for each\n"
     "  -D         the default one too, beside those of -d\n"
-    "  -p FILE    passwords for archives, one a line\n";
+    "  -p FILE    passwords for archives and documents, one a line\n";
 
 static const char reconcile_usage[] =
     "riffle reconcile [--strict] OUT\n"

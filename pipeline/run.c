@@ -139,6 +139,10 @@ line_stages(struct line *line, const struct run_opts *opts)
 			add_option(c, "-f", opts->list);
 			add_paths(c, opts);
 		}
+		/* The input of the second is the stream of the first. */
+		if (i == 1 && opts->passwords != NULL &&
+		    strcmp(opts->passwords, "-") != 0)
+			add_option(c, "-P", opts->passwords);
 		if (i == STAGES - 1)
 			add_dictionaries(c, opts);
 		if (opts->keep != NULL)

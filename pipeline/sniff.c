@@ -299,7 +299,7 @@ static const struct ole_name {
 	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
 	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },
 	{ "VisioDocument", { "vsd", SNIFF_OPAQUE } },
-	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_OPAQUE } },
+	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_DOCUMENT } },
 };
 
 /*
