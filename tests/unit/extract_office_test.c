@@ -270,6 +270,20 @@ static const struct office_case {
 	    "sheet:S/name: S\nsheet:S/shape:1: box\n"
 	    "sheet:S!C4:D4/formula: of:=1\nsheet:S!C4:D4/comment: no\n"
 	    "sheet:S!C4:D4: a\nb\nsheet:S!E4: 7\n" },
+	{ "hidden sheets", odf_read,
+	    { { "content.xml",
+		"<c><office:automatic-styles><number:text-style><number:text>x"
+		"</number:text></number:text-style><style:style style:name='t1'"
+		" style:family='table'><style:table-properties table:display="
+		"'true'/></style:style><style:style style:name='t2' style:"
+		"family='table'><style:table-properties table:display='false'/>"
+		"</style:style><style:style style:name='t1' style:family="
+		"'graphic'><style:table-properties table:display='false'/>"
+		"</style:style></office:automatic-styles><office:spreadsheet>"
+		"<table:table table:name='A' table:style-name='t1'/><table:"
+		"table table:name='B' table:style-name='t2'/></office:"
+		"spreadsheet></c>" } },
+	    "sheet:A/name: A\n= hidden-sheet: B\nsheet:B/name: B\n" },
 	{ "slides and their notes", odf_read,
 	    { { "content.xml",
 		"<c><office:presentation><draw:page><draw:frame><draw:text-box>"
