@@ -36,6 +36,7 @@
 #include "psd.h"
 #include "riff.h"
 #include "scene.h"
+#include "sheetml.h"
 #include "scraps.h"
 #include "rtf.h"
 #include "spreadsheet.h"
@@ -58,6 +59,7 @@ static const struct reader {
 } readers[] = {
 	{ "docx", word_read },
 	{ "wordml", word_read_xml },
+	{ "sheetml", sheetml_read },
 	{ "xlsx", spreadsheet_read },
 	{ "pptx", powerpoint_read },
 	{ "odt", odf_read },

@@ -362,7 +362,8 @@ static void
 fit(char *out, struct str s, size_t n)
 {
 	memset(out, 0x36, n);
-	memcpy(out, s.p, s.n < n ? s.n : n);
+	if (s.n > 0)
+		memcpy(out, s.p, s.n < n ? s.n : n);
 }
 
 /* agile_value: what a password's hash opens, for this purpose. */

@@ -5,6 +5,7 @@
 #include "epub.h"
 #include "odf.h"
 #include "powerpoint.h"
+#include "sheetml.h"
 #include "spreadsheet.h"
 #include "word.h"
 
@@ -352,6 +353,40 @@ check_word_xml(void)
 	buf_fini(&got);
 }
 
+/* A workbook that is one XML file. */
+static void
+check_sheet_xml(void)
+{
+	struct buf got = { NULL, 0, 0 };
+
+	said(sheetml_read,
+	    STR("<Workbook xmlns:ss='s'><DocumentProperties><Title>T</Title>"
+		"</DocumentProperties><Styles><Style><Data>no</Data></Style>"
+		"</Styles><Names><NamedRange ss:Name='all' ss:RefersTo='=A1'/>"
+		"</Names><Worksheet ss:Name='One'><Table><Row><Cell><Data>a"
+		"</Data></Cell><Cell ss:Index='3' ss:MergeAcross='1'><Data>b"
+		"</Data></Cell><Cell ss:Formula='=1+1' ss:HRef='h:'><Data>2"
+		"</Data><Comment ss:Author='Kim'><ss:Data><B>Kim:</B> why"
+		"</ss:Data></Comment></Cell></Row><Row ss:Index='5' ss:Span="
+		"'1'><Cell><ss:Data>r<Font>ich</Font></ss:Data></Cell></Row>"
+		"<Row><Cell><Data>z</Data></Cell></Row></Table>"
+		"<WorksheetOptions><PageSetup><Header x:Data='top'/>"
+		"</PageSetup><Visible>SheetHidden</Visible></WorksheetOptions>"
+		"</Worksheet><Worksheet ss:Name='Two'><Table><Row><Cell><Data>"
+		"q"),
+	    &said_limits, &got);
+	CHECK_STR(buf_str(&got),
+	    STR("meta:title: T\ndefined:1: all\ndefined:1/formula: =A1\n"
+		"sheet:One/name: One\nsheet:One!A1: a\nsheet:One!C1: b\n"
+		"sheet:One!E1/formula: =1+1\nsheet:One!E1/link: h:\n"
+		"sheet:One!E1: 2\nsheet:One!E1/comment/author: Kim\n"
+		"sheet:One!E1/comment: Kim: why\nsheet:One!A5: rich\n"
+		"sheet:One!A7: z\nsheet:One/header: top\n"
+		"= hidden-sheet: One\nsheet:Two/name: Two\n"
+		"! damaged: document: no element found\nsheet:Two!A1: q\n"));
+	buf_fini(&got);
+}
+
 /* XML one over its limits is refused, at its limits read. */
 static void
 check_xml_limits(void)
@@ -424,6 +459,7 @@ main(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_case(&cases[i]);
 	check_word_xml();
+	check_sheet_xml();
 	check_xml_limits();
 	check_cuts();
 	return check_done();
