@@ -310,7 +310,7 @@ $(B)/tests/trove/%: $(B)/tests/trove/%.o $(B)/libriffle.a
 $(B)/tests/trove/mktrove: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
-$(B)/tests/tools/mkdocs $(B)/tests/tools/mksamples: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
+$(B)/tests/tools/mkdocs $(B)/tests/tools/mksamples: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o $(B)/libstages.a
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
 # A peer to measure against, where it is there; nothing else needs it.

@@ -336,7 +336,7 @@ static const struct ole_name {
 	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
 	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },
 	{ "VisioDocument", { "vsd", SNIFF_OPAQUE } },
-	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_OPAQUE } },
+	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_DOCUMENT } },
 };
 
 /*
@@ -769,6 +769,14 @@ is_word_xml(struct str s)
 		       s, STR("<?mso-application progid=\"Word.Document\"")));
 }
 
+/* is_sheet_xml: the same of Excel, by the kind of its names. */
+static bool
+is_sheet_xml(struct str s)
+{
+	return str_starts(skip_markup(s), STR("<Workbook")) &&
+	       has_word(s, STR("urn:schemas-microsoft-com:office:spreadsheet"));
+}
+
 /* sniff_scene: XML of animation programs, by its first element. */
 static bool
 sniff_scene(struct str s, struct sniff *is)
@@ -803,6 +811,8 @@ sniff_text(struct str head)
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
 	if (is_word_xml(s))
 		return (struct sniff){ "wordml", SNIFF_DOCUMENT };
+	if (is_sheet_xml(s))
+		return (struct sniff){ "sheetml", SNIFF_DOCUMENT };
 	if (str_starts(s, STR("<?xml")))
 		return (struct sniff){ "xml", SNIFF_TEXT };
 	if (is_json(s))

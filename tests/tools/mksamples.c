@@ -14,6 +14,7 @@
 
 #include "../trove/office.h"
 #include "../trove/pack.h"
+#include "../unit/lockedfile.h"
 
 static const struct packed {
 	const char *name, *format, *filter;
@@ -104,6 +105,30 @@ static const char mail[] =
 static const char page[] =
     "<html><head><title>第三集</title></head><body><p>one<p>two</body></html>";
 
+/* locked: a document behind a password. */
+static void
+locked(const struct target *t, const char *name, const char *password,
+    const char *const *paras)
+{
+	static const struct lock_agile how = { true, "100", 100 };
+	struct buf plain = { NULL, 0, 0 }, info = plain, package = plain;
+	struct buf file = plain;
+
+	office_docx(&plain, paras, 2);
+	lock_agile(&how, password, buf_str(&plain), &info, &package);
+	const struct ole_part parts[] = {
+		{ "EncryptionInfo", buf_str(&info) },
+		{ "EncryptedPackage", buf_str(&package) },
+		{ NULL, { NULL, 0 } },
+	};
+
+	ole_make(&file, parts, (struct ole_layout){ .large = false });
+	give(t, name, &file);
+	buf_fini(&plain);
+	buf_fini(&info);
+	buf_fini(&package);
+}
+
 static void
 documents(const struct target *t)
 {
@@ -119,6 +144,8 @@ documents(const struct target *t)
 
 	office_docx(&b, paras, 2);
 	give(t, "doc.docx", &b);
+	locked(t, "open.docx", "VelvetSweatshop", paras);
+	locked(t, "shut.docx", "geheim", paras);
 	office_xlsx(&b, &book);
 	give(t, "book.xlsx", &b);
 	office_pptx(&b, paras, 2);

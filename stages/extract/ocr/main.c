@@ -67,7 +67,7 @@ int
 main(int argc, char **argv)
 {
 	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0,
-		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
+		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES, NULL, 0, 0 };
 	const char *id = "0000000000000000", *data = NULL;
 	const char *languages = "chi_sim+chi_tra+kor+jpn+eng";
 	int c;
