@@ -51,7 +51,7 @@ static struct foreign *
 begin(const struct opener *o, uint64_t without_data)
 {
 	return foreign_open(
-	    &o->in->run->opts.reader, o->content, o->type, without_data);
+	    &o->in->run->opts, o->content, o->type, without_data);
 }
 
 /* -- names ----------------------------------------------------------------- */
@@ -168,6 +168,7 @@ say(struct opener *o, struct intake *in, enum foreign_trouble trouble,
 		[FOREIGN_METHOD] = FAULT_METHOD,
 		[FOREIGN_MEMORY] = FAULT_LIMIT_MEMORY,
 		[FOREIGN_SIZE] = FAULT_SIZE_MISMATCH,
+		[FOREIGN_PASSWORD] = FAULT_PASSWORD_WRONG,
 	};
 	struct buf detail = { NULL, 0, 0 };
 
