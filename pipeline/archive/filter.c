@@ -11,6 +11,7 @@
 #include "../armour.h"
 #include "../limits.h"
 #include "../mem.h"
+#include "cutstream.h"
 #include "stream.h"
 
 /* Pieces are of this size. */
@@ -485,19 +486,23 @@ library_open(struct filter *f, struct str content)
 }
 
 /*
- * library_again: the library drops what it holds when a checksum is wrong: it
- * is asked once more, where it can be kept from looking at them.  The message
- * then waits for the end; what it borrows from lives as long as the child.
+ * library_again: the library drops what it holds when a checksum is wrong, or
+ * the end is missing: it is asked once more, where it can be kept from looking
+ * at the one and the other is mended.  The message then waits for the end;
+ * what it borrows from lives as long as the child.
  */
 static bool
 library_again(struct filter *f)
 {
+	bool cut = f->trouble == FOREIGN_TRUNCATED;
+
 	if (f->late != NULL)
 		return false;
 	/* What is whole but for its checksum has just a wrong one. */
-	later(f, FOREIGN_CRC, f->message);
+	later(f, cut ? FOREIGN_TRUNCATED : FOREIGN_CRC, f->message);
 	f->skip = f->given;
-	if (!stream_unchecked(f->content, f->type, &f->patched))
+	if (!(cut ? cutstream(f->content, f->type, &f->patched)
+		  : stream_unchecked(f->content, f->type, &f->patched)))
 		return false;
 	f->message = NULL;
 	return library_open(f, buf_str(&f->patched)) == 0;

@@ -44,6 +44,9 @@ cut_in_half gz 40 gzip -nc
 cut_in_half xz 40 xz -c
 cut_in_half lzma 40 xz --format=lzma -c
 cut_in_half zst 25 zstd -c
+cut_in_half lz4 45 lz4 -c
+cut_in_half lz4 45 lz4 -B4 -BX --content-size -c
+cut_in_half lz4 45 lz4 -B4 -BD -c
 cut_in_half bz2 35 bzip2 -1 -c
 
 # A block of a bz2 that is broken does not hide those behind it.
