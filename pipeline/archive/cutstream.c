@@ -45,7 +45,7 @@ zstd_header(struct str s, struct buf *out, size_t *at)
 {
 	static const unsigned char ids[] = { 0, 1, 2, 4 };
 	static const unsigned char sizes[] = { 0, 2, 4, 8 };
-	unsigned d = numbers_byte(s, 4), id = ids[d & ZSTD_DICTIONARY];
+	unsigned d = le_u8(s, 4), id = ids[d & ZSTD_DICTIONARY];
 	bool single = d & ZSTD_SINGLE;
 	unsigned n = d >> 6 == 0 ? single : sizes[d >> 6];
 	size_t id_at = 5u + !single;
@@ -58,7 +58,7 @@ zstd_header(struct str s, struct buf *out, size_t *at)
 	}
 	put_le(out, ZSTD_MAGIC, 4);
 	put_le(out, d & ZSTD_DICTIONARY, 1);
-	put_le(out, single ? zstd_window(size) : numbers_byte(s, 5), 1);
+	put_le(out, single ? zstd_window(size) : le_u8(s, 5), 1);
 	buf_adds(out, str_head(str_from(s, id_at), id));
 }
 
@@ -119,7 +119,7 @@ lz4_length(struct str *s, size_t *n)
 	if (*n < 15)
 		return true;
 	while (c == 255 && s->n > 0) {
-		c = numbers_byte(*s, 0);
+		c = le_u8(*s, 0);
 		*n += c;
 		*s = str_from(*s, 1);
 	}
@@ -132,7 +132,7 @@ cutstream_lz4_block(struct str s, size_t most, struct buf *out)
 	size_t begin = out->n, end = out->n + most;
 
 	while (s.n > 0) {
-		unsigned token = numbers_byte(s, 0);
+		unsigned token = le_u8(s, 0);
 		size_t literals = token >> 4, match = token & 15;
 
 		s = str_from(s, 1);
@@ -166,7 +166,7 @@ xxh32(struct str s)
 		h = (h << 17 | h >> 15) * UINT32_C(668265263);
 	}
 	for (; s.n > 0; s = str_from(s, 1)) {
-		h += numbers_byte(s, 0) * UINT32_C(374761393);
+		h += le_u8(s, 0) * UINT32_C(374761393);
 		h = (h << 11 | h >> 21) * UINT32_C(2654435761);
 	}
 	h = (h ^ h >> 15) * UINT32_C(2246822519);
@@ -208,10 +208,10 @@ lz4_block(
 static bool
 lz4_cut(struct str s, struct buf *out)
 {
-	unsigned d = numbers_byte(s, 4), size = numbers_byte(s, 5) >> 4 & 7;
+	unsigned d = le_u8(s, 4), size = le_u8(s, 5) >> 4 & 7;
 	size_t header = 7u + (d & LZ4_SIZE ? 8 : 0), before = out->n, n;
 	char plain[2] = { (char)(d & (LZ4_VERSION | LZ4_ALONE)),
-		(char)numbers_byte(s, 5) };
+		(char)le_u8(s, 5) };
 
 	if (numbers_le(s, 0, 4) != LZ4_MAGIC || header > s.n || size < 4 ||
 	    d & LZ4_ID)

@@ -60,6 +60,7 @@ struct foreign_event {
 	 */
 	bool whole;
 	bool encrypted;
+	bool unlisted; /* the archive does not say what it is; of the parent */
 	bool local;    /* FOREIGN_MEMBER: mtime is of no known time zone */
 	uint64_t size; /* FOREIGN_DONE: where the streams end; 0: not known */
 	uint64_t at;   /* FOREIGN_MEMBER: its header in the archive */
