@@ -116,7 +116,8 @@ help:
 	@echo 'make lint       house rules; headers, format-check are parts of it'
 	@echo 'make oracle     the fast search for misspellings against a slow one, ORACLE_MB=100'
 	@echo 'make bench      how fast; cover: what the tests reach'
-	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60; F=charset CHARSET=Big5 one decoder'
+	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60; F=charset CHARSET=Big5 one decoder,'
+	@echo '                F=extract_media FORMAT=psd one reader, or FORMAT=picture those of a file'
 	@echo 'make install    to DESTDIR and PREFIX; uninstall, dist, distcheck, clean'
 
 # -- objects, generated tables, programs --------------------------------------------------
@@ -344,9 +345,9 @@ SECONDS ?= 60
 fuzz:
 	@test -n '$(F)' || { echo 'make fuzz F=NAME, one of:' $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c)); exit 2; }
 	$(MAKE) B=$(B)/fuzz CC=clang SAN='$(FUZZFLAGS)' CFLAGS='-O1 -g' $(B)/fuzz/tests/fuzz/$(F)_target
-	@mkdir -p $(B)/fuzz/new/$(F)
-	FUZZ_CHARSET='$(CHARSET)' $(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
-	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F) $(wildcard tests/fuzz/corpus/$(F))
+	@mkdir -p $(B)/fuzz/new/$(F)$(CHARSET)$(FORMAT)
+	FUZZ_CHARSET='$(CHARSET)' FUZZ_FORMAT='$(FORMAT)' $(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
+	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F)$(CHARSET)$(FORMAT) $(wildcard tests/fuzz/corpus/$(F))
 $(B)/tests/fuzz/%_target: $(B)/tests/fuzz/%_fuzz.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK) -fsanitize=fuzzer
 
