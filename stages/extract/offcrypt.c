@@ -5,7 +5,6 @@
 #include "armour.h"
 #include "le.h"
 #include "limits.h"
-
 #include "xml.h"
 
 /* -- passwords -------------------------------------------------------------
