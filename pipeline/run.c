@@ -27,7 +27,7 @@ static const char *const stages[] = {
 	"riffle-segment",
 	"riffle-lookup",
 };
-enum { STAGES = sizeof stages / sizeof *stages };
+enum { EXTRACT = 1, STAGES = sizeof stages / sizeof *stages };
 
 /* Each stage with its tee, our own part, the sheet. */
 enum { PARTS_MAX = 2 * STAGES + 2 };
@@ -139,6 +139,8 @@ line_stages(struct line *line, const struct run_opts *opts)
 			add_option(c, "-f", opts->list);
 			add_paths(c, opts);
 		}
+		if (i == EXTRACT && opts->ocr)
+			add_word(c, STR("-O"));
 		if (i == STAGES - 1)
 			add_dictionaries(c, opts);
 		if (opts->keep != NULL)

@@ -360,11 +360,23 @@ doc_unit_add(struct doc *d, struct doc_unit *u, struct str text)
 }
 
 void
+doc_unit_quote(
+    struct doc *d, struct doc_unit *u, struct doc_unit *quote, struct str text)
+{
+	if (quote->text.n > 0 && u->text.n != u->quoted)
+		doc_unit_add(d, quote, STR("\n"));
+	doc_unit_add(d, u, text);
+	doc_unit_add(d, quote, text);
+	u->quoted = u->text.n;
+}
+
+void
 doc_unit_end(struct doc *d, struct doc_unit *u)
 {
 	/* Whether there is room for more is asked where more is read. */
 	(void)doc_text(d, buf_str(&u->place), buf_str(&u->text));
 	buf_reset(&u->text);
+	u->quoted = 0;
 }
 
 void

@@ -101,10 +101,19 @@ void doc_place_part(struct buf *place, const char *part);
 struct doc_unit {
 	struct buf place;
 	struct buf text;
+	size_t quoted; /* where the text that a quote has ends */
 };
 
 /* doc_unit_add: more text; gives out a piece when it is too long for one. */
 void doc_unit_add(struct doc *d, struct doc_unit *u, struct str text);
+
+/*
+ * doc_unit_quote: text for a unit that a second one says again, such as what
+ * was inserted; what does not go on where the last such text ended begins a
+ * line there.
+ */
+void doc_unit_quote(
+    struct doc *d, struct doc_unit *u, struct doc_unit *quote, struct str text);
 
 /* doc_unit_end: gives out what there is and empties the text. */
 void doc_unit_end(struct doc *d, struct doc_unit *u);

@@ -20,6 +20,8 @@ enum element {
 	HYPHEN,
 	DELETE_BEGIN,
 	DELETE_END,
+	INSERT_BEGIN,
+	INSERT_END,
 	TABLE,
 	CELL,
 	CELL_ADDRESS,
@@ -59,6 +61,8 @@ static const struct xml_name names[] = {
 	{ "hyphen", HYPHEN },
 	{ "deleteBegin", DELETE_BEGIN },
 	{ "deleteEnd", DELETE_END },
+	{ "insertBegin", INSERT_BEGIN },
+	{ "insertEnd", INSERT_END },
 	{ "header", HEADER },
 	{ "footer", FOOTER },
 	{ "footNote", NOTE },
@@ -85,11 +89,12 @@ static const struct xml_name names[] = {
 /*
  * What a paragraph's text is split into.  The first is all that is shown, with
  * what change tracking has struck out; where there is such, it is told apart,
- * and so is what remains.
+ * and so is what remains, and what was inserted.
  */
 enum lane {
 	MAIN,
 	DELETED,
+	INSERTED,
 	ACCEPTED,
 	RUBY,
 	ALT,
@@ -103,6 +108,7 @@ enum lane {
 
 static const char *const lane_steps[LANES] = {
 	[DELETED] = "deleted",
+	[INSERTED] = "inserted",
 	[ACCEPTED] = "accepted",
 	[RUBY] = "ruby",
 	[ALT] = "alt",
@@ -152,7 +158,7 @@ struct reader {
 	size_t n_open, cap_open, made_open;
 	unsigned text_depth; /* of the element whose text is taken, or 0 */
 	enum lane lane;      /* where it goes */
-	bool deleting;
+	bool deleting, inserting;
 	bool is_memo, is_link; /* the field in hand */
 	bool in_author;        /* who wrote the memo goes to scratch */
 	struct hwptext_odd *odd;
@@ -353,9 +359,12 @@ add(struct reader *r, enum lane lane, struct str s)
 	size_t before = lanes[lane].n;
 
 	hwptext_add_utf8(&lanes[lane], s, r->odd);
+	struct str added = str_from(buf_str(&lanes[lane]), before);
+
 	if (lane == MAIN)
-		buf_adds(&lanes[r->deleting ? DELETED : ACCEPTED],
-		    str_from(buf_str(&lanes[lane]), before));
+		buf_adds(&lanes[r->deleting ? DELETED : ACCEPTED], added);
+	if (lane == MAIN && r->inserting && !r->deleting)
+		buf_adds(&lanes[INSERTED], added);
 	if (implied)
 		close_paragraph(r);
 }
@@ -562,6 +571,13 @@ start(void *arg, struct str name, const char *const *attrs)
 	case DELETE_BEGIN:
 		r->deleting = true;
 		apart(r, DELETED);
+		break;
+	case INSERT_BEGIN:
+		r->inserting = true;
+		apart(r, INSERTED);
+		break;
+	case INSERT_END:
+		r->inserting = false;
 		break;
 	case DELETE_END:
 		r->deleting = false;

@@ -59,11 +59,11 @@ struct reader {
 	size_t n, cap;
 	/* The run that is being read, by its place, and how it looks. */
 	size_t look_from, look_to;
-	bool deleted;
+	enum story_lane look;
 	struct story story;
 	struct buf bytes, utf8; /* characters that wait to be decoded */
 	const char *bytes_charset;
-	bool bytes_deleted;
+	enum story_lane bytes_look;
 	uint64_t fields; /* open */
 	uint64_t
 	    in_instruction; /* the outermost whose instruction runs, or 0 */
@@ -176,7 +176,7 @@ read_pieces(struct reader *r)
 		    STR("the table of pieces is broken"));
 }
 
-/* -- what was struck out --------------------------------------------------- */
+/* -- what was struck out or inserted --------------------------------------- */
 
 /* operand: bytes behind the number of a change of look. */
 static size_t
@@ -188,19 +188,23 @@ operand(struct str s)
 	return kind == 6 ? 1 + (size_t)le_u8(s, 2) : sizes[kind];
 }
 
-/* is_deleted: is that one of these changes? */
-static bool
-is_deleted(struct str changes)
+/* look: does one of these changes mark what change tracking has done? */
+static enum story_lane
+look(struct str changes)
 {
-	enum { MARKED_DELETED = 0x0800 };
-	bool deleted = false;
+	enum { MARKED_DELETED = 0x0800, MARKED_INSERTED = 0x0801 };
+	bool deleted = false, inserted = false;
 
 	while (changes.n >= 3) {
 		if (le_u16(changes, 0) == MARKED_DELETED)
 			deleted = le_u8(changes, 2) == 1;
+		if (le_u16(changes, 0) == MARKED_INSERTED)
+			inserted = le_u8(changes, 2) == 1;
 		changes = str_from(changes, 2 + operand(changes));
 	}
-	return deleted;
+	if (deleted)
+		return STORY_DELETED;
+	return inserted ? STORY_INSERTED : STORY_MAIN;
 }
 
 /* last_not_above: of n numbers of four bytes, in order; n when none is. */
@@ -232,7 +236,7 @@ find_look(struct reader *r, size_t at)
 	/* Where nothing is told all looks alike for a while. */
 	r->look_from = at;
 	r->look_to = at + PAGE;
-	r->deleted = false;
+	r->look = STORY_MAIN;
 	if (r->old || i == n)
 		return;
 	struct str page = le_part(r->main,
@@ -247,8 +251,8 @@ find_look(struct reader *r, size_t at)
 	size_t changes = 2 * (size_t)le_u8(page, 4 * (runs + 1) + k);
 
 	if (changes > 0)
-		r->deleted = is_deleted(
-		    le_part(page, changes + 1, le_u8(page, changes)));
+		r->look =
+		    look(le_part(page, changes + 1, le_u8(page, changes)));
 }
 
 /* -- text -------------------------------------------------------------------
@@ -258,8 +262,7 @@ static void
 add(struct reader *r, struct str s)
 {
 	if (r->in_instruction == 0)
-		story_add(r->doc, &r->story,
-		    r->bytes_deleted ? STORY_DELETED : STORY_MAIN, s);
+		story_add(r->doc, &r->story, r->bytes_look, s);
 	else if (r->instruction.n < LIMIT_UNIT) /* longer is no instruction */
 		buf_adds(&r->instruction, s);
 }
@@ -364,10 +367,10 @@ set_look(struct reader *r, size_t at)
 {
 	if (at < r->look_from || at >= r->look_to)
 		find_look(r, at);
-	if (r->deleted == r->bytes_deleted)
+	if (r->look == r->bytes_look)
 		return;
 	flush(r);
-	r->bytes_deleted = r->deleted;
+	r->bytes_look = r->look;
 }
 
 /* add_piece_text: characters of a piece, the first and how many. */

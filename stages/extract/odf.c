@@ -1,6 +1,7 @@
 #include "odf.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "limits.h"
 #include "mem.h"
@@ -23,6 +24,10 @@ enum element {
 	CITATION,
 	CHANGES,
 	CHANGE,
+	REGION,    /* a change, by whose id the text tells what it did */
+	INSERTION, /* that is what it did */
+	CHANGE_START,
+	CHANGE_END,
 	HEADER,
 	FOOTER,
 	PAGE,
@@ -65,6 +70,10 @@ static const struct xml_name names[] = {
 	{ "creator", CREATOR },
 	{ "date", DATE },
 	{ "change-info", CHANGE },
+	{ "changed-region", REGION },
+	{ "insertion", INSERTION },
+	{ "change-start", CHANGE_START },
+	{ "change-end", CHANGE_END },
 	{ "annotation", ANNOTATION },
 	{ "note", NOTE },
 	{ "note-citation", CITATION },
@@ -102,8 +111,16 @@ struct context {
 
 struct paragraph {
 	unsigned depth;
-	struct doc_unit text, ruby;
+	struct doc_unit text, ruby, inserted;
 	bool after_space;
+};
+
+/* Ids of changes that inserted text, each ended by NUL. */
+struct insertions {
+	struct buf text;
+	const char **ids;
+	size_t n;
+	bool sorted;
 };
 
 struct reader {
@@ -117,6 +134,9 @@ struct reader {
 	struct doc_unit aside;
 	unsigned aside_depth; /* of the element whose text goes there, or 0 */
 	unsigned readings;
+	struct buf region; /* id of the change that is told of */
+	struct insertions insertions;
+	unsigned inserting; /* insertions that the text is in */
 	bool is_sheet;
 	size_t sheet;       /* index of the sheet's context, or 0 */
 	uint64_t row, rows; /* of the cell in hand; how often repeated */
@@ -169,6 +189,15 @@ here(struct reader *r)
 	return buf_str(&inner(r)->place);
 }
 
+/* place_beside: a unit stands a step below another. */
+static void
+place_beside(struct doc_unit *u, const struct doc_unit *main, const char *step)
+{
+	buf_reset(&u->place);
+	buf_adds(&u->place, buf_str(&main->place));
+	doc_place_part(&u->place, step);
+}
+
 static void
 open_paragraph(struct reader *r)
 {
@@ -186,9 +215,8 @@ open_paragraph(struct reader *r)
 	buf_adds(&p->text.place, buf_str(&c->place));
 	if (c->kind != NULL)
 		doc_place(&p->text.place, c->kind, c->count);
-	buf_reset(&p->ruby.place);
-	buf_adds(&p->ruby.place, buf_str(&p->text.place));
-	doc_place_part(&p->ruby.place, "ruby");
+	place_beside(&p->ruby, &p->text, "ruby");
+	place_beside(&p->inserted, &p->text, "inserted");
 }
 
 static void
@@ -211,6 +239,7 @@ close_paragraph(struct reader *r)
 		doc_unit_end(d, &p->text);
 	}
 	doc_unit_end(d, &p->ruby);
+	doc_unit_end(d, &p->inserted);
 }
 
 static void
@@ -220,7 +249,14 @@ add(struct reader *r, struct str s)
 		return;
 	struct paragraph *p = &r->open[r->n_open - 1];
 
-	doc_unit_add(r->package->doc, r->readings > 0 ? &p->ruby : &p->text, s);
+	struct doc *d = r->package->doc;
+
+	if (r->readings > 0)
+		doc_unit_add(d, &p->ruby, s);
+	else if (r->inserting > 0)
+		doc_unit_quote(d, &p->text, &p->inserted, s);
+	else
+		doc_unit_add(d, &p->text, s);
 }
 
 /* repeats: an attribute that counts, from 1 to max. */
@@ -351,6 +387,56 @@ end_context(struct reader *r)
 	r->n--;
 }
 
+/* -- insertions -- */
+
+/* add_insertion: the change in hand is one. */
+static void
+add_insertion(struct reader *r)
+{
+	struct insertions *s = &r->insertions;
+
+	if (r->region.n == 0)
+		return;
+	buf_adds(&s->text, buf_str(&r->region));
+	buf_addc(&s->text, '\0');
+	s->n++;
+	s->sorted = false;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* sort: the list of ids anew, since their text may have moved. */
+static void
+sort(struct insertions *s)
+{
+	const char *id = s->text.p;
+
+	free(s->ids);
+	s->ids = mem_zalloc(s->n, sizeof *s->ids);
+	for (size_t i = 0; i < s->n; i++, id += strlen(id) + 1)
+		s->ids[i] = id;
+	qsort(s->ids, s->n, sizeof *s->ids, by_id);
+	s->sorted = true;
+}
+
+/* is_insertion: does what begins or ends here belong to one? */
+static bool
+is_insertion(struct reader *r, const char *const *attrs)
+{
+	struct insertions *s = &r->insertions;
+	struct str id;
+
+	if (s->n == 0 || !xml_attr(attrs, "change-id", &id))
+		return false;
+	if (!s->sorted)
+		sort(s);
+	return bsearch(&id.p, s->ids, s->n, sizeof *s->ids, by_id) != NULL;
+}
+
 /* -- elements -- */
 
 /* start_shape: shapes of sheets are told apart; others lie in the text. */
@@ -440,6 +526,21 @@ start_element(struct reader *r, enum element e, const char *const *attrs)
 		push(r, false);
 		doc_place(&inner(r)->place, "change", ++r->changes);
 		r->note_depth = xml_depth(xml);
+		break;
+	case REGION:
+		buf_reset(&r->region);
+		if (xml_attr(attrs, "id", &value))
+			buf_adds(&r->region, value);
+		break;
+	case INSERTION:
+		add_insertion(r);
+		break;
+	case CHANGE_START:
+		r->inserting += is_insertion(r, attrs);
+		break;
+	case CHANGE_END:
+		if (r->inserting > 0 && is_insertion(r, attrs))
+			r->inserting--;
 		break;
 	case HEADER:
 		start_numbered(r, "header", ++r->headers);
@@ -558,7 +659,11 @@ reader_fini(struct reader *r)
 	for (size_t i = 0; i < r->made_open; i++) {
 		doc_unit_fini(&r->open[i].text);
 		doc_unit_fini(&r->open[i].ruby);
+		doc_unit_fini(&r->open[i].inserted);
 	}
+	buf_fini(&r->region);
+	buf_fini(&r->insertions.text);
+	free(r->insertions.ids);
 	doc_unit_fini(&r->aside);
 	free(r->contexts);
 	free(r->open);

@@ -55,6 +55,7 @@ enum action {
 	CELL_END,
 	DEFAULT_FONT,
 	DELETED,
+	INSERTED,
 	END_NOTE,
 	FONT,
 	FONT_CHARSET,
@@ -162,6 +163,8 @@ static const struct word {
 	{ "mo", TIME_PART, 1 },
 	{ "moMath", TO, BODY },
 	{ "moMathPara", TO, BODY },
+	{ "mvf", DELETED, 0 },
+	{ "mvt", INSERTED, 0 },
 	{ "nestcell", CELL_END, 0 },
 	{ "nofpages", PAGES, 0 },
 	{ "nonesttables", TO, SKIP },
@@ -187,6 +190,7 @@ static const struct word {
 	{ "propname", TO, PROP_NAME },
 	{ "qmspace", SAY, 0x2005 },
 	{ "rdblquote", SAY, 0x201d },
+	{ "revised", INSERTED, 0 },
 	{ "revtbl", FACT, 11 },
 	{ "revtim", WHEN, 1 },
 	{ "rquote", SAY, 0x2019 },
@@ -256,7 +260,7 @@ struct group {
 	enum dest dest;
 	bool begins;  /* this group began its destination */
 	bool starred; /* behind \*: an unknown word is a destination to skip */
-	bool deleted, html_rtf;
+	bool deleted, inserted, html_rtf;
 	uint32_t font;
 	uint32_t skip; /* bytes that stand for a character told as a number */
 	uint32_t arg;  /* of the destination's word */
@@ -369,7 +373,9 @@ add(struct reader *r, enum dest dest, enum story_lane lane, struct str s)
 static enum story_lane
 lane(struct reader *r)
 {
-	return group(r)->deleted ? STORY_DELETED : STORY_MAIN;
+	if (group(r)->deleted)
+		return STORY_DELETED;
+	return group(r)->inserted ? STORY_INSERTED : STORY_MAIN;
 }
 
 /* What characters told by \u are in. */
@@ -1046,11 +1052,14 @@ do_text_word(struct reader *r, const struct word *w, bool has_n, uint32_t n)
 		g->skip = has_n && n < LIMIT_UNIT ? n : 1;
 		break;
 	case PLAIN:
-		g->deleted = false;
+		g->deleted = g->inserted = false;
 		g->font = r->default_font;
 		break;
 	case DELETED:
 		g->deleted = !has_n || n != 0;
+		break;
+	case INSERTED:
+		g->inserted = !has_n || n != 0;
 		break;
 	case FONT:
 		if (g->dest == FONTS) {

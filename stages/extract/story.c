@@ -5,6 +5,7 @@
 static const char *const lane_steps[STORY_LANES] = {
 	[STORY_MAIN] = NULL,
 	[STORY_DELETED] = "deleted",
+	[STORY_INSERTED] = "inserted",
 	[STORY_FIELD] = "field",
 	[STORY_LINK] = "link",
 	[STORY_ALT] = "alt",
@@ -63,7 +64,10 @@ story_add(struct doc *d, struct story *s, enum story_lane lane, struct str text)
 		return;
 	story_open(s);
 	set_charset(d, s);
-	doc_unit_add(d, &s->lanes[lane], text);
+	if (lane == STORY_INSERTED)
+		doc_unit_quote(d, &s->lanes[STORY_MAIN], &s->lanes[lane], text);
+	else
+		doc_unit_add(d, &s->lanes[lane], text);
 }
 
 void

@@ -12,10 +12,11 @@
 /* What the text of a paragraph is split into. */
 enum story_lane {
 	STORY_MAIN,
-	STORY_DELETED, /* struck out by change tracking */
-	STORY_FIELD,   /* instructions of fields, entries of indexes */
-	STORY_LINK,    /* where hyperlinks lead */
-	STORY_ALT,     /* descriptions of pictures */
+	STORY_DELETED,  /* struck out by change tracking */
+	STORY_INSERTED, /* added under it: said in the main text as well */
+	STORY_FIELD,    /* instructions of fields, entries of indexes */
+	STORY_LINK,     /* where hyperlinks lead */
+	STORY_ALT,      /* descriptions of pictures */
 	STORY_LANES
 };
 

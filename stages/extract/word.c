@@ -18,13 +18,14 @@ enum element {
 	HYPHEN,
 	SOFT_HYPHEN,
 	SYMBOL,
-	SKIP,      /* properties, which hold no text */
-	DELETION,  /* what stands in it is struck out */
-	INSERTION, /* or was added by somebody */
-	READING,   /* w:rt, beside the text */
-	NAMED,     /* may have an alternative text */
-	FIELD,     /* its instruction in an attribute */
-	TEXT_PATH, /* VML's ornamental text, in an attribute */
+	SKIP,       /* properties, which hold no text */
+	DELETION,   /* what stands in it is struck out */
+	INSERTION,  /* or was added by somebody */
+	ANNOTATION, /* in WordprocessingML of 2003 any of the two */
+	READING,    /* w:rt, beside the text */
+	NAMED,      /* may have an alternative text */
+	FIELD,      /* its instruction in an attribute */
+	TEXT_PATH,  /* VML's ornamental text, in an attribute */
 	NOTE,
 	COMMENT,
 	SECTION, /* properties that hold text where all is one file */
@@ -54,6 +55,7 @@ static const struct xml_name names[] = {
 	{ "moveFrom", DELETION },
 	{ "ins", INSERTION },
 	{ "moveTo", INSERTION },
+	{ "annotation", ANNOTATION },
 	{ "rt", READING },
 	{ "tcPr", SKIP },
 	{ "trPr", SKIP },
@@ -73,11 +75,12 @@ static const struct xml_name names[] = {
 };
 
 /* What a paragraph's text is split into. */
-enum lane { MAIN, DELETED, IN_FIELD, RUBY, ALT, LANES };
+enum lane { MAIN, DELETED, INSERTED, IN_FIELD, RUBY, ALT, LANES };
 
 static const char *const lane_steps[LANES] = {
 	[MAIN] = NULL,
 	[DELETED] = "deleted",
+	[INSERTED] = "inserted",
 	[IN_FIELD] = "field",
 	[RUBY] = "ruby",
 	[ALT] = "alt",
@@ -104,6 +107,7 @@ struct reader {
 	enum lane lane; /* where text goes */
 	bool in_text;
 	unsigned deletions, readings; /* elements open */
+	unsigned insertion;           /* depth of the outermost, or 0 */
 	struct buf author;            /* of the last change */
 	uint64_t said;
 };
@@ -158,7 +162,13 @@ add(struct reader *r, enum lane lane, struct str s)
 	if (implied) /* text outside of any, as no writer makes it */
 		open_paragraph(r);
 	r->said += s.n;
-	doc_unit_add(r->package->doc, &r->open[r->n - 1].lanes[lane], s);
+	struct doc_unit *lanes = r->open[r->n - 1].lanes;
+
+	if (lane == MAIN && r->insertion > 0)
+		doc_unit_quote(
+		    r->package->doc, &lanes[MAIN], &lanes[INSERTED], s);
+	else
+		doc_unit_add(r->package->doc, &lanes[lane], s);
 	if (implied)
 		close_paragraph(r);
 }
@@ -281,8 +291,18 @@ end_aside(struct reader *r)
 }
 
 static void
+start_insertion(struct reader *r, const char *const *attrs)
+{
+	give_author(r, attrs);
+	if (r->insertion == 0)
+		r->insertion = xml_depth(r->package->xml);
+}
+
+static void
 start_element(struct reader *r, struct str name, const char *const *attrs)
 {
+	struct str type;
+
 	switch (find(name)) {
 	case SKIP:
 		xml_skip(r->package->xml);
@@ -318,7 +338,12 @@ start_element(struct reader *r, struct str name, const char *const *attrs)
 		add_symbol(r, attrs);
 		break;
 	case INSERTION:
-		give_author(r, attrs);
+		start_insertion(r, attrs);
+		break;
+	case ANNOTATION:
+		if (xml_attr(attrs, "type", &type) &&
+		    xml_is(type, "Word.Insertion"))
+			start_insertion(r, attrs);
 		break;
 	case DELETION:
 		give_author(r, attrs);
@@ -382,6 +407,8 @@ end(void *arg, struct str name)
 	struct reader *r = arg;
 
 	alternate_end(&r->alternate, r->package, name);
+	if (r->insertion == xml_depth(r->package->xml) + 1)
+		r->insertion = 0;
 	switch (find(name)) {
 	case PARAGRAPH:
 		close_paragraph(r);

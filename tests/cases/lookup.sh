@@ -286,4 +286,12 @@ if [ -n "$SHARED" ] && [ -e "$SHARED/data/lookup/dev/ambiguous_negatives.tsv" ];
 else
 	skip 'common words in shared texts' 'no shared data'
 fi
+# A name half of which change tracking has inserted; one that it has whole.
+printf '{\\rtf1 by Blue {\\revised Heron} Studio\\par {\\revised Blue Heron Studio}}' >change.rtf
+places() {
+	"$BIN/riffle-unpack" change.rtf | "$BIN/riffle-extract" | "$BIN/riffle-decode" |
+		"$BIN/riffle-segment" | "$L" -d "$names" | awk -F '\t' '/^hit/ { print $3 }'
+}
+ok 'a name half inserted is found, one inserted whole is told' \
+	test "$(places | tr '\n' ' ')" = 'para:1 para:2 para:2/inserted '
 done_testing

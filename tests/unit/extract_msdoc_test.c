@@ -50,12 +50,15 @@ add_table(struct buf *fib, struct buf *table, size_t pairs, unsigned number,
 	buf_adds(table, bytes);
 }
 
-/* LOOKS as a table: the bytes of the text that were struck out. */
+/*
+ * LOOKS as a table: the bytes of the text that were struck out, from and to;
+ * or with a third byte of 1 that were inserted.
+ */
 enum { LOOKS = 12 };
 
-/* add_looks: a page that says what was struck out, and where it is. */
+/* add_looks: a page that says what was changed, and where it is. */
 static void
-add_looks(struct buf *fib, struct buf *table, struct str deleted)
+add_looks(struct buf *fib, struct buf *table, struct str changed)
 {
 	enum { TEXT = 0x400, CHANGES = 100 };
 	size_t end = fib->n;
@@ -66,11 +69,12 @@ add_looks(struct buf *fib, struct buf *table, struct str deleted)
 
 	ole_fill(fib, 512, 0);
 	set(fib, page, TEXT, 4);
-	set(fib, page + 4, TEXT + le_u8(deleted, 0), 4);
-	set(fib, page + 8, TEXT + le_u8(deleted, 1), 4);
+	set(fib, page + 4, TEXT + le_u8(changed, 0), 4);
+	set(fib, page + 8, TEXT + le_u8(changed, 1), 4);
 	set(fib, page + 12, (uint32_t)end, 4);
 	set(fib, page + 17, CHANGES / 2, 1);
 	memcpy(fib->p + page + CHANGES, "\6\x35\x08\1\0\x08\1", 7);
+	set(fib, page + CHANGES + 4, le_u8(changed, 2), 1);
 	set(fib, page + 511, 3, 1);
 	ole_put(&where, TEXT, 4);
 	ole_put(&where, end, 4);
@@ -186,6 +190,10 @@ static const struct made cases[] = {
 		TABLE(51, "\xff\xff\2\0\0\0\1\0?\0\2\0R\0i\0") },
 	    "meta:changed-by: Ri\npara:1: Skybound\npara:1/deleted:  gone\n "
 	    "\n" },
+	{ "what was inserted", 0xc1, 0x409, 0x200,
+	    { { NARROW("Sky\x0b bound\x0d") } }, { 11 },
+	    { TABLE(LOOKS, "\3\12\1") },
+	    "para:1: Sky\n bound\npara:1/inserted: \n bound\n" },
 	{ "encrypted", 0xc1, 0x409, 0x300, { { NARROW("x") } }, { 1 },
 	    { { 0, { NULL, 0 } } }, "! encrypted: encrypted document\n" },
 };

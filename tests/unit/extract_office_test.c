@@ -39,13 +39,17 @@ static const struct office_case {
 		    "w:author='Ri'><w:r><w:delText>old"
 		    "</w:delText></w:r></w:del><w:ins "
 		    "w:author='Ri'><w:r><w:t>b</w:t></w:r>"
-		    "</w:ins><w:moveFrom><w:r><w:t>moved</w:t></w:r>"
+		    "</w:ins><w:r><w:t> d</w:t></w:r><w:moveTo><w:r><w:t>e"
+		    "</w:t></w:r></w:moveTo><w:ins w:author='Ri'><w:r><w:t>f"
+		    "</w:t></w:r><w:del><w:r><w:delText>both</w:delText></w:r>"
+		    "</w:del></w:ins><w:moveFrom><w:r><w:t>moved</w:t></w:r>"
 		    "</w:moveFrom><w:r><w:instrText>PAGE</w:instrText></w:r>"
 		    "<w:ruby><w:rt><w:r><w:t>kan</w:t></w:r></w:rt><w:rubyBase>"
 		    "<w:r><w:t>c</w:t></w:r></w:rubyBase></w:ruby>"
 		    "<w:drawing><wp:docPr descr='a "
 		    "cat'/></w:drawing></w:p>") } },
-	    "para:1/author: Ri\npara:1: abc\npara:1/deleted: old\nmoved\n"
+	    "para:1/author: Ri\npara:1: ab defc\n"
+	    "para:1/deleted: old\nboth\nmoved\npara:1/inserted: b\nef\n"
 	    "para:1/field: PAGE\n"
 	    "para:1/ruby: kan\npara:1/alt: a cat\n" },
 	{ "text boxes; of alternatives the first with text", word_read,
@@ -224,6 +228,22 @@ static const struct office_case {
 	    "meta:title: T\npara:1: a b  c\td\ne\nnote:1: n\n"
 	    "comment:1/author: Kim\ncomment:1/date: 2023\ncomment:1: why\n"
 	    "para:2: hx\nheader:1/para:1: top\n" },
+	{ "inserted text, over paragraphs; changed looks are none", odf_read,
+	    { { "content.xml",
+		"<c><text:tracked-changes><text:changed-region xml:id='c2' "
+		"text:id='c2'><text:insertion><office:change-info><dc:creator>"
+		"Ri</dc:creator></office:change-info></text:insertion></text:"
+		"changed-region><text:changed-region text:id='c3'><text:"
+		"format-change/></text:changed-region><text:changed-region "
+		"text:id='c1'><text:insertion/></text:changed-region></text:"
+		"tracked-changes><text:p>Sky<text:change-start text:change-id="
+		"'c1'/>bo<text:span>und</text:span><text:change-end text:"
+		"change-id='c1'/> and <text:change-start text:change-id='c3'/>"
+		"x<text:change-end text:change-id='c3'/> <text:change-start "
+		"text:change-id='c2'/>a</text:p><text:p>b<text:change-end text:"
+		"change-id='c2'/>c</text:p></c>" } },
+	    "change:1/author: Ri\npara:1: Skybound and x a\n"
+	    "para:1/inserted: bound\na\npara:2: bc\npara:2/inserted: b\n" },
 	{ "deleted text, a drawing's description", odf_read,
 	    { { "content.xml",
 		"<c><text:tracked-changes><text:changed-region><text:deletion>"
@@ -306,12 +326,15 @@ check_word_xml(void)
 		"</w:t></w:r></w:p></w:footnote></w:r><w:hlink w:dest='h:'>"
 		"<w:r><w:t>b</w:t></w:r></w:hlink></w:p><w:sectPr><w:hdr><w:p>"
 		"<w:r><w:t>top</w:t></w:r></w:p></w:hdr></w:sectPr><w:p><w:r>"
-		"<w:t>c</w:t></w:r></w:p></w:body>"),
+		"<w:t>c</w:t></w:r><aml:annotation w:type='Word.Insertion'>"
+		"<aml:content><w:r><w:t>d</w:t></w:r></aml:content>"
+		"</aml:annotation></w:p></w:body>"),
 	    &said_limits, &got);
 	CHECK_STR(buf_str(&got),
 	    STR("meta:title: T\nmeta:author: Ri\nnote:1: n\n"
 		"para:1: ab\npara:1/field: h:\nheader:1/para:1: top\n"
-		"para:2: c\n! damaged: document: no element found\n"));
+		"para:2: cd\npara:2/inserted: d\n! damaged: document: no "
+		"element found\n"));
 	buf_fini(&got);
 }
 

@@ -69,8 +69,11 @@ static const struct rtf_case {
 	    "\\\\o "
 	    "\"tip\"}}{\\fldrslt there}} {\\field{\\*\\fldinst PAGE}"
 	    "{\\fldrslt 7}}{\\deleted gone}{\\revised new}"
+	    "\\mvt  it\\plain{\\mvf from}{\\revised\\deleted both}"
+	    " \\revised1 so\\revised0  x"
 	    "{\\xe{\\v entry}}}",
-	    "para:1: there 7new\npara:1/deleted: gone\n"
+	    "para:1: there 7new it so x\n"
+	    "para:1/deleted: gonefromboth\npara:1/inserted: new it\nso\n"
 	    "para:1/field: PAGE\nentry\n"
 	    "para:1/link: http://a.example/\ntip\n" },
 	{ "facts",

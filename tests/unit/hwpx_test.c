@@ -136,12 +136,16 @@ static const struct hwpx_case {
 	    "para:1/formula: a over b\npara:1/field: OK\ntyped\n" },
 	{ "changes",
 	    { { "Contents/section0.xml",
-		  SECTION(P("<hp:t>a<hp:deleteBegin/>b</hp:t>")
-			  P("<hp:t>c<hp:deleteEnd/>d</hp:t>")) },
+		  SECTION(P("<hp:t>a<hp:deleteBegin/>b</hp:t>") P(
+		      "<hp:t>c<hp:deleteEnd/>d</hp:t>")
+			  P("<hp:t>e<hp:insertBegin/>f</hp:t><hp:t>g"
+			    "<hp:insertEnd/>h<hp:insertBegin/>i<hp:insertEnd/>"
+			    "</hp:t>")) },
 		{ "Contents/header.xml",
 		    "<h><hh:trackChangeAuthor name='Kim'/></h>" } },
 	    "para:1: ab\npara:1/deleted: b\npara:1/accepted: a\npara:2: cd\n"
-	    "para:2/deleted: c\npara:2/accepted: d\nchange:1/author: Kim\n" },
+	    "para:2/deleted: c\npara:2/accepted: d\npara:3: efghi\n"
+	    "para:3/inserted: fg\ni\nchange:1/author: Kim\n" },
 	{ "a private syllable, and one that nobody knows",
 	    { { "Contents/section0.xml",
 		SECTION(P(T("\xEF\x94\xBA\xEA\xB8\x80 \xEE\x80\x81!"))) } },
