@@ -625,6 +625,17 @@ is_mail(struct str s)
 	return weight >= 3;
 }
 
+/* is_counted_mail: as Apple Mail keeps them, behind a line with the length. */
+static bool
+is_counted_mail(struct str s)
+{
+	struct str line;
+	uint64_t n;
+
+	return str_split(&s, '\n', &line) && str_u64(str_trim(line), &n) &&
+	       is_mail(s);
+}
+
 /* is_postmark: a line "From somebody ... 10:00:00 2009" as mbox begins mails.
  */
 static bool
@@ -757,7 +768,7 @@ sniff_text(struct str head)
 		return is;
 	if (is_mbox(head))
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
-	if (is_mail(head))
+	if (is_mail(head) || is_counted_mail(head))
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
 	if (is_word_xml(s))
 		return (struct sniff){ "wordml", SNIFF_DOCUMENT };

@@ -31,6 +31,9 @@ void mime_quoted_printable(struct buf *out, struct str s);
  */
 bool mime_uudecode(struct str *s, struct str *name, struct buf *out);
 
+/* mime_ydecode: the same of yEnc, from "=ybegin ... name=x" to "=yend". */
+bool mime_ydecode(struct str *s, struct str *name, struct buf *out);
+
 /* Text of a header: decoded, and the bytes it was decoded from. */
 struct mime_text {
 	struct buf utf8;
