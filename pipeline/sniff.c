@@ -58,6 +58,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "%PDF-", "pdf", SNIFF_DOCUMENT),
 	MAGIC(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", SNIFF_OPAQUE),
 	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_DOCUMENT),
+	MAGIC(0, "\x78\x9f\x3e\x22", "tnef", SNIFF_DOCUMENT),
 	MAGIC(0, "!BDN", "pst", SNIFF_OPAQUE),
 	MAGIC(0, "\x89PNG\r\n\x1a\n", "png", SNIFF_BINARY),
 	MAGIC(0, "\xff\xd8\xff", "jpeg", SNIFF_BINARY),

@@ -41,6 +41,7 @@
 #include "spreadsheet.h"
 #include "stage.h"
 #include "timesheet.h"
+#include "tnef.h"
 #include "vorbis.h"
 #include "word.h"
 
@@ -72,6 +73,7 @@ static const struct reader {
 	{ "xls", msxls_read },
 	{ "ppt", msppt_read },
 	{ "msg", msmsg_read },
+	{ "tnef", tnef_read },
 	{ "ole", oleany_read },
 	{ "hwp", hwp_read },
 	{ "html", html_read },

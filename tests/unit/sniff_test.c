@@ -39,6 +39,7 @@ static const struct {
 	    SNIFF_DOCUMENT },
 	{ { "Received: from x\n\tby y\nDate: now\n\nbody", 38 }, "eml",
 	    SNIFF_DOCUMENT },
+	{ { "\x78\x9f\x3e\x22\1\0", 6 }, "tnef", SNIFF_DOCUMENT },
 	{ { "29  \nFrom: a@b\nTo: c@d\nSubject: x\n\n.", 37 }, "eml",
 	    SNIFF_DOCUMENT },
 	{ { "29\nName: x\nColour: y\n\nbody", 26 }, "text", SNIFF_TEXT },
