@@ -70,6 +70,7 @@ static const struct magic magic[] = {
 	MAGIC(0, "%PDF-", "pdf", SNIFF_DOCUMENT),
 	MAGIC(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", SNIFF_OPAQUE),
 	MAGIC(0, "HWP Document File V", "hwp3", SNIFF_DOCUMENT),
+	MAGIC(0, "\x78\x9f\x3e\x22", "tnef", SNIFF_DOCUMENT),
 	MAGIC(0, "!BDN", "pst", SNIFF_OPAQUE),
 	MAGIC(0, "\x89PNG\r\n\x1a\n", "png", SNIFF_BINARY),
 	MAGIC(0, "\xff\xd8\xff", "jpeg", SNIFF_BINARY),
@@ -667,6 +668,17 @@ is_mail(struct str s)
 	return weight >= 3;
 }
 
+/* is_counted_mail: as Apple Mail keeps them, behind a line with the length. */
+static bool
+is_counted_mail(struct str s)
+{
+	struct str line;
+	uint64_t n;
+
+	return str_split(&s, '\n', &line) && str_u64(str_trim(line), &n) &&
+	       is_mail(s);
+}
+
 /* is_postmark: a line "From somebody ... 10:00:00 2009" as mbox begins mails.
  */
 static bool
@@ -807,7 +819,7 @@ sniff_text(struct str head)
 		return is;
 	if (is_mbox(head))
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
-	if (is_mail(head))
+	if (is_mail(head) || is_counted_mail(head))
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
 	if (is_word_xml(s))
 		return (struct sniff){ "wordml", SNIFF_DOCUMENT };

@@ -48,6 +48,7 @@
 #include "stage.h"
 #include "swf.h"
 #include "timesheet.h"
+#include "tnef.h"
 #include "vorbis.h"
 #include "word.h"
 
@@ -80,6 +81,7 @@ static const struct reader {
 	{ "xls", msxls_read },
 	{ "ppt", msppt_read },
 	{ "msg", msmsg_read },
+	{ "tnef", tnef_read },
 	{ "ole", oleany_read },
 	{ "ooxml-encrypted", oleany_read },
 	{ "hwp", hwp_read },

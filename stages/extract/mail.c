@@ -108,20 +108,86 @@ give_header(
 /* -- bodies -- */
 
 static void
+give_line(struct mail *m, struct str line, const char *kind, uint64_t number,
+    uint64_t n)
+{
+	if (line.n == 0)
+		return;
+	buf_reset(&m->place);
+	doc_place(&m->place, kind, number);
+	doc_place(&m->place, "line", n);
+	(void)doc_text(m->doc, buf_str(&m->place), line);
+}
+
+static void
 give_lines(struct mail *m, struct str utf8, const char *kind, uint64_t number)
 {
 	struct str line;
 	uint64_t n = 0;
 
-	while (armour_line(&utf8, &line) && !doc_is_full(m->doc)) {
+	while (armour_line(&utf8, &line) && !doc_is_full(m->doc))
+		give_line(m, line, kind, number, ++n);
+}
+
+/* How the lines of a text stand for paragraphs: RFC 3676. */
+struct flow {
+	bool flowed; /* a blank at the end: the next line goes on */
+	bool delsp;  /* and is none of the text */
+};
+
+/* quotes: how many > a line begins with. */
+static size_t
+quotes(struct str line)
+{
+	size_t n = 0;
+
+	while (n < line.n && line.p[n] == '>')
 		n++;
-		if (line.n == 0)
-			continue;
-		buf_reset(&m->place);
-		doc_place(&m->place, kind, number);
-		doc_place(&m->place, "line", n);
-		(void)doc_text(m->doc, buf_str(&m->place), line);
+	return n;
+}
+
+/* unstuffed: what stands behind the quotes, and a blank that guards it. */
+static struct str
+unstuffed(struct str line)
+{
+	line = str_from(line, quotes(line));
+	return str_from(line, str_starts(line, STR(" ")));
+}
+
+/*
+ * give_flowed: paragraphs, each at its first line; a name may run over its
+ * line ends.  A signature's "-- " ends in a blank and is a line all the same.
+ */
+static void
+give_flowed(struct mail *m, struct str utf8, const struct flow *flow)
+{
+	struct buf b = { NULL, 0, 0 };
+	struct str line;
+	uint64_t n = 0, first = 0;
+	size_t depth = 0;
+	bool open = false;
+
+	while (armour_line(&utf8, &line) && !doc_is_full(m->doc)) {
+		struct str text = unstuffed(line);
+
+		n++;
+		if (open && depth == quotes(line) &&
+		    !str_eq(text, STR("-- "))) {
+			buf_adds(&b, text);
+		} else {
+			give_line(m, buf_str(&b), "part", m->parts, first);
+			buf_reset(&b);
+			buf_adds(&b, quotes(line) > 0 ? line : text);
+			first = n;
+			depth = quotes(line);
+		}
+		open = text.n > 0 && text.p[text.n - 1] == ' ' &&
+		       !str_eq(text, STR("-- "));
+		if (open && flow->delsp)
+			b.n--;
 	}
+	give_line(m, buf_str(&b), "part", m->parts, first);
+	buf_fini(&b);
 }
 
 /* part_name: "part 2", for faults. */
@@ -149,6 +215,32 @@ fault_base64(struct mail *m, size_t wrong)
 	buf_fini(&detail);
 }
 
+/* is_uuencode: a transfer encoding that was never one, by any of its names. */
+static bool
+is_uuencode(struct str encoding)
+{
+	static const char *const names[] = { "x-uuencode", "uuencode", "x-uue",
+		"uue" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq_nocase(encoding, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* uudecoded: the first file in a body; false when there is none. */
+static bool
+uudecoded(struct str body, struct buf *out)
+{
+	struct str rest = body, line, name;
+
+	for (struct str at = body; armour_line(&rest, &line); at = rest)
+		if (str_starts(line, STR("begin ")) &&
+		    armour_uudecode(&at, &name, out))
+			return true;
+	return false;
+}
+
 /* decoded: the body's content; scratch's, or the body itself. */
 static struct str
 decoded(struct mail *m, const struct entity *e, struct buf *scratch)
@@ -161,7 +253,7 @@ decoded(struct mail *m, const struct entity *e, struct buf *scratch)
 		wrong = armour_base64(scratch, e->body);
 	else if (str_eq_nocase(encoding, STR("quoted-printable")))
 		mime_quoted_printable(scratch, e->body);
-	else
+	else if (!is_uuencode(encoding) || !uudecoded(e->body, scratch))
 		return e->body;
 	if (wrong > 0)
 		fault_base64(m, wrong);
@@ -183,6 +275,29 @@ give_plain(struct mail *m, struct str bytes, const char *declared,
 	buf_fini(&what);
 }
 
+/* give_body: a part's text, its lines or the paragraphs they flow to. */
+static void
+give_body(struct mail *m, const struct entity *e, struct str bytes)
+{
+	struct buf utf8 = { NULL, 0, 0 }, what = { NULL, 0, 0 };
+	struct flow flow = { false, false };
+
+	if (mime_param(&m->text, e->type, "format", NULL))
+		flow.flowed =
+		    str_eq_nocase(buf_str(&m->text.utf8), STR("flowed"));
+	if (flow.flowed && mime_param(&m->text, e->type, "delsp", NULL))
+		flow.delsp = str_eq_nocase(buf_str(&m->text.utf8), STR("yes"));
+	if (flow.flowed && bytes.n > 0) {
+		doc_decode(m->doc, bytes, e->charset,
+		    part_name(&what, "part", m->parts), &utf8);
+		give_flowed(m, buf_str(&utf8), &flow);
+	} else {
+		give_plain(m, bytes, e->charset, "part", m->parts);
+	}
+	buf_fini(&utf8);
+	buf_fini(&what);
+}
+
 /* give_file: content as a file of this name, which is mime_words'. */
 static void
 give_file(struct mail *m, struct str content, bool is_mail)
@@ -199,9 +314,18 @@ give_file(struct mail *m, struct str content, bool is_mail)
 	doc_give(m->doc, &child);
 }
 
+/* take_file: a file that begins at *s, encoded as text; moves *s behind it. */
+static bool
+take_file(struct str *s, struct str line, struct str *name, struct buf *file)
+{
+	if (str_starts(line, STR("begin ")))
+		return armour_uudecode(s, name, file);
+	return str_starts(line, STR("=ybegin ")) && mime_ydecode(s, name, file);
+}
+
 /*
- * without_files: text with uuencoded files taken out and given, their lines
- * left empty so that the numbers of the others stay.
+ * without_files: text with uuencoded and yEnc files taken out and given, their
+ * lines left empty so that the numbers of the others stay.
  */
 static struct str
 without_files(struct mail *m, struct str s, struct buf *scratch)
@@ -213,10 +337,8 @@ without_files(struct mail *m, struct str s, struct buf *scratch)
 	for (struct str at = s; armour_line(&rest, &line); at = rest) {
 		struct str after = at, name;
 
-		if (!str_starts(line, STR("begin ")))
-			continue;
 		buf_reset(&file);
-		if (!armour_uudecode(&after, &name, &file))
+		if (!take_file(&after, line, &name, &file))
 			continue;
 		mime_words(&m->text, name, NULL);
 		give_file(m, buf_str(&file), false);
@@ -314,8 +436,7 @@ read_leaf(struct mail *m, const struct entity *e)
 	} else if (is_type(type, "text/html")) {
 		give_html(m, e, content);
 	} else {
-		give_plain(m, without_files(m, content, &rest), e->charset,
-		    "part", m->parts);
+		give_body(m, e, without_files(m, content, &rest));
 	}
 	buf_fini(&scratch);
 	buf_fini(&rest);
@@ -382,16 +503,49 @@ read_parts(
 	return true;
 }
 
+/*
+ * guess_boundary: where the header has none: what stands behind the dashes of
+ * a line with a part's header behind it.
+ */
+static bool
+guess_boundary(struct str body, struct buf *boundary)
+{
+	struct str line, next;
+
+	while (armour_line(&body, &line)) {
+		struct str ahead = body;
+
+		line = str_trim(line);
+		if (line.n < 3 || !str_starts(line, STR("--")) ||
+		    !armour_line(&ahead, &next) ||
+		    !str_eq_nocase(str_head(next, 8), STR("content-")))
+			continue;
+		buf_adds(boundary, str_from(line, 2));
+		return true;
+	}
+	return false;
+}
+
+/* find_boundary: false when the entity has no parts. */
+static bool
+find_boundary(struct mail *m, const struct entity *e, struct buf *boundary)
+{
+	if (!is_type(mime_token(e->type), "multipart/"))
+		return false;
+	if (!mime_param(&m->text, e->type, "boundary", NULL) ||
+	    m->text.raw.n == 0)
+		return guess_boundary(e->body, boundary);
+	buf_adds(boundary, buf_str(&m->text.raw));
+	return true;
+}
+
 static void
 read_body(struct mail *m, const struct entity *e, unsigned depth)
 {
 	struct buf boundary = { NULL, 0, 0 };
 	bool read = false;
 
-	if (is_type(mime_token(e->type), "multipart/") &&
-	    mime_param(&m->text, e->type, "boundary", NULL) &&
-	    m->text.raw.n > 0) {
-		buf_adds(&boundary, buf_str(&m->text.raw));
+	if (find_boundary(m, e, &boundary)) {
 		if (depth < doc_limits(m->doc)->mail_depth)
 			read = read_parts(m, e, buf_str(&boundary), depth + 1);
 		else
@@ -430,20 +584,40 @@ take_envelope(struct mail *m, struct str *s)
 	*s = rest;
 }
 
+/*
+ * take_count: Apple Mail puts a mail's length on a line before it and what it
+ * knows of it, as XML, behind it; that is the result.
+ */
+static struct str
+take_count(struct str *s)
+{
+	struct str rest = *s, line, behind;
+	uint64_t n;
+
+	if (!armour_line(&rest, &line) || !str_u64(str_trim(line), &n))
+		return (struct str){ rest.p, 0 };
+	behind =
+	    n < rest.n ? str_from(rest, (size_t)n) : str_from(rest, rest.n);
+	*s = str_head(rest, rest.n - behind.n);
+	return behind;
+}
+
 void
 mail_read(struct doc *d)
 {
 	struct mail m = { .doc = d };
-	struct str s = doc_bytes(d);
+	struct str s = doc_bytes(d), behind;
 	struct entity e;
 
 	if (str_starts(s, STR("\xEF\xBB\xBF")))
 		s = str_from(s, 3);
+	behind = take_count(&s);
 	take_envelope(&m, &s);
 	read_structure(&m, s, &e);
 	s.n -= e.body.n;
 	give_header(&m, s, STR(""), e.charset);
 	read_body(&m, &e, 0);
+	give_plain(&m, behind, NULL, "epilogue", m.multiparts + 1);
 	mime_text_fini(&m.text);
 	buf_fini(&m.place);
 }
@@ -476,18 +650,42 @@ is_envelope(struct str line)
 	return time && year;
 }
 
+/*
+ * unquoted: a mailbox puts a > before lines of a mail that would seem to begin
+ * another; scratch's, or the mail itself.
+ */
+static struct str
+unquoted(struct str message, struct buf *scratch)
+{
+	struct str rest = message, line, done = message;
+
+	while (armour_line(&rest, &line)) {
+		size_t n = quotes(line);
+
+		if (n == 0 || !str_starts(str_from(line, n), STR("From ")))
+			continue;
+		buf_adds(scratch, str_head(done, (size_t)(line.p - done.p)));
+		done = str_from(done, (size_t)(line.p + 1 - done.p));
+	}
+	if (scratch->n == 0 && done.p == message.p)
+		return message;
+	buf_adds(scratch, done);
+	return buf_str(scratch);
+}
+
 static void
 give_message(struct mail *m, struct str message, uint64_t number)
 {
-	struct buf name = { NULL, 0, 0 };
+	struct buf name = { NULL, 0, 0 }, scratch = { NULL, 0, 0 };
 
 	if (str_trim(message).n == 0)
 		return;
 	buf_add_u64(&name, number);
 	buf_addz(&name, ".eml");
 	mime_words(&m->text, buf_str(&name), NULL);
-	give_file(m, message, true);
+	give_file(m, unquoted(message, &scratch), true);
 	buf_fini(&name);
+	buf_fini(&scratch);
 }
 
 void

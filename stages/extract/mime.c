@@ -66,6 +66,53 @@ mime_quoted_printable(struct buf *out, struct str s)
 	}
 }
 
+/* y_name: of a line "=ybegin line=128 size=5 name=x y.bin", up to its end. */
+static struct str
+y_name(struct str line)
+{
+	static const char key[] = " name=";
+
+	for (; line.n > 0; line = str_from(line, 1))
+		if (str_starts(line, STR(" name=")))
+			return str_trim(str_from(line, sizeof key - 1));
+	return line;
+}
+
+static void
+y_line(struct buf *out, struct str line)
+{
+	for (size_t i = 0; i < line.n; i++) {
+		unsigned char c = (unsigned char)line.p[i];
+
+		if (c == '=' && i + 1 < line.n)
+			c = (unsigned char)((unsigned char)line.p[++i] - 64);
+		buf_addc(out, (char)(unsigned char)(c - 42));
+	}
+}
+
+bool
+mime_ydecode(struct str *s, struct str *name, struct buf *out)
+{
+	struct str rest = *s, line, after;
+	size_t before = out->n;
+
+	if (!armour_line(&rest, &line) || !str_starts(line, STR("=ybegin ")))
+		return false;
+	*name = y_name(line);
+	if (name->n == 0)
+		return false;
+	for (after = rest; armour_line(&after, &line); rest = after) {
+		if (str_starts(line, STR("=yend"))) {
+			rest = after;
+			break;
+		}
+		if (!str_starts(line, STR("=ypart ")))
+			y_line(out, line);
+	}
+	*s = rest;
+	return out->n > before;
+}
+
 /* -- text of headers -- */
 
 void

@@ -18,6 +18,10 @@
 /* mime_quoted_printable: the bytes, appended. */
 void mime_quoted_printable(struct buf *out, struct str s);
 
+/* mime_ydecode: as armour_uudecode(), of yEnc: "=ybegin ... name=x" to "=yend".
+ */
+bool mime_ydecode(struct str *s, struct str *name, struct buf *out);
+
 /* Text of a header: decoded, and the bytes it was decoded from. */
 struct mime_text {
 	struct buf utf8;

@@ -16,6 +16,12 @@ while [ $i -lt 700 ]; do
 	head -c $i alz/whole.alz >alz/cut-$i.alz
 	i=$((i + 29))
 done
+mkdir tnef
+i=7
+while [ $i -lt 447 ]; do
+	head -c $i "$TESTS/fuzz/corpus/tnef/mail" >tnef/cut-$i.dat
+	i=$((i + 10))
+done
 
 # through KIND: all variants of a kind in one run.
 through() {

@@ -54,6 +54,37 @@ static const struct mail_case {
 	    "one\n--x y  \nContent-Type: text/html\n\n<p>two</p>\n--x y--\nend",
 	    "preamble:1/line:1: pre\npart:1/line:1: one\npart:2/para:1: two\n"
 	    "epilogue:1/line:1: end\n" },
+	{ "a body of x-uuencode",
+	    "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n"
+	    "%:&5L;&\\\n`\nend\n",
+	    "part:1/line:1: hello\n" },
+	{ "a body that says so and is not",
+	    "Content-Transfer-Encoding: uue\n\nbegin here\n",
+	    "part:1/line:1: begin here\n" },
+	{ "lines that flow, a signature, quotes",
+	    "Content-Type: text/plain; format=flowed\n\na \nb\n>  c \n> d\n"
+	    ">> e \n>f\n  g \n-- \nh",
+	    "part:1/line:1: a b\npart:1/line:3: >  c d\n"
+	    "part:1/line:5: >> e \npart:1/line:6: >f\n"
+	    "part:1/line:7:  g \npart:1/line:8: -- \n"
+	    "part:1/line:9: h\n" },
+	{ "lines that flow without a blank",
+	    "Content-Type: text/plain; Format=Flowed; DelSp=yes\n\n"
+	    "\xEA\xB9\x80 \n\xEC\x9E\x91",
+	    "part:1/line:1: " KIM JAK "\n" },
+	{ "parts without a boundary that is told",
+	    "Content-Type: multipart/mixed\n\n--x\nContent-Type: text/plain\n"
+	    "Content-Transfer-Encoding: base64\n\naGk=\n--x--\n",
+	    "part:1/line:1: hi\n" },
+	{ "yEnc in a body",
+	    "S: \n\na\n=ybegin line=128 size=3 name=x y.bin\n\x8B=\x7D\x8D\n"
+	    "=yend size=3\nb",
+	    "+ x y.bin: a\x13"
+	    "c\npart:1/line:1: a\npart:1/line:5: b\n" },
+	{ "Apple Mail's length and what stands behind",
+	    "15  \nSubject: a\n\nhi\n<plist/>\n",
+	    "header:subject: a\npart:1/line:1: hi\n"
+	    "epilogue:1/line:1: <plist/>\n" },
 	{ "parts in parts, the end missing",
 	    "Content-Type: multipart/mixed; boundary=a\n\n--a\n"
 	    "Content-Type: multipart/alternative; boundary=ab\n\n--ab\n\n1\n"
@@ -116,6 +147,10 @@ static const struct mail_case boxes[] = {
 	    "+ 1.eml: To: b\n\nFrom here on\n\n"
 	    "message:2: From c Mon Jun 01 11:00:00 2010\n"
 	    "+ 2.eml: To: d\n\ne\n" },
+	{ "lines that seemed to begin a mail",
+	    "From a\nTo: b\n\n>From c\n>>From d\n> From e\n",
+	    "message:1: From a\n+ 1.eml: To: b\n\nFrom c\n>From d\n> From e\n"
+	    "\n" },
 	{ "no date", "From a\nTo: b\n",
 	    "message:1: From a\n+ 1.eml: To: b\n\n" },
 };

@@ -23,11 +23,10 @@ enum { DPI = 300, DPI_LEAST = 70 };
 enum { SMALL = 20, LARGER = 2 };
 
 /*
- * Reading by pages must be worse by so many hundredths before the picture is
- * taken for one block: a block of two columns joins what does not belong
- * together.
+ * So many hundredths of the lines that one block has are columns, which the
+ * block joins; it must weigh so many hundredths then to be taken all the same.
  */
-enum { BLOCK_BETTER = 2 };
+enum { COLUMNS = 150, COLUMNS_LOST = 125 };
 
 /* Of what a block covers, so many hundredths on lines are all of it. */
 enum { COVERED = 97 };
@@ -246,6 +245,7 @@ by_height(const void *a, const void *b)
 
 /* What the lines of one block look like. */
 struct lines {
+	size_t n;
 	int height;       /* the median; 0 where there are none */
 	uint64_t covered; /* their widths */
 };
@@ -253,7 +253,7 @@ struct lines {
 static struct lines
 survey(TessBaseAPI *api, PIX *picture)
 {
-	struct lines found = { 0, 0 };
+	struct lines found = { 0, 0, 0 };
 	int *height = NULL, left, top, right, bottom;
 	size_t n = 0, cap = 0;
 
@@ -271,6 +271,7 @@ survey(TessBaseAPI *api, PIX *picture)
 		found.covered += (uint64_t)(right - left);
 	} while (TessPageIteratorNext(i, RIL_TEXTLINE));
 	TessPageIteratorDelete(i);
+	found.n = n;
 	if (n > 0) {
 		qsort(height, n, sizeof *height, by_height);
 		found.height = height[n / 2];
@@ -450,20 +451,23 @@ give_lines(const struct page *p, struct doc *d)
 }
 
 /*
- * read_pages: pages are found by themselves, but some are not, or half of one:
- * as one block they are read, and what was found tells which it was.
+ * read_pages: pages are found by themselves, but some are not, or half of one,
+ * or their first letters as a column: as one block they are read, and what was
+ * found tells which it was.
  */
 static TessPageSegMode
 read_pages(
     struct ocr *o, PIX *picture, const struct lines *lines, struct page *p)
 {
 	*p = recognize(o->all, picture, PSM_AUTO);
-	if (p->covered * 100 >= lines->covered * COVERED)
+	if (p->n <= lines->n && p->covered * 100 >= lines->covered * COVERED)
 		return PSM_AUTO;
 	struct page block = recognize(o->all, picture, PSM_SINGLE_BLOCK);
+	bool columns = p->n * 100 >= block.n * COLUMNS;
 
-	return keep_heavier(p, &block, 100 + BLOCK_BETTER) ? PSM_SINGLE_BLOCK
-							   : PSM_AUTO;
+	return keep_heavier(p, &block, columns ? COLUMNS_LOST : 100)
+		   ? PSM_SINGLE_BLOCK
+		   : PSM_AUTO;
 }
 
 static void
