@@ -66,6 +66,14 @@ static const struct reader {
 	{ "ods", odf_read },
 	{ "odp", odf_read },
 	{ "odg", odf_read },
+	{ "sxw", odf_read },
+	{ "sxc", odf_read },
+	{ "sxi", odf_read },
+	{ "sxd", odf_read },
+	{ "fodt", odf_read_flat },
+	{ "fods", odf_read_flat },
+	{ "fodp", odf_read_flat },
+	{ "fodg", odf_read_flat },
 	{ "epub", epub_read },
 	{ "hwpx", hwpx_read },
 	{ "hwp3", hwp3_read },
@@ -128,7 +136,6 @@ static const struct unread {
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
