@@ -947,7 +947,7 @@ sniff_zip_type(const struct sniff_zip *z)
 	if (z->hwpx)
 		return (struct sniff){ "hwpx", SNIFF_DOCUMENT };
 	if (z->content_types && z->xps)
-		return (struct sniff){ "xps", SNIFF_ARCHIVE };
+		return (struct sniff){ "xps", SNIFF_DOCUMENT };
 	if (z->android)
 		return (struct sniff){ "apk", SNIFF_ARCHIVE };
 	if (z->java)

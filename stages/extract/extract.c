@@ -44,6 +44,7 @@
 #include "timesheet.h"
 #include "vorbis.h"
 #include "word.h"
+#include "xps.h"
 
 /* nothing_read: of a file that is all picture. */
 static void
@@ -75,6 +76,7 @@ static const struct reader {
 	{ "fodp", odf_read_flat },
 	{ "fodg", odf_read_flat },
 	{ "epub", epub_read },
+	{ "xps", xps_read },
 	{ "hwpx", hwpx_read },
 	{ "hwp3", hwp3_read },
 	{ "rtf", rtf_read },
@@ -128,15 +130,13 @@ static const char *const pictures[] = { "jpeg", "png", "gif", "bmp", "tiff",
 enum { OCR_TIMES = 6, OCR_MEMORY = 2 };
 
 /*
- * What is known to hold text and is not read here.  The parts of packages are
- * items of their own, so that some of their text is found.
+ * What is known to hold text and is not read here.
  */
 static const struct unread {
 	const char *type;
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },

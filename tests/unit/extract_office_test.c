@@ -8,6 +8,7 @@
 #include "sheetml.h"
 #include "spreadsheet.h"
 #include "word.h"
+#include "xps.h"
 
 #define REL(id, type, target)                                                  \
 	"<Relationship Id='" id "' Type='http://x/" type "' Target='" target   \
@@ -301,6 +302,29 @@ static const struct office_case {
 		"<!DOCTYPE d SYSTEM 'd' [<!ENTITY a 'b'>]><d><text:p>&a;"
 		"</text:p></d>" } },
 	    "! xml-refused: content.xml: a DOCTYPE\n" },
+	{ "pages as they are printed, in their order", xps_read,
+	    { { "FixedDocSeq.fdseq",
+		  "<S><DocumentReference Source='/Documents/1/a.fdoc'/></S>" },
+		{ "Documents/1/a.fdoc",
+		    "<D><PageContent Source='Pages/2.fpage'/><PageContent "
+		    "Source='Pages/1.fpage'/></D>" },
+		{ "Documents/1/Pages/1.fpage",
+		    "<P><Canvas><Glyphs OriginY='9' UnicodeString='{}{Sky'/>"
+		    "<Glyphs OriginY='9' UnicodeString='bound '/><Glyphs "
+		    "OriginY='9' UnicodeString='\xEA\xB9\x80'/><Glyphs "
+		    "OriginY='9' UnicodeString='\xEB\xAF\xB8'/></Canvas>"
+		    "<Glyphs OriginY='20' UnicodeString='b'/><Path "
+		    "AutomationProperties.HelpText='a cat'/></P>" },
+		{ "Documents/1/Pages/2.fpage",
+		    "<P><Glyphs OriginY='9' UnicodeString='a'/></P>" },
+		{ "Documents/1/Pages/3.fpage",
+		    "<P><Glyphs UnicodeString='lost'/></P>" },
+		{ "Documents/1/Structure/1.frag", "<x/>" },
+		{ "Resources/1.png", "PNG" } },
+	    "page:1/line:1: a\npage:2/line:1: {Sky bound "
+	    "\xEA\xB9\x80\xEB\xAF\xB8\npage:2/line:2: b\n"
+	    "page:2/line:3: a cat\npage:3/line:1: lost\n"
+	    "+ Resources/1.png: PNG\n" },
 	{ "hidden sheets", odf_read,
 	    { { "content.xml",
 		"<c><office:automatic-styles><number:text-style><number:text>x"
