@@ -13,7 +13,7 @@ DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyper
              libuchardet-dev libhyperscan-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4 \
              libpoppler-glib-dev libfontconfig-dev poppler-data libtesseract-dev libleptonica-dev \
-             tesseract-ocr-chi-sim tesseract-ocr-kor tesseract-ocr-jpn tesseract-ocr-eng
+             tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-kor tesseract-ocr-jpn tesseract-ocr-eng
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
 # the business of a second make.
@@ -116,7 +116,8 @@ help:
 	@echo 'make lint       house rules; headers, format-check are parts of it'
 	@echo 'make oracle     the fast search for misspellings against a slow one, ORACLE_MB=100'
 	@echo 'make bench      how fast; cover: what the tests reach'
-	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60; F=charset CHARSET=Big5 one decoder'
+	@echo 'make fuzz F=x   tests/fuzz/x_fuzz.c for SECONDS=60; F=charset CHARSET=Big5 one decoder,'
+	@echo '                F=extract_media FORMAT=psd one reader, or FORMAT=picture those of a file'
 	@echo 'make install    to DESTDIR and PREFIX; uninstall, dist, distcheck, clean'
 
 # -- objects, generated tables, programs --------------------------------------------------
@@ -344,9 +345,9 @@ SECONDS ?= 60
 fuzz:
 	@test -n '$(F)' || { echo 'make fuzz F=NAME, one of:' $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c)); exit 2; }
 	$(MAKE) B=$(B)/fuzz CC=clang SAN='$(FUZZFLAGS)' CFLAGS='-O1 -g' $(B)/fuzz/tests/fuzz/$(F)_target
-	@mkdir -p $(B)/fuzz/new/$(F)
-	FUZZ_CHARSET='$(CHARSET)' $(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
-	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F) $(wildcard tests/fuzz/corpus/$(F))
+	@mkdir -p $(B)/fuzz/new/$(F)$(CHARSET)$(FORMAT)
+	FUZZ_CHARSET='$(CHARSET)' FUZZ_FORMAT='$(FORMAT)' $(B)/fuzz/tests/fuzz/$(F)_target -max_total_time=$(SECONDS) -rss_limit_mb=4096 \
+	    -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/new/$(F)$(CHARSET)$(FORMAT) $(wildcard tests/fuzz/corpus/$(F))
 $(B)/tests/fuzz/%_target: $(B)/tests/fuzz/%_fuzz.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK) -fsanitize=fuzzer
 

@@ -7,6 +7,7 @@
 #            what OUT has is joined
 # OUT        folder of the batch, a name without blanks
 # DICT       another compiled dictionary     PASSWORDS  for archives
+# OCR        1: what pictures and scanned pages show, too
 # PLAN       options of riffle plan: -b MIB, -c COUNT
 # RIFFLE     the program, when it is found neither beside this file nor by PATH
 #
@@ -42,7 +43,7 @@ RECS := $(LISTS:$(OUT)/plan/%.list=$(OUT)/shards/%.rec)
 all: $(OUT)/hits.xlsx
 
 $(OUT)/shards/%.rec: | $(OUT)/plan/%.list
-	"$(RIFFLE)" shard$(if $(DICT), -d "$$DICT")$(if $(PASSWORDS), -p "$$PASSWORDS") $(OUT)/plan/$*.list -o $@
+	"$(RIFFLE)" shard$(if $(DICT), -d "$$DICT")$(if $(OCR), -O)$(if $(PASSWORDS), -p "$$PASSWORDS") $(OUT)/plan/$*.list -o $@
 
 # Shards that were read on another machine may seem older than the sheet: it is
 # also made again when their number is another one than it was made of.

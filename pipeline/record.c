@@ -14,6 +14,7 @@
 
 #include "charset/charset.h"
 #include "diag.h"
+#include "escape_x86.h"
 #include "limits.h"
 #include "mem.h"
 
@@ -339,13 +340,16 @@ escape_blocks(
 /* So much at a time has room for the worst: four bytes for each. */
 enum { DATA_CHUNK = 16 * 1024 };
 
-/* escape_chunk: to `to`, which has room; returns the end of it. */
+/*
+ * escape_chunk: to `to`, which has room; returns the end of it.  vector: by
+ * the processor's widest means, where it has them.
+ */
 static unsigned char *
-escape_chunk(unsigned char *to, const unsigned char *p, size_t n)
+escape_chunk(unsigned char *to, const unsigned char *p, size_t n, bool vector)
 {
 	const unsigned char *end = p + n;
 
-	to = escape_blocks(to, &p, end);
+	to = vector ? escape_x86_data(to, &p, end) : escape_blocks(to, &p, end);
 	while (end - p >= 8) {
 		uint64_t mark = any_in_data(load8(p));
 
@@ -365,19 +369,30 @@ escape_chunk(unsigned char *to, const unsigned char *p, size_t n)
 	return to;
 }
 
-void
-rec_escape_data(struct buf *out, struct str value)
+static void
+escape_data(struct buf *out, struct str value, bool vector)
 {
 	while (value.n > 0) {
 		struct str part = str_head(value, DATA_CHUNK);
+		const unsigned char *p = (const unsigned char *)part.p;
 		unsigned char *to =
 		    (unsigned char *)buf_reserve(out, 4 * part.n + BLOCK_SIZE);
 
-		out->n += (size_t)(escape_chunk(to,
-				       (const unsigned char *)part.p, part.n) -
-				   to);
+		out->n += (size_t)(escape_chunk(to, p, part.n, vector) - to);
 		value = str_from(value, part.n);
 	}
+}
+
+void
+rec_escape_data_portable(struct buf *out, struct str value)
+{
+	escape_data(out, value, false);
+}
+
+void
+rec_escape_data(struct buf *out, struct str value)
+{
+	escape_data(out, value, escape_x86_has());
 }
 
 /* hex_value: of a digit, or -1. */

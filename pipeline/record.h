@@ -196,11 +196,13 @@ int rec_flush(struct rec_sink *s);
 
 /*
  * rec_escape: value as a field, appended.  rec_escape_utf8: likewise, when it
- * is known to be well-formed UTF-8.  rec_escape_data: as `bytes` data.
+ * is known to be well-formed UTF-8.  rec_escape_data: as `bytes` data;
+ * rec_escape_data_portable: the same without the processor's widest means.
  */
 void rec_escape(struct buf *out, struct str value);
 void rec_escape_utf8(struct buf *out, struct str value);
 void rec_escape_data(struct buf *out, struct str value);
+void rec_escape_data_portable(struct buf *out, struct str value);
 
 /*
  * rec_unescape: the bytes of a field, appended.  False when an escape was

@@ -39,7 +39,7 @@ static const char usage[] =
     "man riffle-unpack and so on; the stream: man 5 record.\n";
 
 static const char run_usage[] =
-    "riffle run [-n] [-D] [-d DICT]... [-k DIR] [-p FILE] [-r SHEET] "
+    "riffle run [-n] [-D] [-d DICT]... [-k DIR] [-O] [-p FILE] [-r SHEET] "
     "[--strict] PATH... -o DIR\n"
     "\n"
     "Reads all files below PATH and writes DIR/hits.xlsx, hits.tsv, files.tsv\n"
@@ -49,6 +49,7 @@ static const char run_usage[] =
     "  -k DIR    keep the streams between the stages, 1-unpack.rec and so on\n"
     "  -d DICT   another compiled dictionary; once for each\n"
     "  -D        the default one too, beside those of -d\n"
+    "  -O        read the text that pictures and scanned pages show, too\n"
     "  -p FILE   passwords for archives and documents, one a line\n"
     "  -r SHEET  keep the reviewed and note columns of this earlier sheet\n"
     "  --strict  exit 3 when something could not be read in full\n";
@@ -64,12 +65,13 @@ static const char plan_usage[] =
     "  -c COUNT  files of a shard, 2000\n";
 
 static const char shard_usage[] =
-    "riffle shard [-D] [-d DICT]... [-p FILE] LIST -o STREAM\n"
+    "riffle shard [-D] [-d DICT]... [-O] [-p FILE] LIST -o STREAM\n"
     "\n"
     "Reads the files of LIST and writes one stream, whole or not at all.\n"
     "  -o STREAM  the file; a finished one is replaced\n"
     "  -d DICT    another compiled dictionary; once for each\n"
     "  -D         the default one too, beside those of -d\n"
+    "  -O         read the text that pictures and scanned pages show, too\n"
     "  -p FILE    passwords for archives and documents, one a line\n";
 
 static const char reconcile_usage[] =
@@ -136,6 +138,9 @@ option(struct call *call, int letter)
 		break;
 	case 'o':
 		call->run.out = optarg;
+		break;
+	case 'O':
+		call->run.ocr = true;
 		break;
 	case 'p':
 		call->run.passwords = optarg;
@@ -353,9 +358,9 @@ static const struct command {
 	const char *name, *usage, *letters;
 	int (*fn)(struct call *);
 } commands[] = {
-	{ "run", run_usage, "o:nk:Dd:p:r:", do_run },
+	{ "run", run_usage, "o:nk:Dd:Op:r:", do_run },
 	{ "plan", plan_usage, "o:b:c:", do_plan },
-	{ "shard", shard_usage, "o:Dd:p:", do_shard },
+	{ "shard", shard_usage, "o:Dd:Op:", do_shard },
 	{ "reconcile", reconcile_usage, "", do_reconcile },
 	{ "join", join_usage, "", do_join },
 };

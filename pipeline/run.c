@@ -27,7 +27,7 @@ static const char *const stages[] = {
 	"riffle-segment",
 	"riffle-lookup",
 };
-enum { STAGES = sizeof stages / sizeof *stages };
+enum { EXTRACT = 1, STAGES = sizeof stages / sizeof *stages };
 
 /* Each stage with its tee, our own part, the sheet. */
 enum { PARTS_MAX = 2 * STAGES + 2 };
@@ -139,8 +139,10 @@ line_stages(struct line *line, const struct run_opts *opts)
 			add_option(c, "-f", opts->list);
 			add_paths(c, opts);
 		}
+		if (i == EXTRACT && opts->ocr)
+			add_word(c, STR("-O"));
 		/* The input of the second is the stream of the first. */
-		if (i == 1 && opts->passwords != NULL &&
+		if (i == EXTRACT && opts->passwords != NULL &&
 		    strcmp(opts->passwords, "-") != 0)
 			add_option(c, "-P", opts->passwords);
 		if (i == STAGES - 1)

@@ -24,6 +24,7 @@ struct run_opts {
 	const char *const *dictionary; /* none: the default one */
 	size_t n_dictionaries;
 	bool own_too;               /* the default one beside them */
+	bool ocr;                   /* what pictures show is read too */
 	const char *passwords;      /* file, or NULL */
 	const char *const *earlier; /* sheets with reviews to keep */
 	size_t n_earlier;

@@ -22,6 +22,7 @@
 
 #include "confine.h"
 #include "diag.h"
+#include "forkserver.h"
 #include "mem.h"
 
 struct sandbox {
@@ -32,6 +33,7 @@ struct sandbox {
 	bool read_out;   /* the end of its pipe was seen */
 	bool dismissed;  /* killed by us: the caller had enough */
 	bool program;    /* whose exit is not that of a function */
+	bool served;     /* what a program ended with is about the document */
 };
 
 /*
@@ -46,9 +48,6 @@ enum { RETURNED = 100, RETURNED_MAX = 99 };
 #else
 #define PROGRAM_MEMORY(bytes) (bytes)
 #endif
-
-/* A child that could not be confined, or a program that could not be run. */
-enum { NO_WALLS = 99 };
 
 static int64_t
 now_ms(void)
@@ -100,6 +99,12 @@ limit(const struct sandbox_limits *limits, uint64_t memory_bytes)
 	lower(RLIMIT_FSIZE, 0, 0);
 }
 
+void
+sandbox_limit_program(const struct sandbox_limits *limits)
+{
+	limit(limits, PROGRAM_MEMORY(limits->memory_bytes));
+}
+
 /*
  * The stream's own ends are taken away: a child that has been taken over must
  * not read its siblings or write records past the parent's eyes.
@@ -118,12 +123,8 @@ detach(void)
 		close(null);
 }
 
-/*
- * close_others: files in hand, and the pipes of children that run above this
- * one.  Where the system cannot do it at once they stay open.
- */
-static void
-close_others(int fd)
+void
+sandbox_close_others(int fd)
 {
 #ifdef SYS_close_range
 	unsigned first = STDERR_FILENO + 1, keep = (unsigned)fd;
@@ -136,9 +137,8 @@ close_others(int fd)
 #endif
 }
 
-/* default_signals: whatever the caller's caller has blocked or ignored. */
-static void
-default_signals(void)
+void
+sandbox_default_signals(void)
 {
 	sigset_t none;
 
@@ -150,13 +150,12 @@ default_signals(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
-/* What is to be done in a child. */
+/* What is to be done in a child: by a function, or by a program. */
 struct task {
 	sandbox_fn fn;
 	void *arg;
-	/* Or: */
-	const char *path;
-	char *const *argv;
+	struct forkserver *server;
+	struct str name;
 	int input;
 	const struct sandbox_limits *limits;
 };
@@ -167,37 +166,16 @@ run_function(const struct task *t, int fd)
 	int r;
 
 	detach();
-	close_others(fd);
+	sandbox_close_others(fd);
 	limit(t->limits, mapped_bytes() + t->limits->memory_bytes);
 	if (confine_enter() != 0)
-		_exit(NO_WALLS);
+		_exit(SANDBOX_NO_WALLS);
 	r = t->fn(t->arg, fd);
 	_exit(r == 0 ? 0 : RETURNED + (r > 0 && r <= RETURNED_MAX ? r : 99));
 }
 
-/*
- * run_program: one thread each is all the parallelism there is, also for a
- * library that would take every processor.
- */
-_Noreturn static void
-run_program(const struct task *t, int fd)
-{
-	if (dup2(t->input, STDIN_FILENO) < 0 || dup2(fd, STDOUT_FILENO) < 0)
-		_exit(NO_WALLS);
-	close_others(STDERR_FILENO);
-	limit(t->limits, PROGRAM_MEMORY(t->limits->memory_bytes));
-#ifdef __linux__
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		_exit(NO_WALLS);
-#endif
-	setenv("OMP_THREAD_LIMIT", "1", 1);
-	execv(t->path, t->argv);
-	_exit(NO_WALLS);
-}
-
-/* above_standard: fd itself, or a copy that is none of 0, 1 and 2. */
-static int
-above_standard(int fd)
+int
+sandbox_above_standard(int fd)
 {
 	if (fd > STDERR_FILENO)
 		return fd;
@@ -209,27 +187,37 @@ above_standard(int fd)
 	return high;
 }
 
+/* make: the child; -1 with errno. */
+static pid_t
+make(const struct task *t, const int ends[2], bool *served)
+{
+	if (t->fn == NULL)
+		return forkserver_fork(
+		    t->server, t->name, t->input, ends[1], t->limits, served);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		close(ends[0]);
+		sandbox_default_signals();
+		run_function(t, ends[1]);
+	}
+	return pid;
+}
+
 /* start: NULL with errno. */
 static struct sandbox *
 start(const struct task *t)
 {
 	int ends[2];
+	bool served = true;
 
 	if (pipe(ends) != 0)
 		return NULL;
-	ends[0] = above_standard(ends[0]);
-	ends[1] = above_standard(ends[1]);
+	ends[0] = sandbox_above_standard(ends[0]);
+	ends[1] = sandbox_above_standard(ends[1]);
 	/* Where the caller's caller ignores it, no child leaves a status. */
 	signal(SIGCHLD, SIG_DFL);
-	pid_t pid = ends[0] < 0 || ends[1] < 0 ? -1 : fork();
-
-	if (pid == 0) {
-		close(ends[0]);
-		default_signals();
-		if (t->fn != NULL)
-			run_function(t, ends[1]);
-		run_program(t, ends[1]);
-	}
+	pid_t pid = ends[0] < 0 || ends[1] < 0 ? -1 : make(t, ends, &served);
 	int saved = errno;
 
 	if (ends[1] >= 0)
@@ -246,6 +234,7 @@ start(const struct task *t)
 	s->fd = ends[0];
 	s->left_ms = (int64_t)t->limits->wall_seconds * 1000;
 	s->program = t->fn == NULL;
+	s->served = served;
 	return s;
 }
 
@@ -256,13 +245,11 @@ sandbox_start(sandbox_fn fn, void *arg, const struct sandbox_limits *limits)
 }
 
 struct sandbox *
-sandbox_start_program(const char *path, char *const argv[], int input,
+sandbox_start_program(struct forkserver *server, struct str name, int input,
     const struct sandbox_limits *limits)
 {
-	if (access(path, X_OK) != 0)
-		return NULL;
 	return start(&(struct task){
-	    .path = path, .argv = argv, .input = input, .limits = limits });
+	    .server = server, .name = name, .input = input, .limits = limits });
 }
 
 static void
@@ -353,8 +340,10 @@ judge(const struct sandbox *s, int status, int *detail)
 		int code = WEXITSTATUS(status);
 		bool returned = code > RETURNED && !s->program;
 
-		*detail = returned ? code - RETURNED : code;
-		if (code == 0)
+		*detail = returned     ? code - RETURNED
+			  : s->program ? -code
+				       : code;
+		if (code == 0 && s->served)
 			return SANDBOX_OK;
 		if (code == DIAG_FAILED)
 			return SANDBOX_MEMORY;

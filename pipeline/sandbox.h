@@ -16,6 +16,7 @@
 
 #include "str.h"
 
+struct forkserver;
 struct sandbox;
 
 struct sandbox_limits {
@@ -45,16 +46,17 @@ struct sandbox *sandbox_start(
     sandbox_fn fn, void *arg, const struct sandbox_limits *limits);
 
 /*
- * sandbox_start_program: executes path, argv[0] and so on.  Its standard input
- * is the file input (the caller's, read from where it stands), its standard
- * output the pipe, standard error ours, no other file is open; the limits hold
- * from the start, memory_bytes with its own code and libraries in it.  The
- * program calls confine_self() by itself.  It ends with 0 when it has said all
- * it could (SANDBOX_OK); 4 is SANDBOX_MEMORY, another number SANDBOX_CRASH.
- * NULL with errno when there is no such program or no process.
+ * sandbox_start_program: a child of a program that stands by (forkserver.h),
+ * which is told name.  Its standard input is the file input (the caller's, read
+ * from where it stands), its standard output the pipe, standard error ours, no
+ * other file of ours is open; the limits hold from the start, memory_bytes with
+ * its own code and libraries in it.  It calls confine_self() by itself.  It
+ * ends with 0 when it has said all it could (SANDBOX_OK); 4 is SANDBOX_MEMORY,
+ * another number SANDBOX_CRASH.  NULL with errno when there is no such program
+ * or no process.
  */
-struct sandbox *sandbox_start_program(const char *path, char *const argv[],
-    int input, const struct sandbox_limits *limits);
+struct sandbox *sandbox_start_program(struct forkserver *server,
+    struct str name, int input, const struct sandbox_limits *limits);
 
 /*
  * sandbox_input: a file without a name that holds these bytes, in memory where
@@ -74,8 +76,30 @@ ssize_t sandbox_read(struct sandbox *s, void *p, size_t n);
  * sandbox_finish: waits, frees the handle.  A child that has not been read to
  * its end is killed (SANDBOX_REFUSED, unless it had ended by itself), one that
  * stays on after its end until the wall clock runs out.  *detail (if not NULL)
- * gets the signal or the returned number.
+ * gets the signal or the returned number; what a program ended with, which is
+ * 0 also for one that ended before it took the document, as a negative one.
  */
 enum sandbox_end sandbox_finish(struct sandbox *s, int *detail);
+
+/* -- what forkserver.c needs of it -- */
+
+/* A child that could not be confined, or a program that could not be run. */
+enum { SANDBOX_NO_WALLS = 99 };
+
+/* sandbox_limit_program: lowers those of this process, a program's child. */
+void sandbox_limit_program(const struct sandbox_limits *limits);
+
+/* sandbox_default_signals: whatever the caller's caller blocked or ignored. */
+void sandbox_default_signals(void);
+
+/*
+ * sandbox_close_others: all files but the standard ones and fd: files in hand,
+ * and the pipes of children that run above this one.  Where the system cannot
+ * do it at once they stay open.
+ */
+void sandbox_close_others(int fd);
+
+/* sandbox_above_standard: fd itself, or a copy that is none of 0, 1 and 2. */
+int sandbox_above_standard(int fd);
 
 #endif

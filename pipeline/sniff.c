@@ -2,6 +2,8 @@
 
 #include <libdeflate.h>
 
+#include "armour.h"
+
 /* How far into a head the test for text looks, and that for wide characters. */
 #define LOOK (16 * 1024)
 #define LOOK_WIDE (4 * 1024)
@@ -43,9 +45,11 @@ static const struct magic magic[] = {
 	MAGIC(0, "070707", "cpio", SNIFF_ARCHIVE),
 	MAGIC(0, "070701", "cpio", SNIFF_ARCHIVE),
 	MAGIC(0, "070702", "cpio", SNIFF_ARCHIVE),
+	MAGIC(0, "070727", "cpio", SNIFF_ARCHIVE),
 	MAGIC(0, "xar!\0\034", "xar", SNIFF_ARCHIVE),
 	MAGIC(0, "\xed\xab\xee\xdb", "rpm", SNIFF_ARCHIVE),
 	MAGIC(0, "WARC/", "warc", SNIFF_ARCHIVE),
+	MAGIC(0, "filedesc://", "webarc", SNIFF_ARCHIVE),
 	MAGIC(0, "ALZ\001", "alz", SNIFF_ARCHIVE),
 	MAGIC(0, "EGGA", "egg", SNIFF_CLOSED),
 	MAGIC(7, "**ACE**", "ace", SNIFF_CLOSED),
@@ -53,6 +57,14 @@ static const struct magic magic[] = {
 	MAGIC(0, "GRZipII\0", "grzip", SNIFF_CLOSED),
 	MAGIC(0, "\x89LZO\0", "lzop", SNIFF_CLOSED),
 	MAGIC(0, "ISc(", "installshield", SNIFF_CLOSED),
+	MAGIC(0, "RE~^", "rar1", SNIFF_CLOSED),
+	MAGIC(0, "MSWIM\0\0\0", "wim", SNIFF_CLOSED),
+	MAGIC(0, "hsqs", "squashfs", SNIFF_CLOSED),
+	MAGIC(0, "SIT!", "stuffit", SNIFF_CLOSED),
+	MAGIC(20, "\xdc\xa7\xc4\xfd", "zoo", SNIFF_CLOSED),
+	MAGIC(0, "7kSt", "zpaq", SNIFF_CLOSED),
+	MAGIC(0, "ITSF\003\0\0\0", "chm", SNIFF_CLOSED),
+	MAGIC(0, "\xff\006\0\0sNaPpY", "snappy", SNIFF_CLOSED),
 	MAGIC(0, "StuffIt ", "stuffit", SNIFF_CLOSED),
 	MAGIC(0, "{\\rtf", "rtf", SNIFF_TEXT),
 	MAGIC(0, "%PDF-", "pdf", SNIFF_DOCUMENT),
@@ -76,15 +88,17 @@ static const struct magic magic[] = {
 	MAGIC(0, "toeiDigitalTimeSheet Save Data", "xdts", SNIFF_DOCUMENT),
 	MAGIC(0, "\0\0\001\0\001\0", "ico", SNIFF_OPAQUE),
 	MAGIC(4, "ftypqt", "mov", SNIFF_BINARY),
-	MAGIC(4, "ftypheic", "heic", SNIFF_OPAQUE),
-	MAGIC(4, "ftypavif", "avif", SNIFF_OPAQUE),
+	MAGIC(4, "ftypheic", "heic", SNIFF_BINARY),
+	MAGIC(4, "ftypheix", "heic", SNIFF_BINARY),
+	MAGIC(4, "ftypmif1", "heic", SNIFF_BINARY),
+	MAGIC(4, "ftypavif", "avif", SNIFF_BINARY),
 	MAGIC(4, "ftyp", "mp4", SNIFF_BINARY),
 	MAGIC(4, "moov\0\0", "mov", SNIFF_BINARY),
 	MAGIC(0, "\x1a\x45\xdf\xa3", "mkv", SNIFF_BINARY),
+	MAGIC(0, ".RMF\0\0\0", "rm", SNIFF_BINARY),
+	MAGIC(8, "Egg!", "aep", SNIFF_BINARY),
 	MAGIC(0, "FLV\001", "flv", SNIFF_BINARY),
-	MAGIC(0, "FWS", "swf", SNIFF_OPAQUE),
-	MAGIC(0, "CWS", "swf", SNIFF_OPAQUE),
-	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_OPAQUE),
+	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_BINARY),
 	MAGIC(0, "\0\0\001\xba", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xb3", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "OggS\0", "ogg", SNIFF_BINARY),
@@ -92,20 +106,20 @@ static const struct magic magic[] = {
 	MAGIC(0, "ID3\002", "mp3", SNIFF_BINARY),
 	MAGIC(0, "ID3\003", "mp3", SNIFF_BINARY),
 	MAGIC(0, "ID3\004", "mp3", SNIFF_BINARY),
-	MAGIC(0, "MThd\0\0\0\006", "midi", SNIFF_OPAQUE),
+	MAGIC(0, "MThd\0\0\0\006", "midi", SNIFF_BINARY),
 	MAGIC(0, "SQLite format 3\0", "sqlite", SNIFF_OPAQUE),
-	MAGIC(0, "\177ELF", "elf", SNIFF_OPAQUE),
-	MAGIC(0, "\xca\xfe\xba\xbe", "class", SNIFF_OPAQUE),
-	MAGIC(0, "\xcf\xfa\xed\xfe", "macho", SNIFF_OPAQUE),
+	MAGIC(0, "\177ELF", "elf", SNIFF_BINARY),
+	MAGIC(0, "\xca\xfe\xba\xbe", "class", SNIFF_BINARY),
+	MAGIC(0, "\xcf\xfa\xed\xfe", "macho", SNIFF_BINARY),
 	MAGIC(0, "wOFF", "font", SNIFF_OPAQUE),
 	MAGIC(0, "wOF2", "font", SNIFF_OPAQUE),
 	MAGIC(0, "OTTO\0", "font", SNIFF_OPAQUE),
 	MAGIC(0, "ttcf\0", "font", SNIFF_OPAQUE),
 	MAGIC(0, "\0\001\0\0\0", "font", SNIFF_OPAQUE),
-	MAGIC(0, "L\0\0\0\001\x14\002\0", "lnk", SNIFF_OPAQUE),
-	MAGIC(0, "\xd7\xcd\xc6\x9a", "wmf", SNIFF_OPAQUE),
-	MAGIC(0, "bplist00", "plist", SNIFF_OPAQUE),
-	MAGIC(0, "\0\0\0\001Bud1", "ds_store", SNIFF_OPAQUE),
+	MAGIC(0, "L\0\0\0\001\x14\002\0", "lnk", SNIFF_BINARY),
+	MAGIC(0, "\xd7\xcd\xc6\x9a", "wmf", SNIFF_BINARY),
+	MAGIC(0, "bplist00", "plist", SNIFF_BINARY),
+	MAGIC(0, "\0\0\0\001Bud1", "ds_store", SNIFF_BINARY),
 };
 
 static unsigned
@@ -139,12 +153,6 @@ sniff_tar_header(struct str s)
 
 	if (s.n < 512 || s.p[0] == 0)
 		return false;
-	for (size_t i = 0; i < 512; i++) {
-		unsigned c = i >= 148 && i < 156 ? ' ' : byte_at(s, i);
-
-		plain += c;
-		sign += c < 128 ? c : c - 256;
-	}
 	for (size_t i = 148; i < 156; i++) {
 		char c = s.p[i];
 
@@ -155,7 +163,16 @@ sniff_tar_header(struct str s)
 			break;
 		}
 	}
-	return digits > 0 && (want == plain || want == sign);
+	/* Most of what is no tar has no number there, and is not added up. */
+	if (digits == 0)
+		return false;
+	for (size_t i = 0; i < 512; i++) {
+		unsigned c = i >= 148 && i < 156 ? ' ' : byte_at(s, i);
+
+		plain += c;
+		sign += c < 128 ? c : c - 256;
+	}
+	return want == plain || want == sign;
 }
 
 /* is_lha: "-lh5-" and its kin at 2, a level of header that exists. */
@@ -176,6 +193,19 @@ is_lzma(struct str s)
 	return s.n >= 18 && s.p[0] == 0x5d && s.p[13] == 0 && dict >= 1 << 12 &&
 	       (dict & (dict - 1)) == 0 &&
 	       (high < 256 || (high == UINT32_MAX && u32(s, 5) == UINT32_MAX));
+}
+
+/* is_binary_cpio: in either order of bytes, by the length of a name. */
+static bool
+is_binary_cpio(struct str s)
+{
+	unsigned n = u16(s, 20);
+
+	if (u16(s, 0) == 0xc771)
+		n = byte_at(s, 20) << 8 | byte_at(s, 21);
+	else if (u16(s, 0) != 070707)
+		return false;
+	return s.n >= 26 && n > 0 && n < 4096;
 }
 
 /* is_arc: the old ARC of PCs: method, a name in 8.3 with its NUL. */
@@ -231,8 +261,11 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "tar", SNIFF_ARCHIVE };
 	else if (has_at(s, 32769, STR("CD001")))
 		*is = (struct sniff){ "iso", SNIFF_ARCHIVE };
-	else if (u16(s, 0) == 070707 && s.n >= 26 && u16(s, 20) > 0 &&
-		 u16(s, 20) < 4096)
+	else if (has_at(s, 32769, STR("BEA01")))
+		*is = (struct sniff){ "udf", SNIFF_CLOSED };
+	else if (armour_begins(s))
+		*is = (struct sniff){ "uu", SNIFF_ARCHIVE };
+	else if (is_binary_cpio(s))
 		*is = (struct sniff){ "cpio", SNIFF_ARCHIVE };
 	else if (str_starts(s, STR("\x60\xea")) && u16(s, 2) <= 2600 &&
 		 u16(s, 2) >= 30)
@@ -243,17 +276,21 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "arc", SNIFF_CLOSED };
 	else if (str_starts(s, STR("MZ")) && s.n >= 64 &&
 		 (has_at(s, u32(s, 60), STR("PE\0\0")) || byte_at(s, 3) < 2))
-		*is = (struct sniff){ "exe", SNIFF_OPAQUE };
+		*is = (struct sniff){ "exe", SNIFF_BINARY };
 	else if (str_starts(s, STR("BM")) && u32(s, 6) == 0 &&
 		 (u32(s, 2) == size || u32(s, 14) == 40))
 		*is = (struct sniff){ "bmp", SNIFF_BINARY };
 	else if (s.n > 8 && s.p[0] == 'P' && s.p[1] >= '4' && s.p[1] <= '6' &&
 		 s.p[2] == '\n' && (s.p[3] == '#' || str_is_digit(s.p[3])))
 		*is = (struct sniff){ "pnm", SNIFF_BINARY };
+	else if (s.n > 8 && str_starts(str_from(s, 1), STR("WS")) &&
+		 (s.p[0] == 'F' || s.p[0] == 'C' || s.p[0] == 'Z') &&
+		 byte_at(s, 3) > 0 && byte_at(s, 3) < 64 && u32(s, 4) > 8)
+		*is = (struct sniff){ "swf", SNIFF_BINARY };
 	else if (str_starts(s, STR("RIFF")) && s.n >= 12)
 		*is = (struct sniff){ "riff", SNIFF_BINARY };
 	else if (u32(s, 0) == 1 && has_at(s, 40, STR(" EMF")))
-		*is = (struct sniff){ "emf", SNIFF_OPAQUE };
+		*is = (struct sniff){ "emf", SNIFF_BINARY };
 	else if (byte_at(s, 0) == 0xff && (byte_at(s, 1) & 0xe6) == 0xe2 &&
 		 (byte_at(s, 2) >> 4) % 15 != 0)
 		*is = (struct sniff){ "mp3", SNIFF_BINARY };
@@ -501,6 +538,11 @@ ascii_view(struct str s, char *into, size_t cap)
 {
 	size_t n = 0;
 
+	/* What begins with ASCII and holds no NUL is its own view. */
+	struct str plain = str_head(s, cap);
+	if (s.n > 3 && byte_at(s, 0) < 128 && byte_at(s, 1) < 128 &&
+	    byte_at(s, 2) < 128 && str_find(plain, 0) == plain.n)
+		return str_trim(plain);
 	for (size_t i = 0; i < s.n && n < cap; i++) {
 		unsigned c = byte_at(s, i);
 
@@ -958,8 +1000,10 @@ sniff_zip_type(const struct sniff_zip *z)
 bool
 sniff_zip_end(struct str tail)
 {
-	for (size_t at = 0; at + 22 <= tail.n; at++) {
-		at += str_find(str_from(tail, at), 'P');
+	/* Hardly any text has the third byte of its mark. */
+	for (size_t third = 2; third < tail.n; third++) {
+		third += str_find(str_from(tail, third), '\005');
+		size_t at = third - 2;
 		struct str end = str_from(tail, at);
 
 		if (end.n < 22 || !str_starts(end, STR("PK\005\006")))

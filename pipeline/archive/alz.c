@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "../mem.h"
+#include "numbers.h"
 
 /* Pieces are of this size. */
 #define PIECE (64 * 1024)
@@ -17,17 +18,6 @@ enum { FOLDER = 0x10, ENCRYPTED = 0x01 };
 /* Bytes that an encrypted member's data have in front. */
 enum { KEY = 12 };
 
-/* le: n bytes at i, the lowest first; zeros beyond the end. */
-static uint64_t
-le(struct str s, size_t i, unsigned n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | (i + n < s.n ? (unsigned char)s.p[i + n] : 0);
-	return v;
-}
-
 /* -- headers --------------------------------------------------------------- */
 
 /* A member's header in front of its sizes, these without their width. */
@@ -37,18 +27,18 @@ enum { HEAD = 13, SIZES = 6 };
 static bool
 member(struct str s, struct alz_entry *e)
 {
-	unsigned descriptor = (unsigned)le(s, 11, 1);
+	unsigned descriptor = (unsigned)numbers_le(s, 11, 1);
 	unsigned width = descriptor >> 4;
-	uint64_t name = le(s, 4, 2), header = HEAD;
+	uint64_t name = numbers_le(s, 4, 2), header = HEAD;
 
-	e->is_folder = (le(s, 6, 1) & FOLDER) != 0;
-	e->dos_time = (uint16_t)le(s, 7, 2);
-	e->dos_date = (uint16_t)le(s, 9, 2);
+	e->is_folder = (numbers_le(s, 6, 1) & FOLDER) != 0;
+	e->dos_time = (uint16_t)numbers_le(s, 7, 2);
+	e->dos_date = (uint16_t)numbers_le(s, 9, 2);
 	if (width > 0) {
-		e->method = (unsigned)le(s, HEAD, 1);
-		e->crc = (uint32_t)le(s, HEAD + 2, 4);
-		e->packed = le(s, HEAD + SIZES, width);
-		e->size = le(s, HEAD + SIZES + width, width);
+		e->method = (unsigned)numbers_le(s, HEAD, 1);
+		e->crc = (uint32_t)numbers_le(s, HEAD + 2, 4);
+		e->packed = numbers_le(s, HEAD + SIZES, width);
+		e->size = numbers_le(s, HEAD + SIZES + width, width);
 		header += SIZES + 2 * width;
 	}
 	e->is_encrypted = (descriptor & ENCRYPTED) != 0 && width > 0;

@@ -8,6 +8,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "../armour.h"
 #include "../limits.h"
 #include "../mem.h"
 #include "stream.h"
@@ -335,6 +336,36 @@ bz_repair(struct filter *f)
 	return bz_start(f) == 0;
 }
 
+/* -- uu -------------------------------------------------------------------- */
+
+static int
+uu_start(struct filter *f)
+{
+	if (!armour_file(&f->in, &f->decoded))
+		later(f, FOREIGN_TRUNCATED, "it ends without its last line");
+	f->left = buf_str(&f->decoded);
+	return 0;
+}
+
+static enum step
+uu_step(struct filter *f, size_t *n)
+{
+	struct str part = str_head(f->left, PIECE);
+
+	if (part.n > 0)
+		memcpy(f->piece, part.p, part.n);
+	*n = part.n;
+	f->left = str_from(f->left, part.n);
+	return f->left.n == 0 ? ENDED : GOING;
+}
+
+static bool
+uu_more(struct filter *f)
+{
+	(void)f;
+	return false;
+}
+
 /* -- those decoded here ---------------------------------------------------- */
 
 static const struct filter_decoder decoders[] = {
@@ -343,6 +374,7 @@ static const struct filter_decoder decoders[] = {
 	{ "lzma", x_start, x_step, x_more, NULL },
 	{ "lz", x_start, x_step, x_more, x_repair },
 	{ "bz2", bz_start, bz_step, bz_more, bz_repair },
+	{ "uu", uu_start, uu_step, uu_more, NULL },
 };
 
 static const struct filter_decoder *

@@ -2,11 +2,11 @@
 #define FILTER_H
 
 /*
- * filter: a compressed stream as decompressed pieces.  gz, xz, lzma, lz and bz2
- * are decoded here, since the archive library withholds the last piece of what
- * is damaged or cut off: all that was decoded is given, wrong checksums are
- * said behind it, and of a bz2 the blocks behind a damaged one are found.  The
- * other kinds go through the library.
+ * filter: a compressed stream as decompressed pieces.  gz, xz, lzma, lz, bz2
+ * and what is armoured as text are decoded here, since the archive library
+ * withholds the last piece of what is damaged or cut off: all that was decoded
+ * is given, wrong checksums are said behind it, and of a bz2 the blocks behind
+ * a damaged one are found.  The other kinds go through the library.
  *
  * It runs in a sandboxed child, and what it holds ends with that.
  */
@@ -46,6 +46,8 @@ struct filter {
 	bz_stream b;
 	unsigned repairs; /* b: how often the next block was looked for */
 	struct buf shifted;
+	struct buf decoded; /* uu: all of it */
+	struct str left;    /* of that */
 	struct archive *a;
 	struct buf patched; /* a: content with other checksums */
 };

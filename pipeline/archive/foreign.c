@@ -10,12 +10,14 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "../armour.h"
 #include "../buf.h"
 #include "../limits.h"
 #include "../mem.h"
 #include "../sniff.h"
 #include "alz.h"
 #include "filter.h"
+#include "warc.h"
 
 /* Data travels from the child in pieces of this size. */
 #define PIECE (64 * 1024)
@@ -130,7 +132,6 @@ static const struct support {
 	{ "iso", archive_read_support_format_iso9660, NULL },
 	{ "lha", archive_read_support_format_lha, NULL },
 	{ "xar", archive_read_support_format_xar, NULL },
-	{ "warc", archive_read_support_format_warc, NULL },
 	{ "zip", archive_read_support_format_zip, NULL },
 	{ "zip-unchecked", enable_unchecked, NULL },
 };
@@ -305,32 +306,53 @@ send_data(int fd, struct archive *a)
 }
 
 /*
+ * send_content: what send_data() does, where it can come to something: one of
+ * the RAR readers takes encrypted bytes for what they would be.
+ */
+static int
+send_content(int fd, struct archive *a, struct archive_entry *e)
+{
+	if (archive_entry_is_data_encrypted(e) <= 0)
+		return send_data(fd, a);
+	send_fault(fd, FOREIGN_ENCRYPTED, false, "its content is encrypted");
+	return 0;
+}
+
+/* How many headers may be unreadable one behind the other. */
+#define BAD_HEADERS 16
+
+/*
  * members: one after the other.  The RAR readers touch freed memory when asked
- * to go on after an error in the data, so nothing is asked of them then.  False
- * when there may be more that were not reached.
+ * to go on after an error, so nothing is asked of them then.  False when there
+ * may be more that were not reached.
  */
 static bool
-members(int fd, struct archive *a, bool names_only, bool brittle)
+members(int fd, struct archive *a, uint64_t without_data, bool brittle)
 {
 	struct archive_entry *entry;
-	unsigned retries = 0;
+	unsigned bad = 0;
 
-	for (;;) {
+	for (uint64_t n = 0;;) {
 		enum foreign_type type;
 		int r = archive_read_next_header(a, &entry);
 
 		if (r == ARCHIVE_EOF)
 			return true;
-		if (r == ARCHIVE_FATAL || r == ARCHIVE_FAILED ||
-		    (r == ARCHIVE_RETRY && ++retries > 16)) {
+		if (r == ARCHIVE_FATAL || r == ARCHIVE_FAILED)
 			send_library(fd, a, true);
+		if (r == ARCHIVE_FATAL || (r == ARCHIVE_FAILED && brittle))
 			return true;
-		}
-		if (r == ARCHIVE_RETRY)
+		if (r == ARCHIVE_RETRY || r == ARCHIVE_FAILED) {
+			if (++bad > BAD_HEADERS)
+				return true;
 			continue;
+		}
+		bad = 0;
 		if (send_member(fd, a, entry, &type) != 0)
 			return true;
-		r = names_only || type != FOREIGN_FILE ? 0 : send_data(fd, a);
+		r = n++ < without_data || type != FOREIGN_FILE
+			? 0
+			: send_content(fd, a, entry);
 		if (send_kind(fd, FOREIGN_CLOSE, or_empty(NULL)) != 0)
 			return true;
 		if (r < 0 || (r > 0 && brittle))
@@ -342,7 +364,7 @@ members(int fd, struct archive *a, bool names_only, bool brittle)
 struct order {
 	struct str content;
 	const char *type;
-	bool names_only;
+	uint64_t without_data;
 	locale_t locale;
 };
 
@@ -368,7 +390,7 @@ inner_read(struct archive *a, void *arg, const void **p)
 }
 
 static bool
-inner_tar(int fd, struct filter *f, struct str first, bool names_only)
+inner_tar(int fd, struct filter *f, struct str first, uint64_t without_data)
 {
 	struct archive *a = archive_read_new();
 	struct inner in = { f, first, false };
@@ -379,10 +401,20 @@ inner_tar(int fd, struct filter *f, struct str first, bool names_only)
 		send_fault(fd, FOREIGN_DAMAGED, true, "no tar");
 		return true;
 	}
-	bool all = members(fd, a, names_only, false);
+	bool all = members(fd, a, without_data, false);
 	if (f->message != NULL)
 		send_fault(fd, f->trouble, true, f->message);
 	return all;
+}
+
+/* own_name: what a stream says that it was called. */
+static struct str
+own_name(const char *type, struct str content, int64_t *mtime)
+{
+	if (strcmp(type, "gz") == 0)
+		return gz_name(content, mtime);
+	return strcmp(type, "uu") == 0 ? armour_name(content)
+				       : (struct str){ NULL, 0 };
 }
 
 /* inner_file: a single file inside a filter. */
@@ -393,12 +425,10 @@ inner_file(int fd, struct filter *f, struct str first, struct str content)
 		.type = FOREIGN_FILE,
 		.size = FOREIGN_NO_SIZE,
 		.mtime = FOREIGN_NO_TIME };
-	struct str name = { NULL, 0 };
+	struct str name = own_name(f->type, content, &m.mtime);
 	const void *p;
 	ssize_t n;
 
-	if (strcmp(f->type, "gz") == 0)
-		name = gz_name(content, &m.mtime);
 	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
 	send(fd, m, name, or_empty(NULL));
 	for (; first.n > 0; first = str_from(first, PIECE))
@@ -436,7 +466,7 @@ filtered(int fd, const struct order *o, uint64_t *end)
 	bool all = true;
 
 	if (tar)
-		all = inner_tar(fd, &f, buf_str(&head), o->names_only);
+		all = inner_tar(fd, &f, buf_str(&head), o->without_data);
 	else
 		inner_file(fd, &f, buf_str(&head), o->content);
 	/* Behind a tar there is no more than its padding. */
@@ -466,7 +496,7 @@ formatted(int fd, const struct order *o)
 		send_library(fd, a, true);
 		return true;
 	}
-	return members(fd, a, o->names_only, strcmp(o->type, "rar") == 0);
+	return members(fd, a, o->without_data, strcmp(o->type, "rar") == 0);
 }
 
 /* -- the child: alz -------------------------------------------------------- */
@@ -474,7 +504,11 @@ formatted(int fd, const struct order *o)
 static int
 send_piece(void *arg, struct str piece)
 {
-	return send_kind(*(int *)arg, FOREIGN_DATA, piece);
+	for (; piece.n > 0; piece = str_from(piece, PIECE))
+		if (send_kind(
+			*(int *)arg, FOREIGN_DATA, str_head(piece, PIECE)) != 0)
+			return -1;
+	return 0;
 }
 
 /* alz_time: as if it were that of UTC, which it is not. */
@@ -513,7 +547,7 @@ alz_content(int fd, const struct alz_entry *e)
 }
 
 static int
-alz_member(int fd, const struct alz_entry *e, bool names_only)
+alz_member(int fd, const struct alz_entry *e, bool with_data)
 {
 	struct message m = { .kind = FOREIGN_MEMBER,
 		.type = e->is_folder ? FOREIGN_FOLDER : FOREIGN_FILE,
@@ -525,7 +559,7 @@ alz_member(int fd, const struct alz_entry *e, bool names_only)
 
 	if (send(fd, m, e->name, or_empty(NULL)) != 0)
 		return -1;
-	if (!e->is_folder && !names_only)
+	if (!e->is_folder && with_data)
 		alz_content(fd, e);
 	return send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
 }
@@ -535,11 +569,12 @@ alz_members(int fd, const struct order *o, uint64_t *end)
 {
 	struct alz a = { .s = o->content };
 	struct alz_entry e;
+	uint64_t n = 0;
 
 	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
 	for (alz_next(&a, &e); e.kind < ALZ_END; alz_next(&a, &e))
 		if (e.kind == ALZ_MEMBER &&
-		    alz_member(fd, &e, o->names_only) != 0)
+		    alz_member(fd, &e, n++ >= o->without_data) != 0)
 			return true;
 	if (e.kind == ALZ_BROKEN)
 		send_fault(fd, FOREIGN_DAMAGED, true,
@@ -552,6 +587,63 @@ alz_members(int fd, const struct order *o, uint64_t *end)
 	return true;
 }
 
+/* -- the child: warc ------------------------------------------------------- */
+
+/* warc_say: what a page came to; of a record whose block is cut as well. */
+static void
+warc_say(int fd, enum warc_result r)
+{
+	if (r == WARC_TRUNCATED)
+		send_fault(fd, FOREIGN_TRUNCATED, false,
+		    "the record ends before it should");
+	else if (r == WARC_DAMAGED)
+		send_fault(fd, FOREIGN_DAMAGED, false,
+		    "it was sent in chunks, and what follows is none");
+}
+
+/* warc_member: the head of a record, or its page; in pieces, -1 at the end. */
+static int
+warc_member(int fd, const struct warc_record *r, struct str name, bool is_page)
+{
+	/* Of a page that is cut off the size is the one it should have. */
+	uint64_t page =
+	    r->chunked ? FOREIGN_NO_SIZE : r->length - (r->block.n - r->page.n);
+	struct message m = { .kind = FOREIGN_MEMBER,
+		.type = FOREIGN_FILE,
+		.size = is_page ? page : r->head.n,
+		.at = r->at,
+		.mtime = r->time == WARC_NO_TIME ? FOREIGN_NO_TIME : r->time };
+
+	if (send(fd, m, name, or_empty(NULL)) != 0)
+		return -1;
+	if (is_page)
+		warc_say(fd, warc_page(r, send_piece, &fd));
+	else if (send_piece(&fd, r->head) != 0)
+		return -1;
+	else if (!r->has_page && r->block.n < r->length)
+		warc_say(fd, WARC_TRUNCATED);
+	return send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
+}
+
+static bool
+warc_members(int fd, const struct order *o)
+{
+	struct warc w = { .s = o->content };
+	struct warc_record r;
+
+	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
+	for (warc_next(&w, &r); r.kind != WARC_END; warc_next(&w, &r)) {
+		if (r.kind == WARC_BROKEN)
+			send_fault(fd, FOREIGN_DAMAGED, true,
+			    "what is here is no record");
+		else if ((r.head.n > 0 &&
+			     warc_member(fd, &r, r.id, false) != 0) ||
+			 (r.has_page && warc_member(fd, &r, r.uri, true) != 0))
+			return true;
+	}
+	return true;
+}
+
 static int
 child(void *arg, int fd)
 {
@@ -561,9 +653,12 @@ child(void *arg, int fd)
 	/* Names kept as wide characters come out as UTF-8 in this locale. */
 	if (o->locale != (locale_t)0)
 		uselocale(o->locale);
-	bool all = strcmp(o->type, "alz") == 0    ? alz_members(fd, o, &end)
-		   : find_format(o->type) != NULL ? formatted(fd, o)
-						  : filtered(fd, o, &end);
+	bool all =
+	    strcmp(o->type, "alz") == 0 ? alz_members(fd, o, &end)
+	    : strcmp(o->type, "warc") == 0 || strcmp(o->type, "webarc") == 0
+		? warc_members(fd, o)
+	    : find_format(o->type) != NULL ? formatted(fd, o)
+					   : filtered(fd, o, &end);
 	return send(fd,
 	    (struct message){ .kind = FOREIGN_DONE, .whole = all, .size = end },
 	    or_empty(NULL), or_empty(NULL));
@@ -636,7 +731,7 @@ get(struct foreign *f, void *p, size_t n)
 
 struct foreign *
 foreign_open(const struct sandbox_limits *limits, struct str content,
-    const char *type, bool names_only)
+    const char *type, uint64_t without_data)
 {
 	/*
 	 * A large archive may take longer than a document.  A child that loops
@@ -661,7 +756,7 @@ foreign_open(const struct sandbox_limits *limits, struct str content,
 	hold_pages(f->pages, type);
 	f->order.content = content;
 	f->order.type = type;
-	f->order.names_only = names_only;
+	f->order.without_data = without_data;
 	f->order.locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	f->in = mem_alloc(PIPE, 1);
 	f->box = sandbox_start(child, &f->order, &longer);

@@ -6,7 +6,7 @@
  * of their own: what it finds comes back as events, and if it dies the events
  * before are kept.  The filter (gz, xz, ...) and the format behind it are
  * sniffed apart, so that compressed zeros are not taken for an empty tar.  The
- * one user of libarchive; what that does not read, alz.h does here.
+ * one user of libarchive; what that does not read, alz.h and warc.h do here.
  */
 
 #include <stdbool.h>
@@ -46,6 +46,7 @@ enum foreign_trouble {
 };
 
 #define FOREIGN_NO_SIZE UINT64_MAX
+#define FOREIGN_NO_DATA UINT64_MAX
 #define FOREIGN_NO_TIME INT64_MIN
 
 /* One event; the strings live until the next. */
@@ -68,12 +69,13 @@ struct foreign_event {
 struct foreign;
 
 /*
- * foreign_open: begins to read content, whose type is sniff()'s.  names_only:
- * members without their data.  The times of limits are for a small archive, a
- * large one gets longer.  NULL when no child could be made (errno).
+ * foreign_open: begins to read content, whose type is sniff()'s.  So many of
+ * the first members come without their data; FOREIGN_NO_DATA: all.  The times
+ * of limits are for a small archive, a large one gets longer.  NULL when no
+ * child could be made (errno).
  */
 struct foreign *foreign_open(const struct sandbox_limits *limits,
-    struct str content, const char *type, bool names_only);
+    struct str content, const char *type, uint64_t without_data);
 
 /* foreign_next: the next event; after FOREIGN_DONE no more. */
 void foreign_next(struct foreign *f, struct foreign_event *event);

@@ -5,6 +5,7 @@
 #include "../limits.h"
 #include "../mem.h"
 #include "name.h"
+#include "suffix.h"
 
 /* So much of the beginning is looked at; as much of the end for a zip's. */
 #define HEAD (64 * 1024)
@@ -285,6 +286,44 @@ intake_may_open(struct intake *in)
 	return false;
 }
 
+/* misnamed: called an archive or a part of one, and of no known kind. */
+static void
+misnamed(struct intake *in)
+{
+	bool data = strcmp(in->is.type, "data") == 0;
+	bool program =
+	    strcmp(in->is.type, "exe") == 0 || strcmp(in->is.type, "elf") == 0;
+
+	switch (in->n > 0 ? suffix_kind(in->m.name) : SUFFIX_OTHER) {
+	case SUFFIX_ARCHIVE:
+		if (data || program)
+			intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
+			    STR("called an archive, and is none that is known"),
+			    REC_NO_OFFSET);
+		break;
+	case SUFFIX_PART:
+		if (data)
+			intake_fault(in, FAULT_TRUNCATED, OUTCOME_UNREAD,
+			    STR("called a part of a set, and of no known kind"),
+			    REC_NO_OFFSET);
+		break;
+	case SUFFIX_OTHER:
+		break;
+	}
+}
+
+/* kind_faults: what is lost by the kind it is of. */
+static void
+kind_faults(struct intake *in)
+{
+	if (in->is.class == SNIFF_CLOSED)
+		intake_fault(in, FAULT_METHOD, OUTCOME_UNREAD,
+		    STR("an archive of a kind that is not opened"),
+		    REC_NO_OFFSET);
+	else
+		misnamed(in);
+}
+
 /* settle: all content is here: what is it, and what becomes of it? */
 static void
 settle(struct intake *in, struct str content)
@@ -305,10 +344,7 @@ settle(struct intake *in, struct str content)
 		return;
 	}
 	intake_item(in, in->is.type);
-	if (in->is.class == SNIFF_CLOSED)
-		intake_fault(in, FAULT_METHOD, OUTCOME_UNREAD,
-		    STR("an archive of a kind that is not opened"),
-		    REC_NO_OFFSET);
+	kind_faults(in);
 	if (in->emit || wanted(in->is.class))
 		rec_bytes(in->out, str_of(in->id), 0, content);
 }
@@ -371,10 +407,7 @@ begin_pass(struct intake *in, struct str before)
 	in->state = INTAKE_PASS;
 	in->emit |= wanted(in->is.class);
 	intake_item(in, in->is.type);
-	if (in->is.class == SNIFF_CLOSED)
-		intake_fault(in, FAULT_METHOD, OUTCOME_UNREAD,
-		    STR("an archive of a kind that is not opened"),
-		    REC_NO_OFFSET);
+	kind_faults(in);
 	pass(in, before, 0);
 }
 
@@ -539,8 +572,11 @@ repeat_of(struct intake_members *ms, struct str raw_name)
 	return ms->times[i]++;
 }
 
-/* count_path: a path longer than any is in use counts as content. */
-static void
+/*
+ * count_path: a path longer than any is in use counts as content.  False when
+ * there is no room for it.
+ */
+static bool
 count_path(struct member_run *run, size_t n)
 {
 	uint64_t more = n > LIMIT_PATH_FREE ? n - LIMIT_PATH_FREE : 0;
@@ -549,9 +585,10 @@ count_path(struct member_run *run, size_t n)
 	if (more > top_left(run, &code)) {
 		run->top_full = true;
 		run->top_code = code;
-	} else {
-		run->top_out += more;
+		return false;
 	}
+	run->top_out += more;
+	return true;
 }
 
 bool
@@ -572,9 +609,8 @@ intake_member(
 		    STR("too many members; the rest left"), REC_NO_OFFSET);
 		return false;
 	}
-	if (!run->top_full)
-		count_path(run, in->path.n + m->name.n);
-	if (run->top_full) {
+	if ((run->top_full && !ms->names_only) ||
+	    !count_path(run, in->path.n + m->name.n)) {
 		intake_fault(in, run->top_code, OUTCOME_PARTLY,
 		    STR("limit of the whole file; the rest left"),
 		    REC_NO_OFFSET);
@@ -589,6 +625,13 @@ intake_member(
 	m->repeat = repeat_of(ms, m->raw_name);
 	intake_begin(member, run, m, in->out);
 	return true;
+}
+
+void
+intake_name_alone(struct intake *member)
+{
+	intake_fault(member, member->run->top_code, OUTCOME_UNREAD,
+	    STR("limit of the whole file; its name alone"), REC_NO_OFFSET);
 }
 
 /* -- what is no part of an archive ----------------------------------------- */

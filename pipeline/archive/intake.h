@@ -110,6 +110,7 @@ void intake_text(struct intake *in, struct str place, struct str raw);
 /* What is remembered while an archive's members go by. */
 struct intake_members {
 	struct intake *in;  /* the archive */
+	bool names_only;    /* no content comes; a used-up limit takes them */
 	uint64_t n;         /* members so far */
 	uint64_t *seen;     /* ids of names so far, a hash table */
 	uint32_t *times;    /* how often each came */
@@ -126,6 +127,12 @@ void intake_members_fini(struct intake_members *ms);
  */
 bool intake_member(
     struct intake_members *ms, struct intake *member, struct member *m);
+
+/*
+ * intake_name_alone: why a member comes without content once a limit of its
+ * top-level file is used up.
+ */
+void intake_name_alone(struct intake *member);
 
 /* Where bytes lie that are no part of an archive. */
 enum intake_side { INTAKE_BEFORE, INTAKE_BEHIND };

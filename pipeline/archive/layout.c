@@ -3,6 +3,9 @@
 #include "../limits.h"
 #include "../sniff.h"
 #include "alz.h"
+#include "listing.h"
+#include "numbers.h"
+#include "warc.h"
 
 /* A walk through an archive: its bytes, and where the walk has come to. */
 struct walk {
@@ -42,23 +45,6 @@ step(struct walk *w, enum account_kind kind, uint64_t n)
 	w->at += n;
 }
 
-static unsigned
-byte_at(struct str s, size_t i)
-{
-	return i < s.n ? (unsigned char)s.p[i] : 0;
-}
-
-/* le: n bytes at i, the lowest first. */
-static uint64_t
-le(struct str s, size_t i, unsigned n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | byte_at(s, i + n);
-	return v;
-}
-
 /* number: digits of a base, blanks in front; ends at what is none. */
 static uint64_t
 number(struct str s, unsigned base)
@@ -68,7 +54,7 @@ number(struct str s, unsigned base)
 	while (s.n > 0 && s.p[0] == ' ')
 		s = str_from(s, 1);
 	for (; s.n > 0; s = str_from(s, 1)) {
-		unsigned c = byte_at(s, 0), d = c - '0';
+		unsigned c = numbers_byte(s, 0), d = c - '0';
 
 		if (d > 9)
 			d = (c | 32) >= 'a' ? (c | 32) - 'a' + 10 : base;
@@ -111,14 +97,14 @@ enum { BLOCK = 512 };
 static uint64_t
 tar_size(struct str field)
 {
-	uint64_t v = byte_at(field, 0) & 0x3f;
+	uint64_t v = numbers_byte(field, 0) & 0x3f;
 
-	if ((byte_at(field, 0) & 0x80) == 0)
+	if ((numbers_byte(field, 0) & 0x80) == 0)
 		return number(field, 8);
 	for (size_t i = 1; i < field.n; i++) {
 		if (v >> 55 != 0)
 			return UINT64_MAX;
-		v = v << 8 | byte_at(field, i);
+		v = v << 8 | numbers_byte(field, i);
 	}
 	return v;
 }
@@ -194,14 +180,14 @@ tar_member(struct walk *w, struct str header, const struct tar_next *next)
 {
 	uint64_t size =
 	    next->has_size ? next->size : tar_size(part(header, 124, 12));
-	bool more = header.p[156] == 'S' && byte_at(header, 482) != 0;
+	bool more = header.p[156] == 'S' && numbers_byte(header, 482) != 0;
 
 	if (!tar_has_data(here(w), header.p[156]))
 		size = 0;
 	step(w, ACCOUNT_HEADER, BLOCK);
 	/* The map of a sparse file goes on in blocks of its own. */
 	while (more && left(w) >= BLOCK) {
-		more = byte_at(here(w), 504) != 0;
+		more = numbers_byte(here(w), 504) != 0;
 		step(w, ACCOUNT_HEADER, BLOCK);
 	}
 	uint64_t map = next->has_map ? tar_map(here(w), size) : 0;
@@ -261,7 +247,7 @@ struct cpio {
 static bool
 cpio_header(struct str s, struct cpio *c)
 {
-	uint64_t magic = le(s, 0, 2);
+	uint64_t magic = numbers_le(s, 0, 2);
 
 	if (str_starts(s, STR("070701")) || str_starts(s, STR("070702"))) {
 		*c = (struct cpio){ 110, number(part(s, 94, 8), 16),
@@ -269,15 +255,20 @@ cpio_header(struct str s, struct cpio *c)
 	} else if (str_starts(s, STR("070707"))) {
 		*c = (struct cpio){ 76, number(part(s, 59, 6), 8),
 			number(part(s, 65, 11), 8), 1 };
+	} else if (str_starts(s, STR("070727"))) {
+		*c = (struct cpio){ 116, number(part(s, 86, 4), 16),
+			number(part(s, 99, 16), 16), 1 };
 	} else if (magic == 070707) {
-		*c = (struct cpio){ 26, le(s, 20, 2),
-			le(s, 22, 2) << 16 | le(s, 24, 2), 2 };
+		*c = (struct cpio){ 26, numbers_le(s, 20, 2),
+			numbers_le(s, 22, 2) << 16 | numbers_le(s, 24, 2), 2 };
 	} else if (magic == 0xc771) {
 		*c = (struct cpio){ 26,
-			(uint64_t)byte_at(s, 20) << 8 | byte_at(s, 21),
-			(uint64_t)byte_at(s, 22) << 24 |
-			    (uint64_t)byte_at(s, 23) << 16 |
-			    (uint64_t)byte_at(s, 24) << 8 | byte_at(s, 25),
+			(uint64_t)numbers_byte(s, 20) << 8 |
+			    numbers_byte(s, 21),
+			(uint64_t)numbers_byte(s, 22) << 24 |
+			    (uint64_t)numbers_byte(s, 23) << 16 |
+			    (uint64_t)numbers_byte(s, 24) << 8 |
+			    numbers_byte(s, 25),
 			2 };
 	} else {
 		return false;
@@ -345,20 +336,20 @@ lha_header(struct str s, uint64_t *data)
 {
 	uint64_t n = 0;
 
-	*data = le(s, 7, 4);
+	*data = numbers_le(s, 7, 4);
 	if (s.n < 22 || s.p[2] != '-' || s.p[6] != '-')
 		return 0;
 	switch (s.p[20]) {
 	case 0:
 	case 1:
 		/* At level 1 the rest of the header counts as data. */
-		n = (uint64_t)byte_at(s, 0) + 2;
+		n = (uint64_t)numbers_byte(s, 0) + 2;
 		break;
 	case 2:
-		n = le(s, 0, 2);
+		n = numbers_le(s, 0, 2);
 		break;
 	case 3:
-		n = le(s, 24, 4);
+		n = numbers_le(s, 24, 4);
 		break;
 	}
 	return n < 22 ? 0 : n;
@@ -388,16 +379,16 @@ rar4(struct walk *w)
 	unsigned kind = 0;
 
 	while (h = here(w), h.n >= 7 && kind != END) {
-		unsigned flags = (unsigned)le(h, 3, 2);
-		uint64_t size = le(h, 5, 2), data = 0;
+		unsigned flags = (unsigned)numbers_le(h, 3, 2);
+		uint64_t size = numbers_le(h, 5, 2), data = 0;
 
-		kind = byte_at(h, 2);
+		kind = numbers_byte(h, 2);
 		if (size < 7 || kind < 0x72 || kind > END)
 			break;
 		if (flags & 0x8000)
-			data = le(h, 7, 4);
+			data = numbers_le(h, 7, 4);
 		if (kind == FILE_ && (flags & 0x100))
-			data |= le(h, 32, 4) << 32;
+			data |= numbers_le(h, 32, 4) << 32;
 		step(w, kind == FILE_ ? ACCOUNT_HEADER : ACCOUNT_DIRECTORY,
 		    size);
 		step(w, kind == FILE_ ? ACCOUNT_DATA : ACCOUNT_DIRECTORY, data);
@@ -406,46 +397,22 @@ rar4(struct walk *w)
 	}
 }
 
-/* vint: seven bits a byte, the lowest first. */
-static uint64_t
-vint(struct str s, size_t *at)
-{
-	uint64_t v = 0;
-
-	for (unsigned shift = 0; shift < 63 && *at < s.n; shift += 7) {
-		unsigned c = byte_at(s, (*at)++);
-
-		v |= (uint64_t)(c & 0x7f) << shift;
-		if (c < 0x80)
-			break;
-	}
-	return v;
-}
-
 static void
 rar5(struct walk *w)
 {
-	enum { FILE_ = 2, ENCRYPTION = 4, END = 5 };
+	enum { FILE_ = LISTING_FILE, ENCRYPTION = 4, END = LISTING_END };
 	uint64_t kind = 0;
 
 	while (left(w) >= 7 && kind != END) {
-		struct str h = here(w);
-		size_t at = 4;
-		uint64_t size = vint(h, &at), data = 0;
+		struct listing_block b;
 
-		size += at;
-		kind = vint(h, &at);
-		uint64_t flags = vint(h, &at);
-
-		if (flags & 1)
-			(void)vint(h, &at);
-		if (flags & 2)
-			data = vint(h, &at);
-		if (kind < 1 || kind > END || at > size || size > h.n)
+		if (!listing_block(here(w), &b))
 			break;
+		kind = b.kind;
 		step(w, kind == FILE_ ? ACCOUNT_HEADER : ACCOUNT_DIRECTORY,
-		    size);
-		step(w, kind == FILE_ ? ACCOUNT_DATA : ACCOUNT_DIRECTORY, data);
+		    b.size);
+		step(w, kind == FILE_ ? ACCOUNT_DATA : ACCOUNT_DIRECTORY,
+		    b.data);
 		if (kind == ENCRYPTION)
 			step(w, ACCOUNT_DATA, left(w));
 	}
@@ -470,7 +437,8 @@ rar(struct walk *w)
 static void
 seven(struct walk *w)
 {
-	uint64_t offset = le(w->s, 12, 8), size = le(w->s, 20, 8);
+	uint64_t offset = numbers_le(w->s, 12, 8),
+		 size = numbers_le(w->s, 20, 8);
 
 	step(w, ACCOUNT_DIRECTORY, 32);
 	step(w, ACCOUNT_DATA, offset);
@@ -494,6 +462,26 @@ alz(struct walk *w)
 	} while (e.kind < ALZ_END);
 }
 
+/* -- warc ------------------------------------------------------------------ */
+
+static void
+warc(struct walk *w)
+{
+	struct warc records = { .s = w->s };
+	struct warc_record r;
+
+	for (warc_next(&records, &r); r.kind != WARC_END;
+	     warc_next(&records, &r)) {
+		if (r.kind == WARC_BROKEN) {
+			w->at += r.header; /* of nobody */
+			continue;
+		}
+		step(w, ACCOUNT_HEADER, r.header);
+		step(w, ACCOUNT_DATA, r.length);
+		step(w, ACCOUNT_DESCRIPTOR, r.tail);
+	}
+}
+
 /* -- all of them ----------------------------------------------------------- */
 
 bool
@@ -511,6 +499,8 @@ layout_account(
 		{ "rar", rar },
 		{ "7z", seven },
 		{ "alz", alz },
+		{ "warc", warc },
+		{ "webarc", warc },
 	};
 	struct walk w = { .a = a, .s = archive, .base = at };
 

@@ -8,8 +8,10 @@
 #include "filter.h"
 #include "foreign.h"
 #include "layout.h"
+#include "listing.h"
 #include "name.h"
 #include "sample.h"
+#include "suffix.h"
 
 /*
  * Names that are not UTF-8 are judged together, so all must be known before
@@ -29,22 +31,27 @@ struct opener {
 	struct foreign *f;
 	struct pool pool;
 	struct intake_members members;
+	uint64_t skip;    /* members of this reading that are told already */
 	bool single;      /* a compressed file, not an archive */
-	bool names_only;  /* what is read now has no data */
 	bool falls_short; /* it ends within what its headers promise */
 	bool said;        /* something is wrong with it or a member */
 	bool cut;         /* there may be members that were not reached */
-	uint64_t end;     /* of its streams in the content; 0: not known */
-	size_t span;      /* of the account: that of the member in hand */
-	size_t holes;     /* entered in the account */
+	bool full;        /* a limit of the top-level file is used up */
+	bool unopened;    /* the reader gives no member: names of headers */
+	bool elsewhere;   /* the content of this one begins in another part */
+	struct buf early; /* a fault in front of all members, not yet said */
+	enum foreign_trouble early_trouble;
+	uint64_t end; /* of its streams in the content; 0: not known */
+	size_t span;  /* of the account: that of the member in hand */
+	size_t holes; /* entered in the account */
 };
 
 /* begin: one more reading of the archive, or the first. */
 static struct foreign *
-begin(const struct opener *o, bool names_only)
+begin(const struct opener *o, uint64_t without_data)
 {
 	return foreign_open(
-	    &o->in->run->opts.reader, o->content, o->type, names_only);
+	    &o->in->run->opts.reader, o->content, o->type, without_data);
 }
 
 /* -- names ----------------------------------------------------------------- */
@@ -53,7 +60,7 @@ begin(const struct opener *o, bool names_only)
 static const char *
 texts(const struct opener *o)
 {
-	struct foreign *f = begin(o, false);
+	struct foreign *f = begin(o, 0);
 	struct sample sample = { .n = 0 };
 	struct foreign_event ev;
 	unsigned members = 0;
@@ -91,7 +98,7 @@ texts(const struct opener *o)
 static void
 make_pool(struct opener *o)
 {
-	struct foreign *f = begin(o, true);
+	struct foreign *f = begin(o, FOREIGN_NO_DATA);
 	struct foreign_event ev;
 	uint64_t left = o->in->run->opts.members;
 
@@ -146,57 +153,12 @@ event_name(struct opener *o, struct str raw, struct name *name)
 	name_decode(name, raw, &v);
 }
 
-/* last_step: the part of a path behind its last slash. */
-static struct str
-last_step(struct str path)
-{
-	for (size_t i = path.n; i-- > 0;)
-		if (path.p[i] == '/')
-			return str_from(path, i + 1);
-	return path;
-}
-
-/*
- * less_suffix: a compressed file's own name without the suffix that says so,
- * or with ".tar" for those that stand for two.
- */
-static void
-less_suffix(struct buf *out, struct str path)
-{
-	static const char *const plain[] = { ".gz", ".bz2", ".xz", ".zst",
-		".lz4", ".lzma", ".lz", ".z", ".bz", ".zstd" };
-	static const char *const tars[] = { ".tgz", ".tbz2", ".tbz", ".txz",
-		".tzst", ".taz", ".tlz" };
-	struct str name = last_step(path);
-
-	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
-		struct str s = str_of(plain[i]);
-
-		if (name.n > s.n &&
-		    str_eq_nocase(str_from(name, name.n - s.n), s)) {
-			buf_adds(out, str_head(name, name.n - s.n));
-			return;
-		}
-	}
-	for (size_t i = 0; i < sizeof tars / sizeof *tars; i++) {
-		struct str s = str_of(tars[i]);
-
-		if (name.n > s.n &&
-		    str_eq_nocase(str_from(name, name.n - s.n), s)) {
-			buf_adds(out, str_head(name, name.n - s.n));
-			buf_addz(out, ".tar");
-			return;
-		}
-	}
-	buf_adds(out, name);
-}
-
 /* -- faults ---------------------------------------------------------------- */
 
-/* say: a fault that the child has sent; some: there is something at all. */
+/* say: what the child says is wrong; some: there is something at all. */
 static void
-say(struct opener *o, struct intake *in, const struct foreign_event *ev,
-    bool some)
+say(struct opener *o, struct intake *in, enum foreign_trouble trouble,
+    struct str message, bool some)
 {
 	static const enum fault_code codes[] = {
 		[FOREIGN_DAMAGED] = FAULT_DAMAGED,
@@ -211,11 +173,34 @@ say(struct opener *o, struct intake *in, const struct foreign_event *ev,
 
 	o->said = true;
 	/* The library may quote the archive in its message. */
-	charset_to_utf8("UTF-8", str_head(ev->name, 400), &detail);
-	intake_fault(in, codes[ev->trouble],
-	    some ? OUTCOME_PARTLY : OUTCOME_UNREAD, buf_str(&detail),
-	    REC_NO_OFFSET);
+	charset_to_utf8("UTF-8", str_head(message, 400), &detail);
+	intake_fault(in, codes[trouble], some ? OUTCOME_PARTLY : OUTCOME_UNREAD,
+	    buf_str(&detail), REC_NO_OFFSET);
 	buf_fini(&detail);
+}
+
+/*
+ * say_early: whether an archive is lost that has a fault in front of its first
+ * member shows when one comes after all.
+ */
+static void
+say_early(struct opener *o, bool some)
+{
+	if (o->early.n > 0)
+		say(o, o->in, o->early_trouble, buf_str(&o->early), some);
+	buf_reset(&o->early);
+}
+
+/* say_whole: a fault of the archive itself. */
+static void
+say_whole(struct opener *o, const struct foreign_event *ev)
+{
+	if (o->members.n > 0 || o->early.n > 0) {
+		say(o, o->in, ev->trouble, ev->name, true);
+	} else {
+		buf_adds(&o->early, ev->name);
+		o->early_trouble = ev->trouble;
+	}
 }
 
 /* ended: what the child's own end says of the archive. */
@@ -347,7 +332,8 @@ read_member(struct opener *o, struct intake *in)
 			break;
 		case FOREIGN_FAULT:
 			if (ok)
-				say(o, in_question(o, in, &ev), &ev, in->n > 0);
+				say(o, in_question(o, in, &ev), ev.trouble,
+				    ev.name, in->n > 0);
 			break;
 		case FOREIGN_CLOSE:
 			return true;
@@ -379,10 +365,30 @@ close_odd(struct opener *o, struct intake *in, enum foreign_type type)
 		    STR("a device or pipe; not opened"), REC_NO_OFFSET);
 	}
 	intake_end_as(in, name);
+	if (o->unopened)
+		return true;
 	do
 		foreign_next(o->f, &ev);
 	while (ev.kind != FOREIGN_CLOSE && ev.kind != FOREIGN_DONE);
 	return ev.kind == FOREIGN_CLOSE;
+}
+
+/* name_alone: why a member has come by its name alone. */
+static void
+name_alone(const struct opener *o, struct intake *in)
+{
+	if (o->elsewhere)
+		intake_fault(in, FAULT_TRUNCATED, OUTCOME_UNREAD,
+		    STR("begins in the part of the set before this one"),
+		    REC_NO_OFFSET);
+	else if (o->unopened)
+		intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
+		    STR("the reader gives nothing of it"), REC_NO_OFFSET);
+	else if (o->full)
+		intake_name_alone(in);
+	else
+		intake_fault(in, FAULT_DAMAGED, OUTCOME_UNREAD,
+		    STR("the reader stopped before it"), REC_NO_OFFSET);
 }
 
 /* member: true when more may come. */
@@ -393,11 +399,12 @@ member(struct opener *o, const struct foreign_event *ev)
 	struct buf mtime = { NULL, 0, 0 }, raw = { NULL, 0, 0 };
 	struct buf utf8 = { NULL, 0, 0 };
 	enum foreign_type type = ev->type;
-	bool encrypted = ev->encrypted, more = false, full = false;
+	bool encrypted = ev->encrypted, more = false;
 	struct intake in;
 
+	say_early(o, true);
 	if (o->single && ev->name.n == 0)
-		less_suffix(&raw, o->in->m.raw_name);
+		suffix_less(&raw, o->in->m.raw_name);
 	else
 		buf_adds(&raw, ev->name);
 	find_span(o, ev->at);
@@ -417,7 +424,7 @@ member(struct opener *o, const struct foreign_event *ev)
 		.packed = o->content.n,
 	};
 	if (o->single && ev->name.n == 0) {
-		less_suffix(&utf8, o->in->m.name);
+		suffix_less(&utf8, o->in->m.name);
 		m.name = buf_str(&utf8);
 		m.name_charset = o->in->m.name_charset;
 		m.name_how = o->in->m.name_how;
@@ -432,23 +439,21 @@ member(struct opener *o, const struct foreign_event *ev)
 		if (type != FOREIGN_FILE) {
 			more = close_odd(o, &in, type);
 		} else {
-			more = read_member(o, &in);
-			full = !more && in.run->top_full && !o->single;
-			if (o->names_only)
-				intake_fault(&in, FAULT_DAMAGED, OUTCOME_UNREAD,
-				    STR("the reader stopped before it"),
-				    REC_NO_OFFSET);
+			more = o->unopened || read_member(o, &in);
+			if (o->members.names_only)
+				name_alone(o, &in);
 			if (in.n == 0 && in.outcome == OUTCOME_UNREAD)
 				intake_end_as(&in, "unknown");
 			else
 				intake_end(&in);
 		}
 	}
-	/* Whether members follow is not asked: that would be to unpack them. */
-	if (full)
+	if (!more && !o->single && !o->full && o->in->run->top_full) {
+		o->full = true;
 		intake_fault(o->in, o->in->run->top_code, OUTCOME_PARTLY,
 		    STR("limit of the whole file; the rest left"),
 		    REC_NO_OFFSET);
+	}
 	name_fini(&name);
 	name_fini(&target);
 	buf_fini(&mtime);
@@ -474,6 +479,7 @@ tar_type(const char *filter)
 		{ "z", "tar.z" },
 		{ "lzma", "tar.lzma" },
 		{ "lz", "tar.lz" },
+		{ "uu", "tar.uu" },
 	};
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
@@ -482,6 +488,7 @@ tar_type(const char *filter)
 	return "tar";
 }
 
+/* events: of one reading, to its end or as far as they are wanted. */
 static void
 events(struct opener *o)
 {
@@ -491,41 +498,100 @@ events(struct opener *o)
 	while (more) {
 		foreign_next(o->f, &ev);
 		if (ev.kind == FOREIGN_DONE) {
-			o->cut = !ev.whole && o->members.n > 0;
+			o->cut |= !ev.whole && o->members.n > 0;
 			o->end = ev.size;
 			return;
 		}
-		if (ev.kind == FOREIGN_MEMBER)
+		if (ev.kind == FOREIGN_MEMBER && o->skip > 0)
+			o->skip--;
+		else if (ev.kind == FOREIGN_MEMBER)
 			more = member(o, &ev);
-		else if (ev.kind == FOREIGN_FAULT)
-			say(o, o->in, &ev, o->members.n > 0);
+		else if (ev.kind == FOREIGN_FAULT && o->skip == 0)
+			say_whole(o, &ev);
 	}
 }
 
+/* close_reading: how it ended has been said. */
+static enum sandbox_end
+close_reading(struct opener *o)
+{
+	int detail = 0;
+	enum sandbox_end end = foreign_close(o->f, &detail);
+
+	ended(o->in, end, detail);
+	return end;
+}
+
+/* again: what comes behind the members told so far. */
+static enum sandbox_end
+again(struct opener *o, uint64_t without_data)
+{
+	o->f = begin(o, without_data);
+	o->skip = o->members.n;
+	o->cut = false;
+	if (o->f == NULL)
+		return SANDBOX_REFUSED;
+	events(o);
+	return close_reading(o);
+}
+
+/* So often is an archive read once more behind a member that stopped it. */
+#define READINGS 16
+
 /*
- * unreached: where the data of one member stopped the reader, the names of the
- * others can often still be had.
+ * unreached: where one member stopped the reader, the others can often still
+ * be had without it, or their names at least.  What took too long would do so
+ * again.  Of an archive that lies here unpacked the names cost nothing,
+ * whatever limit its content has reached.
  */
 static void
-unreached(struct opener *o)
+unreached(struct opener *o, enum sandbox_end end)
 {
-	uint64_t skip = o->members.n;
-	struct foreign_event ev;
+	uint64_t told = UINT64_MAX;
 
-	o->f = begin(o, true);
-	o->names_only = true;
-	if (o->f == NULL)
-		return;
-	for (foreign_next(o->f, &ev); ev.kind != FOREIGN_DONE;
-	     foreign_next(o->f, &ev)) {
-		if (ev.kind != FOREIGN_MEMBER)
-			continue;
-		if (skip > 0)
-			skip--;
-		else if (!member(o, &ev))
+	for (unsigned i = 0; o->cut && !o->full && i < READINGS; i++) {
+		if (told == o->members.n ||
+		    (end != SANDBOX_OK && end != SANDBOX_CRASH))
 			break;
+		told = o->members.n;
+		end = again(o, told);
 	}
-	foreign_close(o->f, NULL);
+	if (!o->cut && (!o->full || filter_is(o->type)))
+		return;
+	o->members.names_only = true;
+	again(o, FOREIGN_NO_DATA);
+}
+
+/*
+ * listed: what the headers name where the reader has given nothing; and of a
+ * rar what it passes over since it begins in the part before.
+ */
+static void
+listed(struct opener *o)
+{
+	struct listing l;
+	struct listing_entry e;
+	bool more = true, none = o->members.n == 0;
+
+	if (!listing_begin(&l, o->content, o->type))
+		return;
+	o->unopened = o->members.names_only = true;
+	while (more && listing_next(&l, &e)) {
+		if (!none && (l.is_cab || !e.elsewhere))
+			continue;
+		struct foreign_event ev = {
+			.kind = FOREIGN_MEMBER,
+			.type = e.is_folder ? FOREIGN_FOLDER : FOREIGN_FILE,
+			.size = e.is_folder ? FOREIGN_NO_SIZE : e.size,
+			.at = e.at,
+			.mtime = e.mtime == LISTING_NO_TIME ? FOREIGN_NO_TIME
+							    : e.mtime,
+			.name = e.name,
+		};
+
+		o->elsewhere = e.elsewhere;
+		more = member(o, &ev);
+	}
 }
 
 /* empty_size: how large an archive without members may be. */
@@ -555,13 +621,8 @@ nothing_found(struct opener *o)
 	if (o->members.n > 0 || o->in->outcome != OUTCOME_READ ||
 	    o->content.n <= empty_size(o->type))
 		return;
-	if (strcmp(o->type, "warc") == 0)
-		intake_fault(o->in, FAULT_METHOD, OUTCOME_UNREAD,
-		    STR("records of no kind that is read"), REC_NO_OFFSET);
-	else
-		intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_UNREAD,
-		    STR("no member in it; perhaps a part of a set"),
-		    REC_NO_OFFSET);
+	intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_UNREAD,
+	    STR("no member in it; perhaps a part of a set"), REC_NO_OFFSET);
 }
 
 void
@@ -569,10 +630,8 @@ openforeign(struct intake *in, struct str content, const char *type)
 {
 	struct opener o = { .in = in, .content = content, .type = type };
 	struct foreign_event ev;
-	enum sandbox_end end;
-	int detail = 0;
 
-	o.f = begin(&o, false);
+	o.f = begin(&o, 0);
 	if (o.f == NULL) {
 		intake_item(in, type);
 		intake_fault(in, FAULT_READ, OUTCOME_UNREAD,
@@ -588,10 +647,11 @@ openforeign(struct intake *in, struct str content, const char *type)
 	intake_members_init(&o.members, in);
 	account(&o);
 	events(&o);
-	end = foreign_close(o.f, &detail);
-	ended(in, end, detail);
-	if (o.cut)
-		unreached(&o);
+	enum sandbox_end end = close_reading(&o);
+	if (!o.single)
+		unreached(&o, end);
+	listed(&o);
+	say_early(&o, o.members.n > 0);
 	unsaid(&o);
 	nothing_found(&o);
 	if (o.end > 0 && o.end < content.n) {
@@ -601,6 +661,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	}
 	intake_members_fini(&o.members);
 	charset_group_free(o.pool.group);
+	buf_fini(&o.early);
 }
 
 bool
@@ -610,7 +671,7 @@ openforeign_one(struct intake *in, struct str archive, const char *type)
 	struct foreign_event ev;
 	bool found = false;
 
-	o.f = begin(&o, false);
+	o.f = begin(&o, 0);
 	if (o.f == NULL)
 		return false;
 	do

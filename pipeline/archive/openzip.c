@@ -377,6 +377,11 @@ read_entry(struct opener *o, const struct zip_entry *e, struct intake *in)
 	struct str content;
 	size_t n;
 
+	if (o->members.names_only) {
+		intake_name_alone(in);
+		intake_end_as(in, "unknown");
+		return;
+	}
 	if (e->alias) {
 		intake_fault(in, FAULT_OVERLAP, OUTCOME_UNREAD,
 		    STR("has the same bytes as a member before"), e->header_at);
@@ -448,7 +453,7 @@ member(struct opener *o, size_t i)
 		name_time_unix(&mtime, e->unix_time);
 	else
 		name_time_dos(&mtime, e->dos_date, e->dos_time);
-	if (entry_mode(e) == MODE_LINK)
+	if (entry_mode(e) == MODE_LINK && !o->members.names_only)
 		link_target(o, e, &raw_target, &target);
 	struct member m = {
 		.raw_name = e->raw_name,
@@ -567,6 +572,21 @@ account(struct opener *o)
 		    o->z.dirs[i].end - o->z.dirs[i].at);
 }
 
+/* names_only: the directory is here: names cost nothing, whatever is used up.
+ */
+static void
+names_only(struct opener *o)
+{
+	const struct member_run *run = o->in->run;
+
+	if (!run->top_full || o->members.names_only)
+		return;
+	o->members.names_only = true;
+	intake_fault(o->in, run->top_code, OUTCOME_PARTLY,
+	    STR("limit of the whole file; of the rest the names alone"),
+	    REC_NO_OFFSET);
+}
+
 static void
 members(struct opener *o)
 {
@@ -576,9 +596,9 @@ members(struct opener *o)
 	account(o);
 	pool(o);
 	intake_members_init(&o->members, o->in);
-	for (size_t i = 0; i < o->z.n; i++)
-		if (member(o, i) != 0)
-			break;
+	for (size_t i = 0; i < o->z.n && member(o, i) == 0; i++)
+		if (i + 1 < o->z.n)
+			names_only(o);
 	intake_rest(&o->members, str_head(o->file, (size_t)o->z.begin), 0,
 	    INTAKE_BEFORE);
 	intake_rest(&o->members, str_from(o->file, (size_t)o->z.end), o->z.end,

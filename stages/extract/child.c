@@ -218,8 +218,8 @@ start(const struct child_job *job, struct task *task)
 
 	if (input < 0)
 		return NULL;
-	struct sandbox *s = sandbox_start_program(
-	    job->program, job->argv, input, &job->process);
+	struct sandbox *s =
+	    sandbox_start_program(job->program, job->id, input, &job->process);
 	int saved = errno;
 
 	close(input);

@@ -25,15 +25,15 @@ typedef void (*child_parse_fn)(struct doc *d);
 typedef void (*child_record_fn)(void *arg, struct record *rec);
 
 struct child;
+struct forkserver;
 
 /* child_new: NULL with errno when there is no shared memory. */
 struct child *child_new(void);
 void child_free(struct child *c);
 
 struct child_job {
-	child_parse_fn parse; /* NULL: a program of its own parses */
-	const char *program;  /* its path; the document is its input */
-	char *const *argv;
+	child_parse_fn parse;       /* NULL: a program of its own parses */
+	struct forkserver *program; /* is told the id */
 	struct str id, bytes;
 	struct doc_limits doc;
 	struct sandbox_limits process;

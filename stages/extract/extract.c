@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aep.h"
 #include "archive/content.h"
 #include "archive/member.h"
+#include "asf.h"
 #include "charset/charset.h"
 #include "child.h"
 #include "clip.h"
@@ -14,6 +16,8 @@
 #include "epub.h"
 #include "exif.h"
 #include "flv.h"
+#include "forkserver.h"
+#include "heif.h"
 #include "html.h"
 #include "hwp.h"
 #include "hwp3.h"
@@ -34,6 +38,7 @@
 #include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
+#include "realmedia.h"
 #include "riff.h"
 #include "scene.h"
 #include "sheetml.h"
@@ -41,6 +46,7 @@
 #include "rtf.h"
 #include "spreadsheet.h"
 #include "stage.h"
+#include "swf.h"
 #include "timesheet.h"
 #include "vorbis.h"
 #include "word.h"
@@ -105,6 +111,12 @@ static const struct reader {
 	{ "mov", mp4_read },
 	{ "mkv", matroska_read },
 	{ "flv", flv_read },
+	{ "wmv", asf_read },
+	{ "rm", realmedia_read },
+	{ "swf", swf_read },
+	{ "aep", aep_read },
+	{ "heic", heif_read },
+	{ "avif", heif_read },
 	{ "mp3", id3_read },
 	{ "flac", vorbis_read_flac },
 	{ "ogg", vorbis_read_ogg },
@@ -113,6 +125,16 @@ static const struct reader {
 	{ "xstage", scene_read },
 	{ "clip", clip_read },
 	{ "data", scraps_read },
+	{ "lnk", scraps_read },
+	{ "ds_store", scraps_read },
+	{ "plist", scraps_read },
+	{ "wmf", scraps_read },
+	{ "emf", scraps_read },
+	{ "midi", scraps_read },
+	{ "elf", scraps_read },
+	{ "exe", scraps_read },
+	{ "macho", scraps_read },
+	{ "class", scraps_read },
 	{ "pnm", nothing_read },
 	{ "pdf", NULL },
 };
@@ -145,14 +167,22 @@ static const struct unread {
 	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },
 };
 
+/* One of them, and the words of its call. */
+struct program {
+	char *path; /* NULL where there is none */
+	struct buf text, pages;
+	char *argv[8];
+	struct forkserver *server;
+};
+
 struct extract {
 	struct extract_opts opts;
 	struct items *items;
 	struct member_run *run;
 	struct child *child;
-	char *programs[PROGRAMS]; /* their paths, NULL where there is none */
-	unsigned inside;          /* files in documents that are being given */
-	bool is_mail; /* the next item of them is a mail, see take_item() */
+	struct program programs[PROGRAMS];
+	unsigned inside; /* files in documents that are being given */
+	bool is_mail;    /* the next item of them is a mail, see take_item() */
 	bool failed;
 };
 
@@ -196,6 +226,41 @@ warm_up(void)
 	buf_fini(&scratch);
 }
 
+/* program_init: looks for it; it is started when it has something to read. */
+static void
+program_init(struct program *p, size_t which, const struct extract_opts *opts)
+{
+	static char name[] = "riffle-extract", serve[] = "-s", text[] = "-c",
+		    most[] = "-p", render[] = "-r";
+	size_t n = 0;
+
+	*p = (struct program){ .path = stage_program(programs[which]) };
+	if (p->path == NULL)
+		return;
+	buf_add_u64(&p->text, opts->text);
+	buf_add_u64(&p->pages, opts->pages);
+	p->argv[n++] = name;
+	p->argv[n++] = serve;
+	p->argv[n++] = text;
+	p->argv[n++] = (buf_z(&p->text), p->text.p);
+	if (which == PDF) {
+		p->argv[n++] = most;
+		p->argv[n++] = (buf_z(&p->pages), p->pages.p);
+		if (opts->ocr)
+			p->argv[n++] = render;
+	}
+	p->server = forkserver_new(p->path, p->argv);
+}
+
+static void
+program_fini(struct program *p)
+{
+	forkserver_free(p->server);
+	buf_fini(&p->text);
+	buf_fini(&p->pages);
+	free(p->path);
+}
+
 struct extract *
 extract_new(const struct extract_opts *opts)
 {
@@ -218,7 +283,7 @@ extract_new(const struct extract_opts *opts)
 	x->items = items_new();
 	x->run = member_run_new(&member);
 	for (size_t i = 0; i < PROGRAMS; i++)
-		x->programs[i] = stage_program(programs[i]);
+		program_init(&x->programs[i], i, opts);
 	warm_up();
 	return x;
 }
@@ -259,7 +324,7 @@ extract_free(struct extract *x)
 	member_run_free(x->run);
 	child_free(x->child);
 	for (size_t i = 0; i < PROGRAMS; i++)
-		free(x->programs[i]);
+		program_fini(&x->programs[i]);
 	free(x);
 }
 
@@ -570,8 +635,8 @@ fault_end(
 		break;
 	case SANDBOX_CRASH:
 		buf_addz(&b, "parser ended by ");
-		buf_addz(&b, detail == 1 ? "exit " : "signal ");
-		buf_add_u64(&b, (uint64_t)detail);
+		buf_addz(&b, detail <= 1 ? "exit " : "signal ");
+		buf_add_u64(&b, (uint64_t)abs(detail));
 		buf_addz(&b, ", sha256 ");
 		buf_adds(&b, sha256);
 		break;
@@ -580,46 +645,6 @@ fault_end(
 	items_fault(
 	    h->item, h->out, code, OUTCOME_PARTLY, buf_str(&b), REC_NO_OFFSET);
 	buf_fini(&b);
-}
-
-/* The words of a program's call. */
-struct call {
-	struct buf id, text, pages;
-	char *argv[9];
-};
-
-/* call_init: of the reader of PDF files, or of that of pictures. */
-static void
-call_init(struct call *c, const struct child_job *job,
-    const struct extract_opts *opts, bool is_pdf)
-{
-	static char program[] = "riffle-extract", id[] = "-i", text[] = "-c",
-		    most[] = "-p", render[] = "-r";
-	size_t n = 0;
-
-	*c = (struct call){ .argv = { NULL } };
-	buf_adds(&c->id, job->id);
-	buf_add_u64(&c->text, job->doc.text);
-	buf_add_u64(&c->pages, opts->pages);
-	c->argv[n++] = program;
-	c->argv[n++] = id;
-	c->argv[n++] = (buf_z(&c->id), c->id.p);
-	c->argv[n++] = text;
-	c->argv[n++] = (buf_z(&c->text), c->text.p);
-	if (!is_pdf)
-		return;
-	c->argv[n++] = most;
-	c->argv[n++] = (buf_z(&c->pages), c->pages.p);
-	if (opts->ocr)
-		c->argv[n++] = render;
-}
-
-static void
-call_fini(struct call *c)
-{
-	buf_fini(&c->id);
-	buf_fini(&c->text);
-	buf_fini(&c->pages);
 }
 
 /* run_job: one parser of a document, and what is said of its end. */
@@ -649,16 +674,9 @@ static int
 run_program(struct harvest *h, struct child_job *job, struct str sha256,
     unsigned program)
 {
-	struct call call;
-
-	call_init(&call, job, &h->x->opts, program == PDF);
 	job->parse = NULL;
-	job->program = h->x->programs[program];
-	job->argv = call.argv;
-	int r = run_job(h, job, sha256);
-
-	call_fini(&call);
-	return r;
+	job->program = h->x->programs[program].server;
+	return run_job(h, job, sha256);
 }
 
 static bool
@@ -674,7 +692,7 @@ is_picture(struct str type)
 static int
 look(struct harvest *h, struct child_job *job, struct str sha256)
 {
-	if (h->x->programs[OCR] == NULL) {
+	if (h->x->programs[OCR].path == NULL) {
 		h->lowered = true;
 		items_fault(h->item, h->out, FAULT_NO_EXTRACTOR, OUTCOME_PARTLY,
 		    STR("ocr"), REC_NO_OFFSET);
@@ -783,7 +801,7 @@ find_reader(const struct extract *x, struct str type)
 {
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
 		if (str_eq(type, str_of(readers[i].type)) &&
-		    (readers[i].parse != NULL || x->programs[PDF] != NULL))
+		    (readers[i].parse != NULL || x->programs[PDF].path != NULL))
 			return &readers[i];
 	return NULL;
 }

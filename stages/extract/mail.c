@@ -113,7 +113,7 @@ give_lines(struct mail *m, struct str utf8, const char *kind, uint64_t number)
 	struct str line;
 	uint64_t n = 0;
 
-	while (mime_line(&utf8, &line) && !doc_is_full(m->doc)) {
+	while (armour_line(&utf8, &line) && !doc_is_full(m->doc)) {
 		n++;
 		if (line.n == 0)
 			continue;
@@ -158,7 +158,7 @@ decoded(struct mail *m, const struct entity *e, struct buf *scratch)
 
 	buf_reset(scratch);
 	if (str_eq_nocase(encoding, STR("base64")))
-		wrong = mime_base64(scratch, e->body);
+		wrong = armour_base64(scratch, e->body);
 	else if (str_eq_nocase(encoding, STR("quoted-printable")))
 		mime_quoted_printable(scratch, e->body);
 	else
@@ -210,13 +210,13 @@ without_files(struct mail *m, struct str s, struct buf *scratch)
 	struct buf file = { NULL, 0, 0 };
 	bool any = false;
 
-	for (struct str at = s; mime_line(&rest, &line); at = rest) {
+	for (struct str at = s; armour_line(&rest, &line); at = rest) {
 		struct str after = at, name;
 
 		if (!str_starts(line, STR("begin ")))
 			continue;
 		buf_reset(&file);
-		if (!mime_uudecode(&after, &name, &file))
+		if (!armour_uudecode(&after, &name, &file))
 			continue;
 		mime_words(&m->text, name, NULL);
 		give_file(m, buf_str(&file), false);
@@ -224,7 +224,7 @@ without_files(struct mail *m, struct str s, struct buf *scratch)
 			buf_reset(scratch);
 		buf_adds(scratch, str_head(s, (size_t)(at.p - s.p)));
 		for (struct str gone = { at.p, at.n - after.n };
-		     mime_line(&gone, &line);)
+		     armour_line(&gone, &line);)
 			buf_addc(scratch, '\n');
 		any = true;
 		s = rest = after;
@@ -360,7 +360,7 @@ read_parts(
 	uint64_t number = m->multiparts + 1;
 	bool begun = false, last = false;
 
-	while (!last && !doc_is_full(m->doc) && mime_line(&rest, &line)) {
+	while (!last && !doc_is_full(m->doc) && armour_line(&rest, &line)) {
 		if (!delimiter(line, boundary, &last))
 			continue;
 		part = until(part, line);
@@ -424,7 +424,7 @@ take_envelope(struct mail *m, struct str *s)
 {
 	struct str line, rest = *s;
 
-	if (!str_starts(*s, STR("From ")) || !mime_line(&rest, &line))
+	if (!str_starts(*s, STR("From ")) || !armour_line(&rest, &line))
 		return;
 	give_value(m, STR(""), STR("envelope"), line, NULL);
 	*s = rest;
@@ -497,7 +497,7 @@ mail_read_box(struct doc *d)
 	struct str rest = doc_bytes(d), message = rest, line;
 	uint64_t number = 0;
 
-	while (mime_line(&rest, &line)) {
+	while (armour_line(&rest, &line)) {
 		bool first = line.p == doc_bytes(d).p;
 
 		if (!is_envelope(line) &&

@@ -5,69 +5,7 @@
 #include "charset/charset.h"
 #include "mem.h"
 
-bool
-mime_line(struct str *rest, struct str *line)
-{
-	struct str s = *rest;
-
-	if (s.n == 0)
-		return false;
-	size_t n = 0;
-
-	while (n < s.n && s.p[n] != '\n' && s.p[n] != '\r')
-		n++;
-	*line = str_head(s, n);
-	s = str_from(s, n);
-	*rest = str_from(s, str_starts(s, STR("\r\n")) ? 2 : 1);
-	return true;
-}
-
 /* -- transfer encodings -- */
-
-static int
-base64_value(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (str_is_digit(c))
-		return c - '0' + 52;
-	if (c == '+' || c == '-')
-		return 62;
-	return c == '/' || c == '_' ? 63 : -1;
-}
-
-/*
- * A = ends a group, and another may follow: mailers join what they have
- * encoded piece by piece.
- */
-size_t
-mime_base64(struct buf *out, struct str s)
-{
-	uint32_t bits = 0;
-	unsigned n = 0;
-	size_t wrong = 0;
-
-	buf_reserve(out, s.n / 4 * 3);
-	for (size_t i = 0; i < s.n; i++) {
-		int v = base64_value(s.p[i]);
-
-		if (s.p[i] == '=')
-			bits = n = 0;
-		else if (v < 0 && !str_is_space(s.p[i]))
-			wrong++;
-		if (v < 0)
-			continue;
-		bits = bits << 6 | (uint32_t)v;
-		if (n++ == 0)
-			continue;
-		buf_addc(out, (char)(bits >> (8 - 2 * n) & 0xFF));
-		if (n == 4)
-			bits = n = 0;
-	}
-	return wrong;
-}
 
 static int
 hex_value(char c)
@@ -126,62 +64,6 @@ mime_quoted_printable(struct buf *out, struct str s)
 		}
 		s = str_from(s, n);
 	}
-}
-
-static unsigned
-uu_value(char c)
-{
-	return ((unsigned)(unsigned char)c - 32) & 63;
-}
-
-/* uu_line: decodes one line; false when it is none. */
-static bool
-uu_line(struct buf *out, struct str line)
-{
-	if (line.n == 0 || line.p[0] < 32 || line.p[0] > 96)
-		return false;
-	size_t n = uu_value(line.p[0]), groups = (n + 2) / 3;
-
-	/* Blanks at the end get lost on the way; a check sum may follow. */
-	if (line.n < 1 + (n * 8 + 5) / 6 && line.n + 8 < 1 + groups * 4)
-		return false;
-	if (line.n > 1 + groups * 4 + 1)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		size_t bit = i * 8, at = 1 + bit / 6;
-		unsigned a = at < line.n ? uu_value(line.p[at]) : 0;
-		unsigned b = at + 1 < line.n ? uu_value(line.p[at + 1]) : 0;
-		unsigned shift = (unsigned)(bit % 6);
-
-		buf_addc(
-		    out, (char)((a << (2 + shift) | b >> (4 - shift)) & 0xFF));
-	}
-	return true;
-}
-
-bool
-mime_uudecode(struct str *s, struct str *name, struct buf *out)
-{
-	struct str rest = *s, line, after;
-	size_t i = 6, before = out->n;
-
-	if (!mime_line(&rest, &line) || !str_starts(line, STR("begin ")))
-		return false;
-	while (i < line.n && line.p[i] >= '0' && line.p[i] <= '7')
-		i++;
-	if (i < 9 || i > 10 || i + 1 >= line.n || line.p[i] != ' ')
-		return false;
-	*name = str_trim(str_from(line, i));
-	for (after = rest; mime_line(&after, &line); rest = after) {
-		if (str_eq(str_trim(line), STR("end"))) {
-			*s = after;
-			return out->n > before;
-		}
-		if (!uu_line(out, line))
-			break;
-	}
-	*s = rest;
-	return out->n > before;
 }
 
 /* -- text of headers -- */
@@ -335,7 +217,7 @@ add_words(
 		    w.is_base64 != first.is_base64)
 			break;
 	}
-	(void)mime_base64(&bytes, buf_str(&base64));
+	(void)armour_base64(&bytes, buf_str(&base64));
 	add_bytes(t, buf_str(&bytes), charset != NULL ? charset : declared);
 	buf_fini(&bytes);
 	buf_fini(&base64);
@@ -583,7 +465,7 @@ mime_field(struct str *rest, struct mime_field *field)
 	struct str s = *rest, line;
 	const char *begin = s.p;
 
-	if (!mime_line(&s, &line) || line.n == 0) {
+	if (!armour_line(&s, &line) || line.n == 0) {
 		*rest = s;
 		return false;
 	}
@@ -592,7 +474,7 @@ mime_field(struct str *rest, struct mime_field *field)
 
 	/* Lines that begin with a blank belong to the one before. */
 	while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t') &&
-	       mime_line(&s, &line)) {
+	       armour_line(&s, &line)) {
 		*rest = s;
 		all.n = (size_t)(line.p + line.n - begin);
 	}

@@ -12,24 +12,11 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "armour.h"
 #include "str.h"
 
-/* mime_line: the next line of *rest without its end (LF, CR LF or CR). */
-bool mime_line(struct str *rest, struct str *line);
-
-/*
- * mime_base64, mime_quoted_printable: the bytes, appended.  The first returns
- * how many characters were none of it, which it passes over.
- */
-size_t mime_base64(struct buf *out, struct str s);
+/* mime_quoted_printable: the bytes, appended. */
 void mime_quoted_printable(struct buf *out, struct str s);
-
-/*
- * mime_uudecode: *s begins with a line "begin 644 name"; its content is
- * appended, *s moves behind "end" (or the last line that fits).  False when
- * no content follows: *s stays.
- */
-bool mime_uudecode(struct str *s, struct str *name, struct buf *out);
 
 /* Text of a header: decoded, and the bytes it was decoded from. */
 struct mime_text {

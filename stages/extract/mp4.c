@@ -64,6 +64,7 @@ static const struct name {
 	{ STR_INIT("perf"), "performers" },
 	{ STR_INIT("albm"), "album" },
 	{ STR_INIT("kywd"), "keywords" },
+	{ STR_INIT("loci"), "location" },
 };
 
 /* What is a fact, and said by no name above. */
@@ -123,7 +124,8 @@ put(struct reader *r, struct str key, struct str s, bool is_unicode)
 		 str_starts(s, STR("\xFF\xFE")))
 		fact_wide(r->doc, buf_str(&r->place), s, s.p[0] == '\xFE');
 	else
-		fact_text(r->doc, buf_str(&r->place), fact_bare(s));
+		fact_unicode(
+		    r->doc, &r->pool, buf_str(&r->place), fact_bare(s));
 }
 
 static void
@@ -143,6 +145,12 @@ user_text(struct reader *r, struct str box, struct str s)
 {
 	struct str text;
 
+	/* Some write a bare string: its first letters are no length. */
+	if (s.n >= 4 && (unsigned char)s.p[0] >= ' ' &&
+	    octets_big(s, 0, 2) > s.n - 4) {
+		put_named(r, box, s, false);
+		return;
+	}
 	while (s.n >= 4) {
 		uint64_t n = octets_big(s, 0, 2),
 			 language = octets_big(s, 2, 2);
@@ -251,6 +259,49 @@ chapters(struct reader *r, struct str s)
 	}
 }
 
+/* is_key: printable ASCII, as names of tags are. */
+static bool
+is_key(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] >= 0x7F)
+			return false;
+	return s.n > 0;
+}
+
+/*
+ * windows_tags: a list of Windows: a name, then values: a length, a kind (8:
+ * UTF-16), a value.
+ */
+static void
+windows_tags(struct reader *r, struct str s)
+{
+	struct str tag, name, value;
+	struct buf place = { NULL, 0, 0 };
+
+	while (s.n >= 12 && octets_big(s, 0, 4) >= 12) {
+		(void)octets_take(&s, octets_big(s, 0, 4), &tag);
+		uint64_t n = octets_big(tag, 4, 4);
+
+		tag = str_from(tag, 8);
+		(void)octets_take(&tag, n, &name);
+		uint64_t count = octets_big(tag, 0, 4);
+
+		tag = str_from(tag, 4);
+		if (str_starts(name, STR("WM/")))
+			name = str_from(name, 3);
+		buf_reset(&place);
+		doc_place_name(&place, "meta", name);
+		for (; count > 0 && octets_big(tag, 0, 4) >= 6; count--) {
+			(void)octets_take(&tag, octets_big(tag, 0, 4), &value);
+			if (octets_big(value, 4, 2) == 8 && is_key(name))
+				fact_widened(r->doc, &r->pool, buf_str(&place),
+				    str_from(value, 6), false);
+		}
+	}
+	buf_fini(&place);
+}
+
 static bool
 is_xmp(struct str uuid)
 {
@@ -289,6 +340,8 @@ take_box(struct reader *r, struct str parent, struct str box, struct str s)
 		r->keys = s;
 	else if (str_eq(box, STR("data")))
 		list_text(r, parent, s);
+	else if (str_eq(box, STR("Xtra")))
+		windows_tags(r, s);
 	else if (str_eq(box, STR("XMP_")))
 		xmp_read(r->doc, s);
 	else if (str_eq(box, STR("uuid")) && is_xmp(s))

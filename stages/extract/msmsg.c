@@ -469,7 +469,7 @@ give_plain(struct reader *r)
 	part_place(r);
 	size_t base = r->place.n;
 
-	while (mime_line(&rest, &line) && !doc_is_full(r->doc)) {
+	while (armour_line(&rest, &line) && !doc_is_full(r->doc)) {
 		r->place.n = base;
 		doc_place(&r->place, "line", ++n);
 		(void)give(r, line);

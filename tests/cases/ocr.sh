@@ -11,7 +11,7 @@ if [ ! -x "$BIN/riffle-extract-ocr" ]; then
 	exit
 fi
 if ! "$BIN/riffle-extract-ocr" </dev/null >/dev/null 2>&1; then
-	skip 'the text of pictures' 'no models: chi_sim, kor, jpn, eng'
+	skip 'the text of pictures' 'no models: chi_sim, chi_tra, kor, jpn, eng'
 	done_testing
 	exit
 fi
@@ -51,6 +51,10 @@ same 'two runs alike' got again
 printf 'P5\n9 9\n255\n' >cut.pgm
 read_it cut.pgm -O >got
 ok 'what is no picture is said' grep -q "^fault${tab}extract${tab}damaged" got
+"$BIN/riffle" run -O words.pgm -k kept -o out >/dev/null
+ok 'riffle run -O' grep -q "^text${tab}.*ocr:1/line:2${tab}.*STUDIO PLAN" kept/3-decode.rec
+"$BIN/riffle" run words.pgm -k not -o out >/dev/null
+ok 'riffle run without it' sh -c '! grep -q ocr: not/3-decode.rec'
 mkdir alone
 cp "$BIN/riffle-extract" alone
 "$BIN/riffle-unpack" words.pgm | alone/riffle-extract -O | cut -f 1,3- >got

@@ -158,11 +158,13 @@ cp "$BIN/riffle-extract" alone
 through whole.pdf alone >got
 ok 'without the program beside it' grep -q "^fault${tab}extract${tab}no-extractor${tab}pdf" got
 ok 'it is unread' grep -q "^done${tab}unread" got
-: >alone/riffle-extract-pdf
-chmod +x alone/riffle-extract-pdf
-printf '#!/bin/sh\nprintf "text\\t0000000000000000\\tpage:1\\tUTF-8\\tund\\tforged\\t\\n"\n' >alone/riffle-extract-pdf
+cp "$TOOLS/tools/walled" alone/riffle-extract-pdf
 through whole.pdf alone >got
 ok 'a program that speaks for others is not heard' \
 	sh -c '! grep -q forged got && grep -q "crash.*no record" got'
+printf '#!/bin/sh\n' >alone/riffle-extract-pdf
+through whole.pdf alone >got
+ok 'one that ends before it has read has not read it' \
+	sh -c 'grep -q "crash.*ended by exit 0" got && grep -q "^done.*unread" got'
 
 done_testing

@@ -665,10 +665,12 @@ printf 'tar\ta\tone\ntar\tb\ttwo\ntar\tc\tthree\ntarend\n' | "$mk" >three.tar
 gives 'what a limit leaves of a tar is said' faults -B 5 three.tar <<'.'
 three.tar//b limit-bytes
 three.tar limit-bytes
+three.tar//c limit-bytes
 .
 gives 'and the tar is no longer read' outcomes -B 5 three.tar <<.
 three.tar//a read 3
 three.tar//b partly 2
+three.tar//c unread 0
 three.tar partly $(wc -c <three.tar | tr -d ' ')
 .
 gives 'the first part is kept' outcomes -b 5 plain.zip <<.

@@ -1,12 +1,14 @@
 /*
  * Any bytes as an archive of each kind whose layout is known: the account must
- * end, lie within the archive and, when told, add up to it.
+ * end, lie within the archive and, when told, add up to it.  The names that its
+ * headers have lie in it too, one behind the other.
  */
 
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "archive/layout.h"
+#include "archive/listing.h"
 #include "buf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
@@ -33,11 +35,27 @@ add_up(void *arg, struct str lines)
 	}
 }
 
+static void
+names(struct str archive, const char *type)
+{
+	struct listing l;
+	struct listing_entry e;
+	uint64_t before = 0;
+
+	if (!listing_begin(&l, archive, type))
+		return;
+	for (; listing_next(&l, &e); before = l.at)
+		if (e.at < before || e.name.n == 0 ||
+		    e.name.p < archive.p + e.at ||
+		    e.name.p + e.name.n > archive.p + archive.n)
+			abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static const char *const types[] = { "tar", "cpio", "ar", "lha", "rar",
-		"7z", "alz", "cab" };
+		"7z", "alz", "cab", "warc" };
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		struct account a = { .open = false };
@@ -51,6 +69,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			abort();
 		rec_sink_free(out);
 		account_fini(&a);
+		names((struct str){ (const char *)p, n }, types[i]);
 	}
 	return 0;
 }

@@ -37,6 +37,9 @@ bytes(struct buf *b)
 			buf_addc(b, (char)next());
 		else if (sort == 1)
 			buf_addc(b, (char)('a' + next() % 26));
+		else if (next() % 8 == 0)
+			buf_add(b, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+			    1 + next() % 17);
 		else
 			buf_addz(b, pieces[next() % 14]);
 	}
@@ -84,6 +87,9 @@ one(struct str value)
 		       field.p[i] != 0x7F;
 	good = good && (field.n == 0 || field.p[0] != '"');
 	as_data(&again, value);
+	good = good && str_eq(buf_str(&again), buf_str(&data));
+	buf_reset(&data);
+	rec_escape_data_portable(&data, value);
 	good = good && str_eq(buf_str(&again), buf_str(&data));
 	buf_reset(&again);
 	good = good && rec_unescape(&back, buf_str(&field)) &&

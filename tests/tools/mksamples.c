@@ -1,7 +1,8 @@
 /*
- * mksamples DIR [N]: one small file of each kind of archive, compressed stream
- * and document that can be written here.  With N a folder for each instead: the
- * file cut at N places and with one bit flipped at N others.
+ * mksamples DIR [N [SEED...]]: one small file of each kind of archive,
+ * compressed stream and document that can be written here.  With N a folder for
+ * each instead: the file cut at N places and with one bit flipped at N others.
+ * Seeds of extract_media_fuzz.c are files too, behind their first byte.
  */
 
 #define _GNU_SOURCE
@@ -159,6 +160,23 @@ documents(const struct target *t)
 	give(t, "page.html", &b);
 }
 
+/* seed: a file of media, small as it is. */
+static void
+seed(const struct target *t, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf b = { NULL, 0, 0 };
+	FILE *f = fopen(path, "rb");
+	int c = f == NULL ? EOF : getc(f);
+
+	if (c == EOF)
+		pack_die(path, "cannot be read");
+	while ((c = getc(f)) != EOF)
+		buf_addc(&b, (char)c);
+	fclose(f);
+	give(t, slash == NULL ? path : slash + 1, &b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -181,5 +199,7 @@ main(int argc, char **argv)
 		give(&t, p->name, &b);
 	}
 	documents(&t);
+	for (int i = 3; i < argc; i++)
+		seed(&t, argv[i]);
 	return 0;
 }

@@ -1,6 +1,7 @@
 /*
  * walled: a program as riffle-extract starts them, for its sandbox: copies its
- * document, or does what a program that was taken over would try.
+ * document, or does what a program that was taken over would try, as the name
+ * of the document asks; a word that it does not know makes it speak for others.
  */
 
 #define _GNU_SOURCE
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "confine.h"
+#include "forkserver.h"
 #include "mem.h"
 
 /* The folder that it may read, and a file in it. */
@@ -71,8 +73,27 @@ loop(void)
 		;
 }
 
+/* forge: a record of a document that is not its own. */
 static int
-do_it(const char *what)
+forge(void)
+{
+	static const char line[] =
+	    "text\t0000000000000000\tpage:1\tUTF-8\tund\tforged\t\n";
+
+	return write(STDOUT_FILENO, line, sizeof line - 1) < 0;
+}
+
+static int
+tell(pid_t pid)
+{
+	char text[16];
+	int n = snprintf(text, sizeof text, "%d", (int)pid);
+
+	return write(STDOUT_FILENO, text, (size_t)n) != n;
+}
+
+static int
+do_it(const char *what, pid_t server, pid_t parent)
 {
 	if (strcmp(what, "copy") == 0)
 		return copy(STDIN_FILENO);
@@ -84,6 +105,10 @@ do_it(const char *what)
 		return open(inside, O_WRONLY) < 0;
 	if (strcmp(what, "fork") == 0)
 		return fork() < 0;
+	if (strcmp(what, "parent") == 0)
+		return tell(parent);
+	if (strcmp(what, "server") == 0)
+		return tell(server);
 	if (strcmp(what, "files") == 0)
 		return files();
 	if (strcmp(what, "exit") == 0)
@@ -92,6 +117,8 @@ do_it(const char *what)
 		memory();
 	if (strcmp(what, "loop") == 0)
 		loop();
+	if (strcmp(what, "sleep") != 0)
+		return forge();
 	for (;;)
 		nanosleep(&(struct timespec){ 1, 0 }, NULL);
 }
@@ -99,10 +126,17 @@ do_it(const char *what)
 int
 main(int argc, char **argv)
 {
-	const char *what = argc > 1 ? argv[1] : "copy";
+	char what[FORKSERVER_NAME + 1];
+	pid_t server = getpid();
+
+	if (argc > 1 && strcmp(argv[1], "die") == 0)
+		return 3; /* as one whose libraries are not there */
+	forkserver_serve(what);
+	pid_t parent = getppid();
 	const char *at = strchr(what, '-');
 
 	if (confine_self(at != NULL ? readable : NULL) != 0)
 		return 2;
-	return do_it(what);
+	/* No look for leaks, which needs more than the walls let through. */
+	_exit(do_it(what, server, parent));
 }

@@ -183,7 +183,7 @@ check_base64(void)
 {
 	struct buf b = { NULL, 0, 0 };
 
-	CHECK(mime_base64(&b, STR("YQ==Yg=\n= !Y2Q\n=ZWZn")) == 1);
+	CHECK(armour_base64(&b, STR("YQ==Yg=\n= !Y2Q\n=ZWZn")) == 1);
 	CHECK_STR(buf_str(&b), STR("abcdefg"));
 	buf_fini(&b);
 }

@@ -22,6 +22,7 @@
 #include "buf.h"
 #include "check.h"
 #include "confine.h"
+#include "forkserver.h"
 #include "mem.h"
 
 /* A sanitizer would take these deaths for its own; it must let them happen. */
@@ -373,20 +374,19 @@ static const struct called {
 	{ "write-inside", SANDBOX_CRASH, SIGSYS, "" },
 	{ "fork", SANDBOX_CRASH, SIGSYS, "" },
 	{ "files", SANDBOX_OK, 0, "" },
-	{ "exit", SANDBOX_CRASH, 101, "" },
+	{ "exit", SANDBOX_CRASH, -101, "" },
 	{ "memory", SANDBOX_MEMORY, -1, "" },
 	{ "loop", SANDBOX_TIME, -1, "" },
 	{ "sleep", SANDBOX_TIME, -1, "" },
 };
 
 static void
-check_called(const char *path, const struct called *c)
+check_called(struct forkserver *server, const struct called *c)
 {
 	const struct sandbox_limits limits = { 1, 2, 256 * 1024 * 1024 };
-	char *const argv[] = { (char[]){ "walled" }, (char *)(uintptr_t)c->what,
-		NULL };
 	int input = sandbox_input(STR("a document")), detail = -1;
-	struct sandbox *s = sandbox_start_program(path, argv, input, &limits);
+	struct sandbox *s =
+	    sandbox_start_program(server, str_of(c->what), input, &limits);
 	struct buf got = { 0 };
 
 	CHECK(s != NULL);
@@ -394,24 +394,87 @@ check_called(const char *path, const struct called *c)
 		return;
 	enum sandbox_end end = finish(s, &got, &detail);
 
-	if (end != c->want || (c->detail >= 0 && detail != c->detail))
+	if (end != c->want || (c->detail != -1 && detail != c->detail))
 		printf("# %s: end %d, detail %d\n", c->what, (int)end, detail);
-	CHECK(end == c->want && (c->detail < 0 || detail == c->detail));
+	CHECK(end == c->want && (c->detail == -1 || detail == c->detail));
 	CHECK_STR(buf_str(&got), str_of(c->says));
 	buf_fini(&got);
 	close(input);
+}
+
+/* said_by: what a child of it says to a word. */
+static enum sandbox_end
+said_by(struct forkserver *server, struct str word, struct buf *got)
+{
+	const struct sandbox_limits limits = { 1, 2, 256 * 1024 * 1024 };
+	int input = sandbox_input(STR("a document")), detail;
+	struct sandbox *s = sandbox_start_program(server, word, input, &limits);
+
+	buf_reset(got);
+	close(input);
+	return s == NULL ? SANDBOX_REFUSED : finish(s, got, &detail);
+}
+
+/* One program stands by for all documents; its children are ours. */
+static void
+check_server(struct forkserver *server)
+{
+	struct buf first = { 0 }, second = { 0 }, us = { 0 };
+
+	buf_add_u64(&us, (uint64_t)getpid());
+	CHECK(said_by(server, STR("parent"), &first) == SANDBOX_OK);
+	CHECK_STR(buf_str(&first), buf_str(&us));
+	CHECK(said_by(server, STR("server"), &first) == SANDBOX_OK);
+	CHECK(said_by(server, STR("loop"), &second) == SANDBOX_TIME);
+	CHECK(said_by(server, STR("server"), &second) == SANDBOX_OK);
+	CHECK(first.n > 0);
+	CHECK_STR(buf_str(&first), buf_str(&second));
+	/* Whatever ends it, there is another for the next document. */
+	pid_t pid = (pid_t)strtol(buf_z(&second), NULL, 10);
+
+	CHECK(pid > 1 && kill(pid, SIGKILL) == 0);
+	CHECK(said_by(server, STR("server"), &second) == SANDBOX_CRASH);
+	CHECK(said_by(server, STR("server"), &second) == SANDBOX_OK);
+	CHECK(!str_eq(buf_str(&first), buf_str(&second)));
+	buf_fini(&first);
+	buf_fini(&second);
+	buf_fini(&us);
+}
+
+/* A program that does not get so far as to answer is a crash of its own. */
+static void
+check_stillborn(const char *path)
+{
+	const struct sandbox_limits limits = { 1, 2, 256 * 1024 * 1024 };
+	char *const argv[] = { (char[]){ "walled" }, (char[]){ "die" }, NULL };
+	struct forkserver *server = forkserver_new(path, argv);
+	struct buf got = { 0 };
+	int detail = -1;
+
+	for (int i = 0; i < 2; i++) {
+		struct sandbox *s =
+		    sandbox_start_program(server, STR("copy"), 0, &limits);
+
+		CHECK(s != NULL && finish(s, &got, &detail) == SANDBOX_CRASH);
+		CHECK(detail == -3);
+		CHECK(got.n == 0);
+	}
+	buf_fini(&got);
+	forkserver_free(server);
 }
 
 static void
 check_programs(void)
 {
 	const struct sandbox_limits limits = { 1, 2, 256 * 1024 * 1024 };
-	char *const argv[] = { (char[]){ "none" }, NULL };
+	char *const argv[] = { (char[]){ "walled" }, NULL };
+	struct forkserver *server = forkserver_new("./none", argv);
 	const char *tools = getenv("TOOLS");
 	struct buf path = { 0 };
 
-	CHECK(sandbox_start_program("./none", argv, 0, &limits) == NULL);
+	CHECK(sandbox_start_program(server, STR("x"), 0, &limits) == NULL);
 	CHECK(errno == ENOENT);
+	forkserver_free(server);
 	buf_addz(&path, tools != NULL ? tools : "build/tests");
 	buf_addz(&path, "/tools/walled");
 	/* Tests have a folder of their own to run in. */
@@ -420,9 +483,13 @@ check_programs(void)
 
 	CHECK(inside != NULL && fputs("inside", inside) >= 0);
 	CHECK(inside != NULL && fclose(inside) == 0);
+	server = forkserver_new(buf_z(&path), argv);
 	if (confine_missing() == NULL && !CONFINE_SANITIZED)
 		for (size_t i = 0; i < sizeof calleds / sizeof *calleds; i++)
-			check_called(buf_z(&path), &calleds[i]);
+			check_called(server, &calleds[i]);
+	check_server(server);
+	forkserver_free(server);
+	check_stillborn(buf_z(&path));
 	buf_fini(&path);
 }
 

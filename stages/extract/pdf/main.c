@@ -10,12 +10,13 @@
 #include "alone.h"
 #include "confine.h"
 #include "diag.h"
+#include "forkserver.h"
 #include "limits.h"
 #include "pdf.h"
 #include "stage.h"
 
 static const char usage[] =
-    "riffle-extract-pdf [-c CHARS] [-d DIR] [-i ID] [-p PAGES] [-r] <FILE\n"
+    "riffle-extract-pdf [-rs] [-c CHARS] [-d DIR] [-i ID] [-p PAGES] <FILE\n"
     "\n"
     "Reads a PDF file and writes records of its text; riffle-extract calls "
     "it.\n"
@@ -24,7 +25,8 @@ static const char usage[] =
     "  -d DIR    where poppler-data is\n"
     "  -i ID     of the item that the records are about\n"
     "  -p PAGES  read so many pages (10000)\n"
-    "  -r        give pages that are pictures only as files\n";
+    "  -r        give pages that are pictures only as files\n"
+    "  -s        stand by: standard input is riffle-extract's socket\n";
 
 /* put_out: a pdf_opts.page_done; when nobody listens any more it is over. */
 static void
@@ -54,19 +56,24 @@ gather(void *arg, struct str lines)
 }
 
 static void
-run(struct str id, const char *cmaps, const struct doc_limits *limits,
+run(const char *id, const char *cmaps, const struct doc_limits *limits,
     struct pdf_opts opts)
 {
+	char name[FORKSERVER_NAME + 1];
 	const char *const readable[] = { cmaps, NULL };
 	struct buf waiting = { NULL, 0, 0 };
 	struct rec_sink *out = rec_sink_call(gather, &waiting);
-	struct str bytes = alone_input();
 
 	alone_hush();
 	pdf_warm_up();
+	if (id == NULL)
+		forkserver_serve(name);
+	struct str bytes = alone_input();
+
 	if (confine_self(readable) != 0)
 		_exit(DIAG_FAILED);
-	struct doc *d = doc_new(id, bytes, limits, out);
+	struct doc *d =
+	    doc_new(str_of(id != NULL ? id : name), bytes, limits, out);
 
 	opts.page_done = put_out;
 	opts.arg = &waiting;
@@ -87,7 +94,7 @@ main(int argc, char **argv)
 	int c;
 
 	stage_hello("riffle-extract-pdf", argc, argv, usage, NULL);
-	while ((c = getopt(argc, argv, "c:d:i:p:r")) != -1)
+	while ((c = getopt(argc, argv, "c:d:i:p:rs")) != -1)
 		switch (c) {
 		case 'c':
 			limits.text =
@@ -106,10 +113,13 @@ main(int argc, char **argv)
 		case 'r':
 			opts.render = true;
 			break;
+		case 's':
+			id = NULL;
+			break;
 		default:
 			stage_usage(usage, NULL);
 		}
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
-	run(str_of(id), cmaps, &limits, opts);
+	run(id, cmaps, &limits, opts);
 }

@@ -1,0 +1,17 @@
+#ifndef SWF_H
+#define SWF_H
+
+/*
+ * swf: films of Flash: names of frames, symbols, instances and fonts, texts of
+ * fields, strings of scripts.  Up to release 5 they are in the code page of
+ * their maker, later in UTF-8.  Text that cannot be edited is drawings of
+ * letters, and is not read.
+ *
+ * Source: SWF File Format Specification, version 19.
+ */
+
+#include "doc.h"
+
+void swf_read(struct doc *d);
+
+#endif
