@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "armour.h"
 #include "embedded.h"
 #include "limits.h"
 #include "mem.h"
-#include "mime.h"
 #include "package.h"
 #include "props.h"
 
@@ -554,7 +554,7 @@ end_binary(struct reader *r)
 {
 	struct buf content = { NULL, 0, 0 }, name = { NULL, 0, 0 };
 
-	(void)mime_base64(&content, buf_str(&r->binary));
+	(void)armour_base64(&content, buf_str(&r->binary));
 	buf_addz(&name, "picture-");
 	buf_add_u64(&name, ++r->pictures);
 	embedded_give(r->package->doc, buf_str(&content), buf_str(&name));

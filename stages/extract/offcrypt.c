@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "armour.h"
 #include "le.h"
 #include "limits.h"
-#include "mime.h"
 #include "xml.h"
 
 /* -- passwords -------------------------------------------------------------
@@ -296,7 +296,7 @@ decode_attr(const char *const *attrs, const char *name, struct buf *out)
 
 	buf_reset(out);
 	if (xml_attr(attrs, name, &value))
-		(void)mime_base64(out, value);
+		(void)armour_base64(out, value);
 }
 
 static void
