@@ -118,6 +118,8 @@ static const struct magic magic[] = {
 	MAGIC(0, "\0\001\0\0\0", "font", SNIFF_OPAQUE),
 	MAGIC(0, "L\0\0\0\001\x14\002\0", "lnk", SNIFF_BINARY),
 	MAGIC(0, "\xd7\xcd\xc6\x9a", "wmf", SNIFF_BINARY),
+	MAGIC(0, "\1\0\x09\0\0\3", "wmf", SNIFF_BINARY),
+	MAGIC(0, "\2\0\x09\0\0\3", "wmf", SNIFF_BINARY),
 	MAGIC(0, "bplist00", "plist", SNIFF_BINARY),
 	MAGIC(0, "\0\0\0\001Bud1", "ds_store", SNIFF_BINARY),
 };

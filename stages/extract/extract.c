@@ -28,6 +28,7 @@
 #include "mail.h"
 #include "matroska.h"
 #include "mem.h"
+#include "metafile.h"
 #include "mp4.h"
 #include "msdoc.h"
 #include "msmsg.h"
@@ -128,8 +129,8 @@ static const struct reader {
 	{ "lnk", scraps_read },
 	{ "ds_store", scraps_read },
 	{ "plist", scraps_read },
-	{ "wmf", scraps_read },
-	{ "emf", scraps_read },
+	{ "wmf", metafile_read_wmf },
+	{ "emf", metafile_read_emf },
 	{ "midi", scraps_read },
 	{ "elf", scraps_read },
 	{ "exe", scraps_read },

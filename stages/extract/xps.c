@@ -1,14 +1,14 @@
 #include "xps.h"
 
+#include "drawn.h"
 #include "package.h"
 #include "props.h"
 
 struct reader {
 	struct package *package;
 	struct str folder; /* of the part in hand, its slash included */
-	uint64_t pages, lines;
-	struct doc_unit line;
-	struct buf height; /* where the line stands, as the file says it */
+	uint64_t pages;
+	struct drawn drawn;
 };
 
 /* last_slash: length of a part's folder. */
@@ -53,42 +53,6 @@ parse(struct reader *r, struct package_part *part,
 /* -- a page -- */
 
 static void
-end_line(struct reader *r)
-{
-	doc_unit_end(r->package->doc, &r->line);
-	buf_reset(&r->height);
-}
-
-/* is_joint: is it plain that words meet here, or that none does? */
-static bool
-is_joint(char before, char after)
-{
-	return before == ' ' || after == ' ' || (unsigned char)before >= 0x80 ||
-	       (unsigned char)after >= 0x80;
-}
-
-/* add_run: a run goes on with the line when it stands at its height. */
-static void
-add_run(struct reader *r, struct str text, struct str height)
-{
-	struct buf *line = &r->line.text;
-	struct buf *place = &r->line.place;
-
-	if (line->n > 0 && str_eq(height, buf_str(&r->height))) {
-		if (!is_joint(line->p[line->n - 1], text.p[0]))
-			doc_unit_add(r->package->doc, &r->line, STR(" "));
-		doc_unit_add(r->package->doc, &r->line, text);
-		return;
-	}
-	end_line(r);
-	buf_adds(&r->height, height);
-	buf_reset(place);
-	doc_place(place, "page", r->pages);
-	doc_place(place, "line", ++r->lines);
-	doc_unit_add(r->package->doc, &r->line, text);
-}
-
-static void
 page_start(void *arg, struct str name, const char *const *attrs)
 {
 	struct reader *r = arg;
@@ -102,7 +66,7 @@ page_start(void *arg, struct str name, const char *const *attrs)
 	if (!xml_is(name, "Glyphs")) {
 		if (xml_attr(attrs, "AutomationProperties.HelpText", &text) &&
 		    text.n > 0)
-			add_run(r, text, STR(""));
+			drawn_add(r->package->doc, &r->drawn, text, STR(""));
 		return;
 	}
 	xml_attr(attrs, "UnicodeString", &text);
@@ -110,8 +74,7 @@ page_start(void *arg, struct str name, const char *const *attrs)
 	/* Braces in front let a text begin with one. */
 	if (str_starts(text, STR("{}")))
 		text = str_from(text, 2);
-	if (text.n > 0)
-		add_run(r, text, height);
+	drawn_add(r->package->doc, &r->drawn, text, height);
 }
 
 static void
@@ -119,10 +82,13 @@ read_page(struct reader *r, struct package_part *part)
 {
 	static const struct xml_events events = { page_start, NULL, NULL };
 
-	r->pages++;
-	r->lines = 0;
+	struct buf place = { NULL, 0, 0 };
+
+	doc_place(&place, "page", ++r->pages);
+	drawn_begin(&r->drawn, buf_str(&place));
 	parse(r, part, &events);
-	end_line(r);
+	drawn_end(r->package->doc, &r->drawn);
+	buf_fini(&place);
 }
 
 /* -- which pages there are -- */
@@ -194,6 +160,5 @@ xps_read(struct doc *d)
 	leave(&p);
 	package_give_rest(&p);
 	package_close(&p);
-	doc_unit_fini(&r.line);
-	buf_fini(&r.height);
+	drawn_fini(&r.drawn);
 }
