@@ -8,6 +8,7 @@
 
 #include "../mem.h"
 #include "numbers.h"
+#include "zipcrypto.h"
 
 /* Pieces are of this size. */
 #define PIECE (64 * 1024)
@@ -16,7 +17,7 @@
 enum { FOLDER = 0x10, ENCRYPTED = 0x01 };
 
 /* Bytes that an encrypted member's data have in front. */
-enum { KEY = 12 };
+enum { KEY = ZIPCRYPTO_HEADER };
 
 /* -- headers --------------------------------------------------------------- */
 
@@ -47,6 +48,8 @@ member(struct str s, struct alz_entry *e)
 		return false;
 	e->name = str_head(str_from(s, (size_t)header), (size_t)name);
 	e->header = header + name + (e->is_encrypted ? KEY : 0);
+	if (e->is_encrypted)
+		e->key = str_head(str_from(s, (size_t)(header + name)), KEY);
 	s = str_from(s, (size_t)e->header);
 	e->data = str_head(s, e->packed < s.n ? (size_t)e->packed : s.n);
 	return true;
@@ -318,4 +321,52 @@ alz_read(const struct alz_entry *e, alz_piece_fn fn, void *arg)
 	if (r.n != e->size)
 		return ALZ_SIZE;
 	return r.crc == e->crc ? ALZ_READ : ALZ_CRC;
+}
+
+/* -- encryption ------------------------------------------------------------ */
+
+/* nothing: takes all that is decoded to see whether it is right. */
+static int
+nothing(void *arg, struct str piece)
+{
+	(void)arg;
+	(void)piece;
+	return 0;
+}
+
+/*
+ * fits: may it be the password?  Only the whole content, decoded, proves it;
+ * of one that is cut off what there is must decode.
+ */
+static bool
+fits(const struct alz_entry *e, struct str password, struct alz_entry *plain,
+    struct buf *room)
+{
+	unsigned char key[KEY];
+	struct zipcrypto z;
+
+	zipcrypto_init(&z, password);
+	zipcrypto_decrypt(&z, e->key, key);
+	if (key[KEY - 1] != e->crc >> 24 && key[KEY - 1] != e->dos_time >> 8)
+		return false;
+	buf_reset(room);
+	unsigned char *out = (unsigned char *)buf_reserve(room, e->data.n + 1);
+	zipcrypto_decrypt(&z, e->data, out);
+	room->n = e->data.n;
+	plain->data = buf_str(room);
+	enum alz_result r = alz_read(plain, nothing, NULL);
+
+	return r == ALZ_READ || (r == ALZ_TRUNCATED && e->data.n < e->packed);
+}
+
+bool
+alz_decrypt(const struct alz_entry *e, const struct str *passwords, size_t n,
+    struct buf *room, struct alz_entry *plain)
+{
+	*plain = *e;
+	plain->is_encrypted = false;
+	for (size_t i = 0; i < n; i++)
+		if (fits(e, passwords[i], plain, room))
+			return true;
+	return false;
 }

@@ -4,7 +4,7 @@
 /*
  * alz: archives of ALZip, which Korea used where others used zip: headers one
  * behind the other, each with its member's data; store, deflate, and a bzip2
- * whose marks are other ones.  Encrypted members are named and not read.
+ * whose marks are other ones; encrypted, if at all, as zip does.
  *
  * Source: the format as publicly described by those who have read it; the
  * maker has published nothing of it.
@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../str.h"
+#include "../buf.h"
 
 /* A walk through an archive; the caller's, begins as { .s = archive }. */
 struct alz {
@@ -30,6 +30,7 @@ struct alz_entry {
 	struct str name; /* bytes as stored */
 	uint16_t dos_date, dos_time;
 	bool is_folder, is_encrypted;
+	struct str key; /* what proves the password, when it is encrypted */
 	unsigned method;
 	uint32_t crc;
 	uint64_t size, packed; /* as declared */
@@ -59,5 +60,12 @@ typedef int (*alz_piece_fn)(void *arg, struct str piece);
 
 /* alz_read: a member's content in pieces; whatever decodes is given. */
 enum alz_result alz_read(const struct alz_entry *e, alz_piece_fn fn, void *arg);
+
+/*
+ * alz_decrypt: an encrypted member as it would be without, its data in room, by
+ * the first password that fits; false: none does.
+ */
+bool alz_decrypt(const struct alz_entry *e, const struct str *passwords,
+    size_t n, struct buf *room, struct alz_entry *plain);
 
 #endif

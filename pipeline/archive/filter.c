@@ -9,8 +9,10 @@
 #include <archive_entry.h>
 
 #include "../armour.h"
+#include "../le.h"
 #include "../limits.h"
 #include "../mem.h"
+#include "cutstream.h"
 #include "stream.h"
 
 /* Pieces are of this size. */
@@ -218,6 +220,50 @@ x_repair(struct filter *f)
 	return x_start(f) == 0;
 }
 
+/* -- 7z without its end -----------------------------------------------------
+ */
+
+/*
+ * What a 7z begins its data with, by its first byte: LZMA2's first chunk must
+ * reset all; LZMA's is always 0, and its properties are those of every writer.
+ * The window is one that the largest setting has.
+ */
+enum {
+	CUT_DATA = 32,
+	CUT_WINDOW = 64 * 1024 * 1024,
+};
+
+static int
+cut_start(struct filter *f)
+{
+	/* One folder's data follow on another's. */
+	size_t skip = f->in.n == f->content.n ? CUT_DATA : 0;
+	unsigned first = le_u8(f->in, skip);
+	lzma_options_lzma how;
+	lzma_filter chain[] = { { LZMA_VLI_UNKNOWN, &how },
+		{ LZMA_VLI_UNKNOWN, NULL } };
+
+	if (first == 1 || first >= 0xe0)
+		chain[0].id = LZMA_FILTER_LZMA2;
+	else if (first == 0)
+		chain[0].id = LZMA_FILTER_LZMA1;
+	if (chain[0].id == LZMA_VLI_UNKNOWN ||
+	    lzma_lzma_preset(&how, LZMA_PRESET_DEFAULT))
+		return fail(f, FOREIGN_METHOD, "of another kind");
+	how.dict_size = CUT_WINDOW;
+	f->in = str_from(f->in, skip);
+	return lzma_raw_decoder(&f->x, chain) == LZMA_OK
+		   ? 0
+		   : fail(f, FOREIGN_MEMORY, "no memory for liblzma");
+}
+
+static bool
+cut_more(struct filter *f)
+{
+	/* What begins otherwise may be the directory. */
+	return le_u8(f->in, 0) >= 0xe0;
+}
+
 /* -- bz2 ------------------------------------------------------------------- */
 
 #define BZ_BLOCK UINT64_C(0x314159265359)
@@ -360,7 +406,7 @@ uu_step(struct filter *f, size_t *n)
 }
 
 static bool
-uu_more(struct filter *f)
+no_more(struct filter *f)
 {
 	(void)f;
 	return false;
@@ -374,7 +420,8 @@ static const struct filter_decoder decoders[] = {
 	{ "lzma", x_start, x_step, x_more, NULL },
 	{ "lz", x_start, x_step, x_more, x_repair },
 	{ "bz2", bz_start, bz_step, bz_more, bz_repair },
-	{ "uu", uu_start, uu_step, uu_more, NULL },
+	{ "uu", uu_start, uu_step, no_more, NULL },
+	{ "7z-cut", cut_start, x_step, cut_more, NULL },
 };
 
 static const struct filter_decoder *
@@ -485,19 +532,23 @@ library_open(struct filter *f, struct str content)
 }
 
 /*
- * library_again: the library drops what it holds when a checksum is wrong: it
- * is asked once more, where it can be kept from looking at them.  The message
- * then waits for the end; what it borrows from lives as long as the child.
+ * library_again: the library drops what it holds when a checksum is wrong, or
+ * the end is missing: it is asked once more, where it can be kept from looking
+ * at the one and the other is mended.  The message then waits for the end;
+ * what it borrows from lives as long as the child.
  */
 static bool
 library_again(struct filter *f)
 {
+	bool cut = f->trouble == FOREIGN_TRUNCATED;
+
 	if (f->late != NULL)
 		return false;
 	/* What is whole but for its checksum has just a wrong one. */
-	later(f, FOREIGN_CRC, f->message);
+	later(f, cut ? FOREIGN_TRUNCATED : FOREIGN_CRC, f->message);
 	f->skip = f->given;
-	if (!stream_unchecked(f->content, f->type, &f->patched))
+	if (!(cut ? cutstream(f->content, f->type, &f->patched)
+		  : stream_unchecked(f->content, f->type, &f->patched)))
 		return false;
 	f->message = NULL;
 	return library_open(f, buf_str(&f->patched)) == 0;

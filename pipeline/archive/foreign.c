@@ -22,6 +22,9 @@
 /* Data travels from the child in pieces of this size. */
 #define PIECE (64 * 1024)
 
+/* So much of a stream is looked at before it is told. */
+#define SEEN 4096
+
 /* A name or target longer than this is cut: it would be no name. */
 #define LONGEST (2 * LIMIT_NAME)
 
@@ -365,6 +368,8 @@ struct order {
 	struct str content;
 	const char *type;
 	uint64_t without_data;
+	const struct str *passwords;
+	size_t n_passwords;
 	locale_t locale;
 };
 
@@ -446,6 +451,19 @@ inner_file(int fd, struct filter *f, struct str first, struct str content)
 	send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
 }
 
+/*
+ * is_chance: are the first bytes that a 7z without its end has given no more
+ * than what a decoder makes of anything?  LZMA2 has a structure that tells.
+ */
+static bool
+is_chance(const struct order *o, struct str head)
+{
+	bool known = strcmp(sniff(head, UINT64_MAX).type, "data") != 0;
+
+	return strcmp(o->type, "7z-cut") == 0 && !(known && head.n >= 64) &&
+	       (head.n < SEEN || o->content.p[32] == 0);
+}
+
 static bool
 filtered(int fd, const struct order *o, uint64_t *end)
 {
@@ -460,8 +478,10 @@ filtered(int fd, const struct order *o, uint64_t *end)
 		return true;
 	}
 	/* A tar shows in its first 512 bytes. */
-	while (head.n < 512 && (n = filter_next(&f, &p)) > 0)
+	while (head.n < SEEN && (n = filter_next(&f, &p)) > 0)
 		buf_add(&head, p, (size_t)n);
+	if (is_chance(o, buf_str(&head)))
+		return true;
 	bool tar = strcmp(sniff(buf_str(&head), UINT64_MAX).type, "tar") == 0;
 	bool all = true;
 
@@ -525,8 +545,24 @@ alz_time(const struct alz_entry *e)
 	return e->dos_date == 0 ? FOREIGN_NO_TIME : (int64_t)mktime(&tm);
 }
 
+/* alz_plain: what an encrypted member is without; says it when it stays so. */
+static bool
+alz_plain(int fd, const struct order *o, struct alz_entry *e, struct buf *room)
+{
+	struct alz_entry plain;
+
+	if (o->n_passwords == 0)
+		send_fault(fd, FOREIGN_ENCRYPTED, false, "no password given");
+	else if (!alz_decrypt(e, o->passwords, o->n_passwords, room, &plain))
+		send_fault(
+		    fd, FOREIGN_PASSWORD, false, "none of the passwords fits");
+	else
+		*e = plain;
+	return !e->is_encrypted;
+}
+
 static void
-alz_content(int fd, const struct alz_entry *e)
+alz_content(int fd, const struct order *o, struct alz_entry e)
 {
 	static const struct {
 		enum foreign_trouble trouble;
@@ -540,14 +576,20 @@ alz_content(int fd, const struct alz_entry *e)
 		[ALZ_ENCRYPTED] = { FOREIGN_ENCRYPTED, "encrypted" },
 		[ALZ_METHOD] = { FOREIGN_METHOD, "of an unknown method" },
 	};
-	enum alz_result r = alz_read(e, send_piece, &fd);
+	struct buf room = { NULL, 0, 0 };
 
-	if (r != ALZ_READ && r != ALZ_STOPPED)
-		send_fault(fd, says[r].trouble, false, says[r].why);
+	if (!e.is_encrypted || alz_plain(fd, o, &e, &room)) {
+		enum alz_result r = alz_read(&e, send_piece, &fd);
+
+		if (r != ALZ_READ && r != ALZ_STOPPED)
+			send_fault(fd, says[r].trouble, false, says[r].why);
+	}
+	buf_fini(&room);
 }
 
 static int
-alz_member(int fd, const struct alz_entry *e, bool with_data)
+alz_member(
+    int fd, const struct order *o, const struct alz_entry *e, bool with_data)
 {
 	struct message m = { .kind = FOREIGN_MEMBER,
 		.type = e->is_folder ? FOREIGN_FOLDER : FOREIGN_FILE,
@@ -560,7 +602,7 @@ alz_member(int fd, const struct alz_entry *e, bool with_data)
 	if (send(fd, m, e->name, or_empty(NULL)) != 0)
 		return -1;
 	if (!e->is_folder && with_data)
-		alz_content(fd, e);
+		alz_content(fd, o, *e);
 	return send_kind(fd, FOREIGN_CLOSE, or_empty(NULL));
 }
 
@@ -574,7 +616,7 @@ alz_members(int fd, const struct order *o, uint64_t *end)
 	send_kind(fd, FOREIGN_INSIDE, or_empty(NULL));
 	for (alz_next(&a, &e); e.kind < ALZ_END; alz_next(&a, &e))
 		if (e.kind == ALZ_MEMBER &&
-		    alz_member(fd, &e, n++ >= o->without_data) != 0)
+		    alz_member(fd, o, &e, n++ >= o->without_data) != 0)
 			return true;
 	if (e.kind == ALZ_BROKEN)
 		send_fault(fd, FOREIGN_DAMAGED, true,
@@ -730,9 +772,11 @@ get(struct foreign *f, void *p, size_t n)
 }
 
 struct foreign *
-foreign_open(const struct sandbox_limits *limits, struct str content,
+foreign_open(const struct member_opts *opts, struct str content,
     const char *type, uint64_t without_data)
 {
+	const struct sandbox_limits *limits = &opts->reader;
+
 	/*
 	 * A large archive may take longer than a document.  A child that loops
 	 * burns processor time and is ended by that, one that stands still by
@@ -757,6 +801,8 @@ foreign_open(const struct sandbox_limits *limits, struct str content,
 	f->order.content = content;
 	f->order.type = type;
 	f->order.without_data = without_data;
+	f->order.passwords = opts->passwords;
+	f->order.n_passwords = opts->n_passwords;
 	f->order.locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	f->in = mem_alloc(PIPE, 1);
 	f->box = sandbox_start(child, &f->order, &longer);

@@ -14,6 +14,7 @@
 
 #include "../sandbox.h"
 #include "../str.h"
+#include "member.h"
 
 enum foreign_kind {
 	FOREIGN_INSIDE, /* first: name is "tar" for a compressed tar, or empty
@@ -41,7 +42,8 @@ enum foreign_trouble {
 	FOREIGN_ENCRYPTED,
 	FOREIGN_METHOD,
 	FOREIGN_MEMORY,
-	FOREIGN_SIZE, /* another than was declared */
+	FOREIGN_SIZE,     /* another than was declared */
+	FOREIGN_PASSWORD, /* none of those given fits */
 	FOREIGN_TROUBLE_COUNT
 };
 
@@ -58,6 +60,7 @@ struct foreign_event {
 	 */
 	bool whole;
 	bool encrypted;
+	bool unlisted; /* the archive does not say what it is; of the parent */
 	bool local;    /* FOREIGN_MEMBER: mtime is of no known time zone */
 	uint64_t size; /* FOREIGN_DONE: where the streams end; 0: not known */
 	uint64_t at;   /* FOREIGN_MEMBER: its header in the archive */
@@ -71,11 +74,11 @@ struct foreign;
 /*
  * foreign_open: begins to read content, whose type is sniff()'s.  So many of
  * the first members come without their data; FOREIGN_NO_DATA: all.  The times
- * of limits are for a small archive, a large one gets longer.  NULL when no
- * child could be made (errno).
+ * of opts->reader are for a small archive, a large one gets longer.  NULL when
+ * no child could be made (errno).
  */
-struct foreign *foreign_open(const struct sandbox_limits *limits,
-    struct str content, const char *type, uint64_t without_data);
+struct foreign *foreign_open(const struct member_opts *opts, struct str content,
+    const char *type, uint64_t without_data);
 
 /* foreign_next: the next event; after FOREIGN_DONE no more. */
 void foreign_next(struct foreign *f, struct foreign_event *event);

@@ -54,7 +54,7 @@ number(struct str s, unsigned base)
 	while (s.n > 0 && s.p[0] == ' ')
 		s = str_from(s, 1);
 	for (; s.n > 0; s = str_from(s, 1)) {
-		unsigned c = numbers_byte(s, 0), d = c - '0';
+		unsigned c = le_u8(s, 0), d = c - '0';
 
 		if (d > 9)
 			d = (c | 32) >= 'a' ? (c | 32) - 'a' + 10 : base;
@@ -97,14 +97,14 @@ enum { BLOCK = 512 };
 static uint64_t
 tar_size(struct str field)
 {
-	uint64_t v = numbers_byte(field, 0) & 0x3f;
+	uint64_t v = le_u8(field, 0) & 0x3f;
 
-	if ((numbers_byte(field, 0) & 0x80) == 0)
+	if ((le_u8(field, 0) & 0x80) == 0)
 		return number(field, 8);
 	for (size_t i = 1; i < field.n; i++) {
 		if (v >> 55 != 0)
 			return UINT64_MAX;
-		v = v << 8 | numbers_byte(field, i);
+		v = v << 8 | le_u8(field, i);
 	}
 	return v;
 }
@@ -180,14 +180,14 @@ tar_member(struct walk *w, struct str header, const struct tar_next *next)
 {
 	uint64_t size =
 	    next->has_size ? next->size : tar_size(part(header, 124, 12));
-	bool more = header.p[156] == 'S' && numbers_byte(header, 482) != 0;
+	bool more = header.p[156] == 'S' && le_u8(header, 482) != 0;
 
 	if (!tar_has_data(here(w), header.p[156]))
 		size = 0;
 	step(w, ACCOUNT_HEADER, BLOCK);
 	/* The map of a sparse file goes on in blocks of its own. */
 	while (more && left(w) >= BLOCK) {
-		more = numbers_byte(here(w), 504) != 0;
+		more = le_u8(here(w), 504) != 0;
 		step(w, ACCOUNT_HEADER, BLOCK);
 	}
 	uint64_t map = next->has_map ? tar_map(here(w), size) : 0;
@@ -263,12 +263,10 @@ cpio_header(struct str s, struct cpio *c)
 			numbers_le(s, 22, 2) << 16 | numbers_le(s, 24, 2), 2 };
 	} else if (magic == 0xc771) {
 		*c = (struct cpio){ 26,
-			(uint64_t)numbers_byte(s, 20) << 8 |
-			    numbers_byte(s, 21),
-			(uint64_t)numbers_byte(s, 22) << 24 |
-			    (uint64_t)numbers_byte(s, 23) << 16 |
-			    (uint64_t)numbers_byte(s, 24) << 8 |
-			    numbers_byte(s, 25),
+			(uint64_t)le_u8(s, 20) << 8 | le_u8(s, 21),
+			(uint64_t)le_u8(s, 22) << 24 |
+			    (uint64_t)le_u8(s, 23) << 16 |
+			    (uint64_t)le_u8(s, 24) << 8 | le_u8(s, 25),
 			2 };
 	} else {
 		return false;
@@ -343,7 +341,7 @@ lha_header(struct str s, uint64_t *data)
 	case 0:
 	case 1:
 		/* At level 1 the rest of the header counts as data. */
-		n = (uint64_t)numbers_byte(s, 0) + 2;
+		n = (uint64_t)le_u8(s, 0) + 2;
 		break;
 	case 2:
 		n = numbers_le(s, 0, 2);
@@ -382,7 +380,7 @@ rar4(struct walk *w)
 		unsigned flags = (unsigned)numbers_le(h, 3, 2);
 		uint64_t size = numbers_le(h, 5, 2), data = 0;
 
-		kind = numbers_byte(h, 2);
+		kind = le_u8(h, 2);
 		if (size < 7 || kind < 0x72 || kind > END)
 			break;
 		if (flags & 0x8000)

@@ -2,20 +2,13 @@
 #define NUMBERS_H
 
 /*
- * numbers: those that stand in the headers of archives, in borrowed bytes.
- * What lies outside is zero, so that a reader of damaged files asks about
- * lengths where they matter.
+ * numbers: those of other lengths than le.h has, as headers of archives have
+ * them; outside of the bytes all is zero here too.
  */
 
 #include <stdint.h>
 
-#include "../str.h"
-
-static inline unsigned
-numbers_byte(struct str s, size_t i)
-{
-	return i < s.n ? (unsigned char)s.p[i] : 0;
-}
+#include "../le.h"
 
 /* numbers_le: n bytes at i, the lowest first. */
 static inline uint64_t
@@ -24,7 +17,7 @@ numbers_le(struct str s, size_t i, unsigned n)
 	uint64_t v = 0;
 
 	while (n-- > 0)
-		v = v << 8 | numbers_byte(s, i + n);
+		v = v << 8 | le_u8(s, i + n);
 	return v;
 }
 
@@ -35,7 +28,7 @@ numbers_vint(struct str s, size_t *at)
 	uint64_t v = 0;
 
 	for (unsigned shift = 0; shift < 63 && *at < s.n; shift += 7) {
-		unsigned c = numbers_byte(s, (*at)++);
+		unsigned c = le_u8(s, (*at)++);
 
 		v |= (uint64_t)(c & 0x7f) << shift;
 		if (c < 0x80)

@@ -51,7 +51,7 @@ static struct foreign *
 begin(const struct opener *o, uint64_t without_data)
 {
 	return foreign_open(
-	    &o->in->run->opts.reader, o->content, o->type, without_data);
+	    &o->in->run->opts, o->content, o->type, without_data);
 }
 
 /* -- names ----------------------------------------------------------------- */
@@ -168,6 +168,7 @@ say(struct opener *o, struct intake *in, enum foreign_trouble trouble,
 		[FOREIGN_METHOD] = FAULT_METHOD,
 		[FOREIGN_MEMORY] = FAULT_LIMIT_MEMORY,
 		[FOREIGN_SIZE] = FAULT_SIZE_MISMATCH,
+		[FOREIGN_PASSWORD] = FAULT_PASSWORD_WRONG,
 	};
 	struct buf detail = { NULL, 0, 0 };
 
@@ -416,7 +417,9 @@ member(struct opener *o, const struct foreign_event *ev)
 	name_judge(&target, ev->target);
 	struct member m = {
 		.raw_name = buf_str(&raw),
-		.flags = encrypted ? STR("encrypted") : (struct str){ NULL, 0 },
+		.flags = encrypted      ? STR("encrypted")
+			 : ev->unlisted ? STR("unlisted")
+					: (struct str){ NULL, 0 },
 		.mtime = buf_str(&mtime),
 		.target = buf_str(&target.utf8),
 		.size = ev->size,
@@ -594,6 +597,35 @@ listed(struct opener *o)
 	}
 }
 
+/*
+ * endless: a 7z has its names at its end: where that is missing, its content
+ * can often still be had, in one piece.
+ */
+static void
+endless(struct opener *o)
+{
+	struct foreign_event ev;
+
+	if (o->members.n > 0 || !o->falls_short || strcmp(o->type, "7z") != 0)
+		return;
+	o->type = "7z-cut";
+	o->f = begin(o, 0);
+	if (o->f == NULL)
+		return;
+	do
+		foreign_next(o->f, &ev);
+	while (ev.kind != FOREIGN_MEMBER && ev.kind != FOREIGN_DONE);
+	if (ev.kind == FOREIGN_MEMBER) {
+		o->single = true;
+		ev.name = STR("(content)");
+		ev.unlisted = true;
+		member(o, &ev);
+		intake_fault(o->in, FAULT_UNLISTED, OUTCOME_PARTLY,
+		    STR("its list of members is missing"), REC_NO_OFFSET);
+	}
+	close_reading(o);
+}
+
 /* empty_size: how large an archive without members may be. */
 static size_t
 empty_size(const char *type)
@@ -651,6 +683,7 @@ openforeign(struct intake *in, struct str content, const char *type)
 	if (!o.single)
 		unreached(&o, end);
 	listed(&o);
+	endless(&o);
 	say_early(&o, o.members.n > 0);
 	unsaid(&o);
 	nothing_found(&o);

@@ -1,15 +1,6 @@
 #include "stream.h"
 
-/* le: n bytes, the lowest first. */
-static uint64_t
-le(struct str s, size_t n)
-{
-	uint64_t v = 0;
-
-	for (size_t i = n; i-- > 0;)
-		v = v << 8 | (unsigned char)s.p[i];
-	return v;
-}
+#include "numbers.h"
 
 /* -- zstd ------------------------------------------------------------------ */
 
@@ -26,11 +17,11 @@ zstd_frame(struct str s)
 
 	if (s.n < 9)
 		return 0;
-	if ((le(s, 4) & 0xfffffff0) == ZSTD_SKIP) {
-		at = 8 + le(str_from(s, 4), 4);
+	if ((numbers_le(s, 0, 4) & 0xfffffff0) == ZSTD_SKIP) {
+		at = 8 + numbers_le(s, 4, 4);
 		return at <= s.n ? (size_t)at : 0;
 	}
-	if (le(s, 4) != ZSTD_MAGIC)
+	if (numbers_le(s, 0, 4) != ZSTD_MAGIC)
 		return 0;
 	unsigned d = (unsigned char)s.p[4];
 	bool single = d & 0x20;
@@ -40,7 +31,7 @@ zstd_frame(struct str s)
 	do {
 		if (at + 3 > s.n)
 			return 0;
-		head = le(str_from(s, (size_t)at), 3);
+		head = numbers_le(s, (size_t)at, 3);
 		if ((head >> 1 & 3) == 3)
 			return 0;
 		at += 3 + ((head >> 1 & 3) == 1 ? 1 : head >> 3);
@@ -58,7 +49,8 @@ zstd_unchecked(struct str content, struct buf *out)
 		size_t at = out->n;
 
 		buf_adds(out, str_head(content, n));
-		if (le(content, 4) != ZSTD_MAGIC || !(content.p[4] & 4))
+		if (numbers_le(content, 0, 4) != ZSTD_MAGIC ||
+		    !(content.p[4] & 4))
 			continue;
 		out->p[at + 4] = (char)(out->p[at + 4] & ~4);
 		out->n -= 4;
@@ -78,11 +70,11 @@ lz4_frame(struct str s)
 
 	if (s.n < 11)
 		return 0;
-	if ((le(s, 4) & 0xfffffff0) == ZSTD_SKIP) {
-		at = 8 + le(str_from(s, 4), 4);
+	if ((numbers_le(s, 0, 4) & 0xfffffff0) == ZSTD_SKIP) {
+		at = 8 + numbers_le(s, 4, 4);
 		return at <= s.n ? (size_t)at : 0;
 	}
-	if (le(s, 4) != LZ4_MAGIC)
+	if (numbers_le(s, 0, 4) != LZ4_MAGIC)
 		return 0;
 	unsigned d = (unsigned char)s.p[4];
 
@@ -90,7 +82,7 @@ lz4_frame(struct str s)
 	do {
 		if (at + 4 > s.n)
 			return 0;
-		size = le(str_from(s, (size_t)at), 4) & 0x7fffffff;
+		size = numbers_le(s, (size_t)at, 4) & 0x7fffffff;
 		at += 4 + size + (size > 0 && (d & 16) ? 4 : 0);
 	} while (size > 0);
 	at += d & 4 ? 4 : 0;

@@ -10,6 +10,7 @@
 #include "../limits.h"
 #include "../mem.h"
 #include "inflate64.h"
+#include "zipcrypto.h"
 
 /* Pieces handed on: large enough for few calls, small enough for a cache. */
 #define PIECE (256 * 1024)
@@ -116,60 +117,16 @@ zip_read_whole(struct str file, const struct zip_entry *e, struct buf *room,
 	       libdeflate_crc32(0, content->p, content->n) == e->crc;
 }
 
-/* -- traditional encryption (APPNOTE 6.1) ---------------------------------- */
-
-/* Bytes in front of the data that only prove the password. */
-enum { KEY_HEADER = 12 };
+/* -- traditional encryption ------------------------------------------------ */
 
 /* What is decrypted at a time. */
 enum { CHUNK = 64 * 1024 };
 
-/* Three keys that change with every byte. */
-struct keys {
-	uint32_t k[3];
-};
-
-static uint32_t
-crc_step(uint32_t crc, unsigned char c)
-{
-	const z_crc_t *table = get_crc_table();
-
-	return (uint32_t)table[(crc ^ c) & 0xff] ^ crc >> 8;
-}
-
-static void
-keys_update(struct keys *k, unsigned char c)
-{
-	k->k[0] = crc_step(k->k[0], c);
-	k->k[1] = (k->k[1] + (k->k[0] & 0xff)) * UINT32_C(134775813) + 1;
-	k->k[2] = crc_step(k->k[2], (unsigned char)(k->k[1] >> 24));
-}
-
-static void
-keys_init(struct keys *k, struct str password)
-{
-	*k = (struct keys){ { 0x12345678, 0x23456789, 0x34567890 } };
-	for (size_t i = 0; i < password.n; i++)
-		keys_update(k, (unsigned char)password.p[i]);
-}
-
-static void
-decrypt(struct keys *k, struct str in, unsigned char *out)
-{
-	for (size_t i = 0; i < in.n; i++) {
-		uint32_t t = (k->k[2] & 0xffff) | 2;
-
-		out[i] = (unsigned char)((unsigned char)in.p[i] ^
-					 ((t * (t ^ 1)) >> 8 & 0xff));
-		keys_update(k, out[i]);
-	}
-}
-
 /* Compressed bytes on their way to a decompressor. */
 struct source {
 	struct str in;
-	struct keys *keys;    /* NULL: as they are */
-	unsigned char *plain; /* room for a chunk, with keys */
+	struct zipcrypto *keys; /* NULL: as they are */
+	unsigned char *plain;   /* room for a chunk, with keys */
 };
 
 static bool
@@ -178,7 +135,7 @@ source_next(struct source *s, struct str *part)
 	*part = str_head(s->in, s->keys == NULL ? 1 << 30 : CHUNK);
 	s->in = str_from(s->in, part->n);
 	if (s->keys != NULL) {
-		decrypt(s->keys, *part, s->plain);
+		zipcrypto_decrypt(s->keys, *part, s->plain);
 		part->p = (const char *)s->plain;
 	}
 	return part->n > 0;
@@ -511,15 +468,15 @@ static bool
 traditional_fits(
     const struct zip_entry *e, struct str data, struct str password)
 {
-	struct keys k;
-	unsigned char header[KEY_HEADER];
+	struct zipcrypto k;
+	unsigned char header[ZIPCRYPTO_HEADER];
 
-	if (data.n < KEY_HEADER)
+	if (data.n < ZIPCRYPTO_HEADER)
 		return false;
-	keys_init(&k, password);
-	decrypt(&k, str_head(data, KEY_HEADER), header);
-	return header[KEY_HEADER - 1] == e->crc >> 24 ||
-	       header[KEY_HEADER - 1] == e->dos_time >> 8;
+	zipcrypto_init(&k, password);
+	zipcrypto_decrypt(&k, str_head(data, ZIPCRYPTO_HEADER), header);
+	return header[ZIPCRYPTO_HEADER - 1] == e->crc >> 24 ||
+	       header[ZIPCRYPTO_HEADER - 1] == e->dos_time >> 8;
 }
 
 /*
@@ -530,15 +487,15 @@ static enum zip_result
 read_traditional(const struct zip_entry *e, struct str data,
     struct str password, struct out *o)
 {
-	struct keys k;
+	struct zipcrypto k;
 	unsigned char *plain = mem_alloc(CHUNK, 1);
 	struct source src = { data, &k, plain };
 	enum zip_result r = ZIP_READ_OK;
 	struct str part;
 
-	keys_init(&k, password);
-	decrypt(&k, str_head(data, KEY_HEADER), plain);
-	src.in = str_from(data, KEY_HEADER);
+	zipcrypto_init(&k, password);
+	zipcrypto_decrypt(&k, str_head(data, ZIPCRYPTO_HEADER), plain);
+	src.in = str_from(data, ZIPCRYPTO_HEADER);
 	if (e->method == METHOD_DEFLATED)
 		r = inflate_stream(&src, o);
 	else
@@ -691,14 +648,14 @@ read_encrypted(const struct zip_entry *e, struct str data,
 static bool
 opening_fits(const struct zip_entry *e, struct str data, struct str password)
 {
-	struct keys k;
-	unsigned char head[KEY_HEADER + 10];
-	const unsigned char *p = head + KEY_HEADER;
+	struct zipcrypto k;
+	unsigned char head[ZIPCRYPTO_HEADER + 10];
+	const unsigned char *p = head + ZIPCRYPTO_HEADER;
 
 	if (data.n < sizeof head)
 		return true;
-	keys_init(&k, password);
-	decrypt(&k, str_head(data, sizeof head), head);
+	zipcrypto_init(&k, password);
+	zipcrypto_decrypt(&k, str_head(data, sizeof head), head);
 	switch (e->method) {
 	case METHOD_LZMA: /* version, size of the properties, properties, 0 */
 		return p[2] == 5 && p[3] == 0 && p[4] < 225 && p[9] == 0;

@@ -1,5 +1,6 @@
 #include "mp4.h"
 
+#include "cue.h"
 #include "fact.h"
 #include "octets.h"
 #include "xmp.h"
@@ -88,6 +89,7 @@ struct reader {
 	struct str keys;     /* names that items of a list are numbered by */
 	struct str list_key; /* of the item that is open */
 	uint64_t tracks, chapters;
+	struct cue_track cue; /* of the track that is open */
 	bool sized, movie;
 };
 
@@ -313,12 +315,44 @@ is_xmp(struct str uuid)
 static bool
 is_folder(struct str box)
 {
-	static const char folders[] = "moovtrakmdiaudtaminfilstmetaedts----";
+	static const char folders[] =
+	    "moovtrakmdiaudtaminfstblilstmetaedts----";
 
 	for (size_t i = 0; i + 4 < sizeof folders; i += 4)
 		if (str_eq(box, (struct str){ folders + i, 4 }))
 			return true;
 	return false;
+}
+
+/* take_table: what tells of the track that is open where its samples are. */
+static void
+take_table(struct cue_track *t, struct str box, struct str s)
+{
+	if (str_eq(box, STR("stsz")))
+		t->sizes = s;
+	else if (str_eq(box, STR("stsc")))
+		t->chunks = s;
+	else if (str_eq(box, STR("stco")) || str_eq(box, STR("co64")))
+		t->offsets = s;
+	t->are_long |= str_eq(box, STR("co64"));
+}
+
+/* take_handler: what a track is, and its name. */
+static void
+take_handler(struct reader *r, struct str s)
+{
+	r->cue.kind = octets_part(s, 8, 4);
+	put_numbered(r, "track", r->tracks, str_from(s, 24));
+}
+
+/* end_track: the texts of it, if it has some. */
+static void
+end_track(struct reader *r)
+{
+	buf_reset(&r->place);
+	doc_place(&r->place, "track", r->tracks);
+	if (cue_is_text(&r->cue))
+		cue_read(r->doc, &r->cue, buf_str(&r->place));
 }
 
 static void
@@ -328,8 +362,10 @@ take_box(struct reader *r, struct str parent, struct str box, struct str s)
 		movie_header(r, s);
 	else if (str_eq(box, STR("tkhd")))
 		track_header(r, s);
+	else if (str_eq(parent, STR("stbl")))
+		take_table(&r->cue, box, s);
 	else if (str_eq(box, STR("hdlr")) && str_eq(parent, STR("mdia")))
-		put_numbered(r, "track", r->tracks, str_from(s, 24));
+		take_handler(r, s);
 	else if (str_eq(box, STR("name")) && str_eq(parent, STR("udta")))
 		put_numbered(r, "track", r->tracks, s);
 	else if (str_eq(box, STR("name")) && str_eq(parent, STR("----")))
@@ -371,7 +407,13 @@ open_box(struct reader *r, struct str parent, struct str box, struct str s,
 		s = str_from(s, 4);
 	if (in_list)
 		r->list_key = numbered_key(r, octets_big(box, 0, 4));
-	return read_boxes(r, s, box, depth + 1);
+	if (str_eq(box, STR("trak")))
+		r->cue = (struct cue_track){ .are_long = false };
+	bool whole = read_boxes(r, s, box, depth + 1);
+
+	if (str_eq(box, STR("trak")))
+		end_track(r);
+	return whole;
 }
 
 /* read_boxes: false when they go beyond the end. */

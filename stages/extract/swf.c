@@ -1,6 +1,7 @@
 #include "swf.h"
 
 #include "fact.h"
+#include "flashtext.h"
 #include "inflate.h"
 #include "octets.h"
 #include "xmp.h"
@@ -10,14 +11,18 @@ enum { DEPTH_MAX = 8 };
 
 enum tag {
 	END = 0,
+	STATIC_TEXT = 11,
 	DO_ACTION = 12,
+	FONT_INFO = 13,
 	PLACE_2 = 26,
+	STATIC_TEXT_2 = 33,
 	EDIT_TEXT = 37,
 	SPRITE = 39,
 	FRAME_LABEL = 43,
 	FONT_2 = 48,
 	EXPORT = 56,
 	INIT_ACTION = 59,
+	FONT_INFO_2 = 62,
 	PLACE_3 = 70,
 	FONT_3 = 75,
 	SYMBOLS = 76,
@@ -38,6 +43,7 @@ struct reader {
 	struct fact_pool pool;
 	struct buf place;
 	uint64_t counts[KINDS];
+	struct flashtext texts;
 };
 
 static void
@@ -156,15 +162,6 @@ read_field(struct reader *r, struct str s)
 		put(r, TEXT, next_string(&s));
 }
 
-/* bits: n bits (at most 32) from one on, the highest of a byte first. */
-static unsigned
-bits(struct str s, size_t at, unsigned n)
-{
-	uint64_t v = octets_big(s, at / 8, 5);
-
-	return (unsigned)(v >> (40 - at % 8 - n) & ((UINT64_C(1) << n) - 1));
-}
-
 /* skip_matrix: two pairs that may be missing, and one more, each of a width. */
 static void
 skip_matrix(struct str *s)
@@ -172,8 +169,8 @@ skip_matrix(struct str *s)
 	size_t at = 0;
 
 	for (unsigned pair = 0; pair < 3; pair++)
-		if (pair == 2 || bits(*s, at++, 1))
-			at += 5 + 2 * (size_t)bits(*s, at, 5);
+		if (pair == 2 || flashtext_bits(*s, at++, 1))
+			at += 5 + 2 * (size_t)flashtext_bits(*s, at, 5);
 	*s = str_from(*s, (at + 7) / 8);
 }
 
@@ -181,8 +178,8 @@ skip_matrix(struct str *s)
 static void
 skip_colours(struct str *s)
 {
-	size_t each = 4 * (size_t)bits(*s, 2, 4);
-	size_t n = bits(*s, 0, 1) + bits(*s, 1, 1);
+	size_t each = 4 * (size_t)flashtext_bits(*s, 2, 4);
+	size_t n = flashtext_bits(*s, 0, 1) + flashtext_bits(*s, 1, 1);
 
 	*s = str_from(*s, (6 + n * each + 7) / 8);
 }
@@ -208,6 +205,40 @@ read_place(struct reader *r, struct str s, bool is_third)
 	if (flags & 16)
 		s = str_from(s, 2);
 	put(r, NAME, next_string(&s));
+}
+
+/* read_static: where it stands, then lines of glyphs. */
+static void
+read_static(struct reader *r, struct str s, bool has_alpha)
+{
+	struct buf line = { NULL, 0, 0 };
+
+	s = str_from(s, 2);
+	skip_rect(&s);
+	skip_matrix(&s);
+	struct flashtext_records records = { .rest = str_from(s, 2),
+		.glyph_bits = (unsigned)octets_big(s, 0, 1),
+		.advance_bits = (unsigned)octets_big(s, 1, 1),
+		.has_alpha = has_alpha };
+
+	while (
+	    flashtext_line(&r->texts, &records, &line) && !doc_is_full(r->doc))
+		put(r, TEXT, buf_str(&line));
+	buf_fini(&line);
+}
+
+static void
+read_font(struct reader *r, struct str s, bool is_third)
+{
+	flashtext_font(&r->texts, s, is_third);
+	put(r, FONT, octets_part(s, 5, octets_big(s, 4, 1)));
+}
+
+static void
+read_info(struct reader *r, struct str s, bool is_second)
+{
+	flashtext_info(&r->texts, s, is_second);
+	put(r, FONT, octets_part(s, 3, octets_big(s, 2, 1)));
 }
 
 /* -- scripts -- */
@@ -294,7 +325,15 @@ take_tag(struct reader *r, enum tag tag, struct str s, unsigned depth)
 		break;
 	case FONT_2:
 	case FONT_3:
-		put(r, FONT, octets_part(s, 5, octets_big(s, 4, 1)));
+		read_font(r, s, tag == FONT_3);
+		break;
+	case FONT_INFO:
+	case FONT_INFO_2:
+		read_info(r, s, tag == FONT_INFO_2);
+		break;
+	case STATIC_TEXT:
+	case STATIC_TEXT_2:
+		read_static(r, s, tag == STATIC_TEXT_2);
 		break;
 	case FONT_NAME:
 		s = str_from(s, 2);
@@ -365,6 +404,7 @@ read_film(struct doc *d, struct str s)
 		doc_fault(d, FAULT_TRUNCATED, STR("it ends before its end"));
 	fact_pool_give(d, &r.pool, NULL);
 	buf_fini(&r.place);
+	flashtext_fini(&r.texts);
 }
 
 void

@@ -3,9 +3,8 @@
 
 /*
  * swf: films of Flash: names of frames, symbols, instances and fonts, texts of
- * fields, strings of scripts.  Up to release 5 they are in the code page of
- * their maker, later in UTF-8.  Text that cannot be edited is drawings of
- * letters, and is not read.
+ * fields and of glyphs, strings of scripts.  Up to release 5 they are in the
+ * code page of their maker, later in UTF-8.
  *
  * Source: SWF File Format Specification, version 19.
  */

@@ -9,9 +9,9 @@ mk=$TOOLS/tools/mkalz
 tab=$(printf '\t')
 cd "$TMP" || exit 4
 
-# told FILE: path, outcome, bytes; path and code of faults; to `got`.
+# told ARGUMENT...: path, outcome, bytes; path and code of faults; to `got`.
 told() {
-	"$unpack" "$1" | awk -F"$tab" '$1 == "item" { p[$2] = $4 }
+	"$unpack" "$@" | awk -F"$tab" '$1 == "item" { p[$2] = $4 }
 		$1 == "done" { print p[$2], $3, $4 }
 		$1 == "fault" { print p[$2], $4 }' >got
 }
@@ -63,4 +63,30 @@ same 'its bytes are accounted for' want got
 { cat plain.alz; printf 'and more of no kind\000\001'; } >more.alz
 told more.alz
 ok 'what follows the end mark is said' grep -q 'more.alz damaged\|(behind)' got
+"$mk" secret >secret.alz
+told secret.alz
+cat >want <<'.'
+secret.alz//stored.txt encrypted
+secret.alz//stored.txt unread 0
+secret.alz//deflate.txt encrypted
+secret.alz//deflate.txt unread 0
+secret.alz//bzip2.txt encrypted
+secret.alz//bzip2.txt unread 0
+secret.alz//open.txt read 309
+.
+grep -v '^secret.alz read' got >members
+same 'encrypted members without a password' want members
+printf 'wrong\n비밀\nsecret\n' >passwords
+told -p passwords secret.alz
+cat >want <<'.'
+secret.alz//stored.txt read 309
+secret.alz//deflate.txt read 309
+secret.alz//bzip2.txt read 309
+secret.alz//open.txt read 309
+.
+grep -v '^secret.alz read' got >members
+same 'and with one of a list' want members
+printf 'wrong\n' >passwords
+told -p passwords secret.alz
+ok 'and with none that fits' test "$(grep -c 'password-wrong$' got)" = 3
 done_testing

@@ -44,7 +44,31 @@ cut_in_half gz 40 gzip -nc
 cut_in_half xz 40 xz -c
 cut_in_half lzma 40 xz --format=lzma -c
 cut_in_half zst 25 zstd -c
+cut_in_half lz4 45 lz4 -c
+cut_in_half lz4 45 lz4 -B4 -BX --content-size -c
+cut_in_half lz4 45 lz4 -B4 -BD -c
 cut_in_half bz2 35 bzip2 -1 -c
+
+# Half of a 7z has no list of members, and its content in one piece.
+half_of_7z() {
+	if ! have 7z; then
+		skip "half of a 7z, $1" 'no 7z here'
+		return
+	fi
+	rm -f whole.7z
+	7z a -bso0 -bsp0 "-m0=$1" whole.7z lines >/dev/null
+	head -c $(($(wc -c <whole.7z) / 2)) whole.7z >half.7z
+	given half.7z
+	n=$(wc -c <got)
+	head -c "$n" lines >want
+	ok "half of a 7z, $1, is the beginning of its text" cmp want got
+	ok "and $2 per cent of it at least, and is $((n * 100 / size))" [ "$n" -ge $((size * $2 / 100)) ]
+	printf '%b' "$3" >want
+	same "half of a 7z, $1, is called what it is" want faults
+}
+half_of_7z LZMA2 30 'damaged\ntruncated\nunlisted\n'
+half_of_7z LZMA 30 'damaged\ntruncated\nunlisted\n'
+half_of_7z BZip2 0 'damaged\n'
 
 # A block of a bz2 that is broken does not hide those behind it.
 if have bzip2; then

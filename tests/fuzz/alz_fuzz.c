@@ -30,6 +30,25 @@ some(void *arg, struct str piece)
 	return 0;
 }
 
+/* decrypted: what opens must then be read as it was tried. */
+static void
+decrypted(const struct alz_entry *e)
+{
+	static const struct str passwords[] = { STR_INIT("wrong"),
+		STR_INIT("secret") };
+	struct buf room = { NULL, 0, 0 };
+	struct alz_entry plain;
+	size_t left = SIZE_MAX;
+
+	must(e->key.n == 12);
+	if (alz_decrypt(e, passwords, 2, &room, &plain)) {
+		enum alz_result r = alz_read(&plain, some, &left);
+
+		must(r == ALZ_READ || r == ALZ_TRUNCATED);
+	}
+	buf_fini(&room);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -49,6 +68,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			size_t left = 1024 * 1024;
 
 			(void)alz_read(&e, some, &left);
+			if (e.is_encrypted)
+				decrypted(&e);
 		}
 	} while (e.kind < ALZ_END);
 	layout_account(&account, a.s, 0, "alz");

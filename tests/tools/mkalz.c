@@ -2,7 +2,8 @@
  * mkalz KIND: an ALZ archive as ALZip writes them, for no other program does:
  * `plain` a folder and members of each method, names in CP949; `big` a bzip2
  * member of several blocks; `odd` an encrypted one, one of no known method, one
- * with a wrong checksum and one with a wrong size.
+ * with a wrong checksum and one with a wrong size; `secret`
+ * members of each method under the password "secret".
  */
 
 #include <stdio.h>
@@ -137,6 +138,55 @@ struct member {
 	uint64_t wrong_size;
 };
 
+/* -- encryption, as in zip ---------------------------------------------------
+ */
+
+struct keys {
+	uint32_t k[3];
+};
+
+static uint32_t
+crc_of(uint32_t crc, unsigned c)
+{
+	return (uint32_t)get_crc_table()[(crc ^ c) & 0xff] ^ crc >> 8;
+}
+
+static void
+turn(struct keys *k, unsigned c)
+{
+	k->k[0] = crc_of(k->k[0], c);
+	k->k[1] = (k->k[1] + (k->k[0] & 0xff)) * 134775813u + 1;
+	k->k[2] = crc_of(k->k[2], k->k[1] >> 24);
+}
+
+static void
+encrypt(struct keys *k, struct buf *out, struct str plain)
+{
+	for (size_t i = 0; i < plain.n; i++) {
+		unsigned c = (unsigned char)plain.p[i];
+		uint32_t t = (k->k[2] & 0xffff) | 2;
+
+		buf_addc(out,
+		    (char)(unsigned char)(c ^ ((t * (t ^ 1)) >> 8 & 0xff)));
+		turn(k, c);
+	}
+}
+
+static void
+add_secret(struct buf *out, uint32_t crc, struct str data)
+{
+	struct keys k = { { 0x12345678, 0x23456789, 0x34567890 } };
+	struct buf key = { NULL, 0, 0 };
+
+	for (const char *p = "secret"; *p != '\0'; p++)
+		turn(&k, (unsigned char)*p);
+	buf_addz(&key, "eleven byte");
+	buf_addc(&key, (char)(unsigned char)(crc >> 24));
+	encrypt(&k, out, buf_str(&key));
+	encrypt(&k, out, data);
+	buf_fini(&key);
+}
+
 static void
 add(struct buf *out, const struct member *m, struct str content)
 {
@@ -166,8 +216,11 @@ add(struct buf *out, const struct member *m, struct str content)
 	}
 	buf_adds(out, m->name);
 	if (m->flags & 1)
-		buf_add(out, "twelve bytes", 12);
-	if (m->method >= 0)
+		add_secret(out,
+		    (uint32_t)crc32(
+			0, (const Bytef *)content.p, (uInt)content.n),
+		    buf_str(&data));
+	else if (m->method >= 0)
 		buf_adds(out, buf_str(&data));
 	buf_fini(&data);
 }
@@ -200,6 +253,11 @@ main(int argc, char **argv)
 		{ NAME("crc.txt"), DEFLATE, 0, 1, 0 },
 		{ NAME("size.txt"), STORE, 0, 0, 1 },
 		{ NAME("bzip2 crc.txt"), BZIP2, 0, 1, 0 },
+	}, secret[] = {
+		{ NAME("stored.txt"), STORE, 1, 0, 0 },
+		{ NAME("deflate.txt"), DEFLATE, 1, 0, 0 },
+		{ NAME("bzip2.txt"), BZIP2, 1, 0, 0 },
+		{ NAME("open.txt"), DEFLATE, 0, 0, 0 },
 	}, big[] = { { NAME("big.txt"), BZIP2, 0, 0, 0 } };
 	const char *kind = argc > 1 ? argv[1] : "plain";
 	struct buf out = { NULL, 0, 0 }, content = { NULL, 0, 0 };
@@ -211,6 +269,9 @@ main(int argc, char **argv)
 	else if (strcmp(kind, "odd") == 0)
 		for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
 			add(&out, &odd[i], buf_str(&content));
+	else if (strcmp(kind, "secret") == 0)
+		for (size_t i = 0; i < sizeof secret / sizeof *secret; i++)
+			add(&out, &secret[i], buf_str(&content));
 	else
 		for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 			add(&out, &plain[i], buf_str(&content));
