@@ -7,6 +7,7 @@
 #include "drawn.h"
 #include "le.h"
 #include "mem.h"
+#include "story.h"
 
 /* What has been made to draw with; of a font its charset. */
 struct object {
@@ -42,12 +43,7 @@ tell(struct reader *r)
 		buf_add_u64(&b, r->glyphs);
 		doc_meta(r->doc, STR("runs-of-glyphs"), buf_str(&b));
 	}
-	if (r->bad > 0) {
-		buf_reset(&b);
-		buf_add_u64(&b, r->bad);
-		buf_addz(&b, " replaced");
-		doc_fault(r->doc, FAULT_TEXT_DAMAGED, buf_str(&b));
-	}
+	story_fault_bad(r->doc, r->bad);
 	buf_fini(&b);
 }
 
