@@ -119,6 +119,8 @@ static const struct magic magic[] = {
 	MAGIC(0, "\0\001\0\0\0", "font", SNIFF_OPAQUE),
 	MAGIC(0, "L\0\0\0\001\x14\002\0", "lnk", SNIFF_BINARY),
 	MAGIC(0, "\xd7\xcd\xc6\x9a", "wmf", SNIFF_BINARY),
+	MAGIC(0, "\1\0\x09\0\0\3", "wmf", SNIFF_BINARY),
+	MAGIC(0, "\2\0\x09\0\0\3", "wmf", SNIFF_BINARY),
 	MAGIC(0, "bplist00", "plist", SNIFF_BINARY),
 	MAGIC(0, "\0\0\0\001Bud1", "ds_store", SNIFF_BINARY),
 };
@@ -789,6 +791,31 @@ is_sheet_xml(struct str s)
 	       has_word(s, STR("urn:schemas-microsoft-com:office:spreadsheet"));
 }
 
+/* sniff_flat: an open document that is one XML file. */
+static bool
+sniff_flat(struct str s, struct sniff *is)
+{
+	static const struct {
+		struct str mimetype;
+		const char *type;
+	} kinds[] = {
+		{ STR_INIT("opendocument.text"), "fodt" },
+		{ STR_INIT("opendocument.spreadsheet"), "fods" },
+		{ STR_INIT("opendocument.presentation"), "fodp" },
+		{ STR_INIT("opendocument.graphics"), "fodg" },
+	};
+	struct str root = skip_markup(s);
+
+	if (!str_starts(root, STR("<office:document ")))
+		return false;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (has_word(root, kinds[i].mimetype)) {
+			*is = (struct sniff){ kinds[i].type, SNIFF_DOCUMENT };
+			return true;
+		}
+	return false;
+}
+
 /* sniff_scene: XML of animation programs, by its first element. */
 static bool
 sniff_scene(struct str s, struct sniff *is)
@@ -815,7 +842,7 @@ sniff_text(struct str head)
 
 	if (is_html(s))
 		return (struct sniff){ "html", SNIFF_DOCUMENT };
-	if (sniff_scene(s, &is))
+	if (sniff_scene(s, &is) || sniff_flat(s, &is))
 		return is;
 	if (is_mbox(head))
 		return (struct sniff){ "mbox", SNIFF_DOCUMENT };
@@ -940,7 +967,10 @@ static const struct mimetype {
 	    { "odp", SNIFF_DOCUMENT } },
 	{ "application/vnd.oasis.opendocument.graphics",
 	    { "odg", SNIFF_DOCUMENT } },
-	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_ARCHIVE } },
+	{ "application/vnd.sun.xml.writer", { "sxw", SNIFF_DOCUMENT } },
+	{ "application/vnd.sun.xml.calc", { "sxc", SNIFF_DOCUMENT } },
+	{ "application/vnd.sun.xml.impress", { "sxi", SNIFF_DOCUMENT } },
+	{ "application/vnd.sun.xml.draw", { "sxd", SNIFF_DOCUMENT } },
 	{ "application/epub+zip", { "epub", SNIFF_DOCUMENT } },
 };
 
@@ -973,7 +1003,7 @@ sniff_zip_type(const struct sniff_zip *z)
 	if (z->hwpx)
 		return (struct sniff){ "hwpx", SNIFF_DOCUMENT };
 	if (z->content_types && z->xps)
-		return (struct sniff){ "xps", SNIFF_ARCHIVE };
+		return (struct sniff){ "xps", SNIFF_DOCUMENT };
 	if (z->android)
 		return (struct sniff){ "apk", SNIFF_ARCHIVE };
 	if (z->java)

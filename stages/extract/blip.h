@@ -11,7 +11,7 @@
 #include "doc.h"
 
 /*
- * blip_give_all: each picture (JPEG, PNG, TIFF) in these bytes, as
+ * blip_give_all: each picture (JPEG, PNG, TIFF, WMF, EMF) in these bytes, as
  * "picture-1.png" and so on; *number counts those given so far.
  */
 void blip_give_all(struct doc *d, struct str bytes, uint64_t *number);

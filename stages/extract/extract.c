@@ -28,6 +28,7 @@
 #include "mail.h"
 #include "matroska.h"
 #include "mem.h"
+#include "metafile.h"
 #include "mp4.h"
 #include "msdoc.h"
 #include "msmsg.h"
@@ -51,6 +52,7 @@
 #include "tnef.h"
 #include "vorbis.h"
 #include "word.h"
+#include "xps.h"
 
 /* nothing_read: of a file that is all picture. */
 static void
@@ -73,7 +75,16 @@ static const struct reader {
 	{ "ods", odf_read },
 	{ "odp", odf_read },
 	{ "odg", odf_read },
+	{ "sxw", odf_read },
+	{ "sxc", odf_read },
+	{ "sxi", odf_read },
+	{ "sxd", odf_read },
+	{ "fodt", odf_read_flat },
+	{ "fods", odf_read_flat },
+	{ "fodp", odf_read_flat },
+	{ "fodg", odf_read_flat },
 	{ "epub", epub_read },
+	{ "xps", xps_read },
 	{ "hwpx", hwpx_read },
 	{ "hwp3", hwp3_read },
 	{ "rtf", rtf_read },
@@ -120,8 +131,8 @@ static const struct reader {
 	{ "lnk", scraps_read },
 	{ "ds_store", scraps_read },
 	{ "plist", scraps_read },
-	{ "wmf", scraps_read },
-	{ "emf", scraps_read },
+	{ "wmf", metafile_read_wmf },
+	{ "emf", metafile_read_emf },
 	{ "midi", scraps_read },
 	{ "elf", scraps_read },
 	{ "exe", scraps_read },
@@ -144,16 +155,13 @@ static const char *const pictures[] = { "jpeg", "png", "gif", "bmp", "tiff",
 enum { OCR_TIMES = 6, OCR_MEMORY = 2 };
 
 /*
- * What is known to hold text and is not read here.  The parts of packages are
- * items of their own, so that some of their text is found.
+ * What is known to hold text and is not read here.
  */
 static const struct unread {
 	const char *type;
 	enum outcome to;
 	enum fault_code code;
 } unreads[] = {
-	{ "sxw", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
-	{ "xps", OUTCOME_PARTLY, FAULT_NO_EXTRACTOR },
 	{ "pdf", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "armour.h"
+#include "embedded.h"
 #include "limits.h"
 #include "mem.h"
 #include "package.h"
@@ -37,6 +39,9 @@ enum element {
 	ROW,
 	CELL,
 	RANGE_NAME,
+	DOCUMENT, /* says what it is, in OpenOffice 1 */
+	MASTERS,
+	BINARY, /* a picture in the document, as base64 */
 	STYLES, /* of this document alone */
 	STYLE,
 	TABLE_STYLE,
@@ -100,7 +105,15 @@ static const struct xml_name names[] = {
 	{ "styles", SKIP },
 	{ "font-face-decls", SKIP },
 	{ "scripts", SKIP },
-	{ "binary-data", SKIP },
+	{ "binary-data", BINARY },
+	{ "document-content", DOCUMENT },
+	{ "master-styles", MASTERS },
+	/* As OpenOffice 1 called them. */
+	{ "tab-stop", TAB },
+	{ "footnote", NOTE },
+	{ "endnote", NOTE },
+	{ "footnote-citation", CITATION },
+	{ "endnote-citation", CITATION },
 };
 
 /* What the paragraphs in it are told by. */
@@ -140,9 +153,13 @@ struct reader {
 	struct doc_unit aside;
 	unsigned aside_depth; /* of the element whose text goes there, or 0 */
 	unsigned readings;
-	struct buf region;          /* id of the change that is told of */
-	struct names insertions;    /* ids of changes that inserted text */
-	unsigned inserting;         /* insertions that the text is in */
+	struct buf region;       /* id of the change that is told of */
+	struct names insertions; /* ids of changes that inserted text */
+	unsigned inserting;      /* insertions that the text is in */
+	struct buf binary;       /* of the picture in hand */
+	unsigned binary_depth;   /* of its element, or 0 */
+	uint64_t pictures;
+	bool flat;                  /* all is one file */
 	unsigned styles_depth;      /* of the element they are in, or 0 */
 	struct buf style;           /* of tables, in hand */
 	struct names hidden_styles; /* of those that are not shown */
@@ -502,8 +519,22 @@ start_shape(struct reader *r)
 	doc_place(&inner(r)->place, "shape", ++r->shapes);
 }
 
+/* give_attr: who did a thing, or when, where that is no element. */
 static void
-start_annotation(struct reader *r)
+give_attr(struct reader *r, const char *const *attrs, const char *name,
+    const char *step)
+{
+	struct str value;
+
+	if (!xml_attr(attrs, name, &value))
+		return;
+	begin_aside(r, step);
+	(void)doc_text(r->package->doc, buf_str(&r->aside.place), value);
+	r->aside_depth = 0;
+}
+
+static void
+start_annotation(struct reader *r, const char *const *attrs)
 {
 	bool in_text = inner(r)->kind != NULL && inner(r)->place.n == 0;
 	struct context *c = push(r, !in_text);
@@ -513,6 +544,24 @@ start_annotation(struct reader *r)
 		doc_place(&c->place, "comment", ++r->comments);
 	else
 		doc_place_part(&c->place, "comment");
+	give_attr(r, attrs, "author", "author");
+	give_attr(r, attrs, "create-date", "date");
+}
+
+/* end_binary: a picture of a flat file. */
+static void
+end_binary(struct reader *r)
+{
+	struct buf content = { NULL, 0, 0 }, name = { NULL, 0, 0 };
+
+	(void)armour_base64(&content, buf_str(&r->binary));
+	buf_addz(&name, "picture-");
+	buf_add_u64(&name, ++r->pictures);
+	embedded_give(r->package->doc, buf_str(&content), buf_str(&name));
+	buf_fini(&content);
+	buf_fini(&name);
+	buf_reset(&r->binary);
+	r->binary_depth = 0;
 }
 
 /* start_numbered: paragraphs of "kind:number" are numbered on their own. */
@@ -564,7 +613,7 @@ start_element(struct reader *r, enum element e, const char *const *attrs)
 			begin_aside(r, e == CREATOR ? "author" : "date");
 		break;
 	case ANNOTATION:
-		start_annotation(r);
+		start_annotation(r, attrs);
 		break;
 	case NOTE:
 		doc_place(&push(r, false)->place, "note", ++r->notes);
@@ -576,6 +625,8 @@ start_element(struct reader *r, enum element e, const char *const *attrs)
 		push(r, false);
 		doc_place(&inner(r)->place, "change", ++r->changes);
 		r->note_depth = xml_depth(xml);
+		give_attr(r, attrs, "chg-author", "author");
+		give_attr(r, attrs, "chg-date-time", "date");
 		break;
 	case REGION:
 		buf_reset(&r->region);
@@ -624,6 +675,19 @@ start_element(struct reader *r, enum element e, const char *const *attrs)
 			    r->package->doc, buf_str(&r->aside.place), value);
 		}
 		break;
+	case DOCUMENT:
+		r->is_sheet |= xml_attr(attrs, "class", &value) &&
+			       xml_is(value, "spreadsheet");
+		break;
+	case MASTERS:
+		if (!r->flat)
+			break;
+		doc_place(&push(r, false)->place, "master", 1);
+		inner(r)->kind = "para";
+		break;
+	case BINARY:
+		r->binary_depth = xml_depth(xml);
+		break;
 	case STYLES:
 		r->styles_depth = xml_depth(xml);
 		break;
@@ -658,6 +722,8 @@ end(void *arg, struct str name)
 	struct reader *r = arg;
 	unsigned depth = xml_depth(r->package->xml) + 1;
 
+	if (r->binary_depth == depth)
+		end_binary(r);
 	if (r->aside_depth == depth) {
 		doc_unit_end(r->package->doc, &r->aside);
 		r->aside_depth = 0;
@@ -703,7 +769,9 @@ text(void *arg, struct str s)
 {
 	struct reader *r = arg;
 
-	if (r->aside_depth != 0)
+	if (r->binary_depth != 0)
+		buf_adds(&r->binary, s);
+	else if (r->aside_depth != 0)
 		doc_unit_add(r->package->doc, &r->aside, s);
 	else if (r->n_open > 0 &&
 		 r->open[r->n_open - 1].depth > inner(r)->depth)
@@ -727,6 +795,7 @@ reader_fini(struct reader *r)
 	}
 	buf_fini(&r->region);
 	buf_fini(&r->style);
+	buf_fini(&r->binary);
 	names_fini(&r->insertions);
 	names_fini(&r->hidden_styles);
 	doc_unit_fini(&r->aside);
@@ -734,15 +803,19 @@ reader_fini(struct reader *r)
 	free(r->open);
 }
 
+/* read_part: part NULL: the document's own bytes. */
 static void
 read_part(struct package *p, struct package_part *part, struct str place)
 {
 	static const struct xml_events events = { start, end, text };
-	struct reader r = { .package = p };
+	struct reader r = { .package = p, .flat = part == NULL };
 
 	push(&r, false)->kind = "para";
 	buf_adds(&r.contexts[0].place, place);
-	package_parse(p, part, &events, &r);
+	if (part != NULL)
+		package_parse(p, part, &events, &r);
+	else
+		package_parse_bytes(p, doc_bytes(p->doc), &events, &r);
 	while (r.n_open > 0) /* what a cut part had begun */
 		close_paragraph(&r);
 	while (r.n > 1)
@@ -798,6 +871,7 @@ odf_read(struct doc *d)
 
 	if (package_open(&p, d) < 0)
 		return;
+	p.doctype = true;
 	part = package_find(&p, STR("meta.xml"));
 	if (is_encrypted(&p)) {
 		doc_fault(d, FAULT_ENCRYPTED, STR("encrypted document"));
@@ -814,4 +888,13 @@ odf_read(struct doc *d)
 	read_objects(&p);
 	package_give_rest(&p);
 	package_close(&p);
+}
+
+void
+odf_read_flat(struct doc *d)
+{
+	struct package p = { .doc = d };
+
+	props_read_bytes(d, doc_bytes(d));
+	read_part(&p, NULL, STR(""));
 }

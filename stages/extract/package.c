@@ -288,6 +288,8 @@ package_parse(struct package *p, struct package_part *part,
 
 	p->xml = f.xml;
 	xml_limit(f.xml, limits->xml_depth, limits->xml_attributes);
+	if (p->doctype)
+		xml_allow_doctype(f.xml);
 	bool whole = fetch(p, part, &f);
 
 	finish(p, f.xml, whole, part->name);

@@ -27,6 +27,7 @@ struct package {
 	size_t n;
 	struct buf names;
 	struct xml *xml; /* the parser of package_parse(), for handlers */
+	bool doctype;    /* its parts may have one, see xml_allow_doctype() */
 };
 
 /* package_open: 0, or -1 after a fault when it is no zip at all. */

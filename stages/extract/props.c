@@ -52,6 +52,7 @@ static const struct property {
 
 struct reader {
 	struct doc *doc;
+	struct xml *xml; /* of a document that is one file, or NULL */
 	const struct property *now; /* the element that is open */
 	bool is_custom;             /* a property with a name of its own */
 	struct buf name;
@@ -73,6 +74,13 @@ start(void *arg, struct str name, const char *const *attrs)
 	struct reader *r = arg;
 	struct str custom;
 
+	/* They stand before the text, whose elements have such names, too. */
+	if (r->xml != NULL &&
+	    (xml_is(name, "body") || xml_is(name, "master-styles") ||
+		xml_is(name, "Worksheet"))) {
+		xml_stop(r->xml);
+		return;
+	}
 	if ((xml_is(name, "property") || xml_is(name, "user-defined")) &&
 	    xml_attr(attrs, "name", &custom)) {
 		r->is_custom = true;
@@ -150,11 +158,11 @@ void
 props_read_bytes(struct doc *d, struct str bytes)
 {
 	struct reader r = { .doc = d };
-	struct xml *xml = xml_new(&events, &r);
 
+	r.xml = xml_new(&events, &r);
 	/* What is wrong with them says who reads the rest. */
-	(void)xml_feed(xml, bytes);
-	(void)xml_end(xml, true, NULL);
+	(void)xml_feed(r.xml, bytes);
+	(void)xml_end(r.xml, true, NULL);
 	reader_fini(&r);
 }
 

@@ -16,7 +16,7 @@ struct xml {
 	uint64_t most_depth, most_attributes;
 	unsigned depth;
 	unsigned skip; /* depth of the element that is skipped, or 0 */
-	bool stopped, ended;
+	bool stopped, ended, doctype;
 	const char *refused;
 	const char *damaged;
 };
@@ -102,8 +102,17 @@ on_doctype(void *arg, const char *name, const char *system_id,
 	(void)name;
 	(void)system_id;
 	(void)public_id;
-	(void)has_subset;
-	refuse(arg, "a DOCTYPE");
+	struct xml *x = arg;
+
+	/* Only what it declares itself could expand. */
+	if (!x->doctype || has_subset != 0)
+		refuse(x, "a DOCTYPE");
+}
+
+void
+xml_allow_doctype(struct xml *x)
+{
+	x->doctype = true;
 }
 
 void

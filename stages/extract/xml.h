@@ -38,6 +38,12 @@ struct xml *xml_new(const struct xml_events *events, void *arg);
 /* xml_limit: other limits than those of limits.h, before the first byte. */
 void xml_limit(struct xml *x, uint64_t depth, uint64_t attributes);
 
+/*
+ * xml_allow_doctype: one that only says where the kind of document is
+ * described, as old OpenOffice wrote it, is passed over.
+ */
+void xml_allow_doctype(struct xml *x);
+
 /* xml_feed: the next bytes; -1 when no more are wanted. */
 int xml_feed(struct xml *x, struct str piece);
 

@@ -13,6 +13,7 @@
 #include "powerpoint.h"
 #include "spreadsheet.h"
 #include "word.h"
+#include "xps.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
@@ -36,6 +37,8 @@ static const struct kind {
 	{ odf_read, "meta.xml" },
 	{ epub_read, "META-INF/container.xml" },
 	{ epub_read, "a.opf" },
+	{ xps_read, "a.fdseq" },
+	{ xps_read, "1.fpage" },
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };

@@ -129,6 +129,14 @@ locked(const struct target *t, const char *name, const char *password,
 	buf_fini(&package);
 }
 
+/* A drawing of Windows: a font, and text in its charset. */
+static const char drawing[] =
+    "\1\0\x09\0\0\3\0\0\0\0\1\0\0\0\0\0\0\0"
+    "\x0b\0\0\0\xfb\2xxxxxxxxxx\0\0\0\x86xx"
+    "\4\0\0\0\x2d\1\0\0"
+    "\x09\0\0\0\x32\x0a\5\0\1\0\4\0\0\0\xd6\xd0\xce\xc4"
+    "\3\0\0\0\0\0";
+
 static void
 documents(const struct target *t)
 {
@@ -154,6 +162,8 @@ documents(const struct target *t)
 	give(t, "text.odt", &b);
 	office_ods(&b, &book);
 	give(t, "sheet.ods", &b);
+	buf_add(&b, drawing, sizeof drawing - 1);
+	give(t, "drawing.wmf", &b);
 	buf_addz(&b, mail);
 	give(t, "mail.eml", &b);
 	buf_addz(&b, page);

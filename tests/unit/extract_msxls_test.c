@@ -94,6 +94,14 @@ static const struct made {
 			  "\x89P"),
 		REC(0x3c, "NGp"), END },
 	    "+ picture-1.png: \x89PNGp\n" },
+	{ "a drawing of Windows among them, deflated",
+	    { BOF8_GLOBALS,
+		REC(0xeb, "\0\0\x1a\xf0\x40\0\0\0xxxxxxxxxxxxxxxx"
+			  "\3\0\0\0xxxxxxxxxxxxxxxxxxxxxxxx\x0e\0\0\0\0\xfe"
+			  "\x78\1\1\3\0\xfc\xff"
+			  "EMFxxxx"),
+		END },
+	    "+ picture-1.emf: EMF\n" },
 	{ "encrypted, cut, none at all",
 	    { BOF8_GLOBALS, REC(0x2f, "\1\0\1\0") },
 	    "! encrypted: encrypted workbook\n" },

@@ -8,6 +8,7 @@
 #include "sheetml.h"
 #include "spreadsheet.h"
 #include "word.h"
+#include "xps.h"
 
 #define REL(id, type, target)                                                  \
 	"<Relationship Id='" id "' Type='http://x/" type "' Target='" target   \
@@ -271,6 +272,59 @@ static const struct office_case {
 	    "sheet:S/name: S\nsheet:S/shape:1: box\n"
 	    "sheet:S!C4:D4/formula: of:=1\nsheet:S!C4:D4/comment: no\n"
 	    "sheet:S!C4:D4: a\nb\nsheet:S!E4: 7\n" },
+	{ "OpenOffice 1: a DOCTYPE, other names", odf_read,
+	    { { "content.xml",
+		"<!DOCTYPE office:document-content PUBLIC '-//O//DTD 1.0//EN' "
+		"'office.dtd'><office:document-content office:class='text'>"
+		"<office:body><text:p>a<text:tab-stop/>b<text:footnote><text:"
+		"footnote-citation>1</text:footnote-citation><text:footnote-"
+		"body><text:p>n</text:p></text:footnote-body></text:footnote>"
+		"<office:annotation office:author='Kim' office:create-date="
+		"'2003'><text:p>why</text:p></office:annotation></text:p>"
+		"</office:body></office:document-content>" } },
+	    "note:1: n\ncomment:1/author: Kim\ncomment:1/date: 2003\n"
+	    "comment:1: why\npara:1: a\tb\n" },
+	{ "OpenOffice 1: sheets", odf_read,
+	    { { "content.xml",
+		"<!DOCTYPE office:document-content SYSTEM 'office.dtd'>"
+		"<office:document-content office:class='spreadsheet'><office:"
+		"automatic-styles><style:style style:name='t' style:family="
+		"'table'><style:properties "
+		"table:display='false'/></style:style>"
+		"</office:automatic-styles><office:body><table:table table:name"
+		"='S' table:style-name='t'><table:table-row><table:table-cell/>"
+		"<table:table-cell><text:p>a</text:p></table:table-cell></table"
+		":table-row></table:table></office:body></office:document-"
+		"content>" } },
+	    "= hidden-sheet: S\nsheet:S/name: S\nsheet:S!B1: a\n" },
+	{ "entities of a DOCTYPE are refused", odf_read,
+	    { { "content.xml",
+		"<!DOCTYPE d SYSTEM 'd' [<!ENTITY a 'b'>]><d><text:p>&a;"
+		"</text:p></d>" } },
+	    "! xml-refused: content.xml: a DOCTYPE\n" },
+	{ "pages as they are printed, in their order", xps_read,
+	    { { "FixedDocSeq.fdseq",
+		  "<S><DocumentReference Source='/Documents/1/a.fdoc'/></S>" },
+		{ "Documents/1/a.fdoc",
+		    "<D><PageContent Source='Pages/2.fpage'/><PageContent "
+		    "Source='Pages/1.fpage'/></D>" },
+		{ "Documents/1/Pages/1.fpage",
+		    "<P><Canvas><Glyphs OriginY='9' UnicodeString='{}{Sky'/>"
+		    "<Glyphs OriginY='9' UnicodeString='bound '/><Glyphs "
+		    "OriginY='9' UnicodeString='\xEA\xB9\x80'/><Glyphs "
+		    "OriginY='9' UnicodeString='\xEB\xAF\xB8'/></Canvas>"
+		    "<Glyphs OriginY='20' UnicodeString='b'/><Path "
+		    "AutomationProperties.HelpText='a cat'/></P>" },
+		{ "Documents/1/Pages/2.fpage",
+		    "<P><Glyphs OriginY='9' UnicodeString='a'/></P>" },
+		{ "Documents/1/Pages/3.fpage",
+		    "<P><Glyphs UnicodeString='lost'/></P>" },
+		{ "Documents/1/Structure/1.frag", "<x/>" },
+		{ "Resources/1.png", "PNG" } },
+	    "page:1/line:1: a\npage:2/line:1: {Sky bound "
+	    "\xEA\xB9\x80\xEB\xAF\xB8\npage:2/line:2: b\n"
+	    "page:2/line:3: a cat\npage:3/line:1: lost\n"
+	    "+ Resources/1.png: PNG\n" },
 	{ "hidden sheets", odf_read,
 	    { { "content.xml",
 		"<c><office:automatic-styles><number:text-style><number:text>x"
@@ -350,6 +404,32 @@ check_word_xml(void)
 		"para:1: ab\npara:1/field: h:\nheader:1/para:1: top\n"
 		"para:2: cd\npara:2/inserted: d\n! damaged: document: no "
 		"element found\n"));
+	buf_fini(&got);
+}
+
+/* An open document that is one XML file, with a picture. */
+static void
+check_flat(void)
+{
+	struct buf got = { NULL, 0, 0 };
+
+	said(odf_read_flat,
+	    STR("<office:document><office:meta><dc:title>T</dc:title></office:"
+		"meta><office:master-styles><style:master-page><style:header>"
+		"<text:p>top</text:p></style:header><draw:frame><draw:text-box>"
+		"<text:p>on all</text:p></draw:text-box></draw:frame></style:"
+		"master-page></office:master-styles><office:body><office:text>"
+		"<text:p>a<office:annotation><dc:creator>Kim</dc:creator>"
+		"<text:p>c</text:p></office:annotation></text:p><text:p>b"
+		"<draw:frame><draw:image><office:binary-data>UE\n5H</office:"
+		"binary-data></draw:image><svg:title>t</svg:title></draw:frame>"
+		"</text:p></office:text></office:body></office:document>"),
+	    &said_limits, &got);
+	CHECK_STR(buf_str(&got),
+	    STR("meta:title: T\nheader:1/para:1: top\n"
+		"master:1/para:1: on all\ncomment:1/author: Kim\n"
+		"comment:1: c\npara:1: a\n+ picture-1: PNG\n"
+		"para:2/alt: t\npara:2: b\n"));
 	buf_fini(&got);
 }
 
@@ -460,6 +540,7 @@ main(void)
 		check_case(&cases[i]);
 	check_word_xml();
 	check_sheet_xml();
+	check_flat();
 	check_xml_limits();
 	check_cuts();
 	return check_done();

@@ -34,10 +34,10 @@ static const struct stage_case {
 	    ITEM("ooxml-encrypted") "fault\t" ID "\textract\tencrypted\tooxml-"
 				    "encrypted\t\n" DONE("unread") },
 	{ "not read, but its bytes are", 0,
-	    ITEM("xps") BYTES("0", "{") DONE("read"),
-	    ITEM("xps") BYTES("0", "{") "fault\t" ID
-					"\textract\tno-extractor\txps\t\n" DONE(
-					    "partly") },
+	    ITEM("vsd") BYTES("0", "{") DONE("read"),
+	    ITEM("vsd") BYTES("0", "{") "fault\t" ID
+					"\textract\tno-extractor\tvsd\t\n" DONE(
+					    "unread") },
 	{ "what could not be read before has been said", 0,
 	    ITEM("pdf") DONE("unread"), ITEM("pdf") DONE("unread") },
 	{ "a document without bytes", 0, ITEM("docx") DONE("unread"),

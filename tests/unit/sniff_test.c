@@ -36,6 +36,10 @@ static const struct {
 	    "\"urn:schemas-microsoft-com:office:spreadsheet\">",
 	      107 },
 	    "sheetml", SNIFF_DOCUMENT },
+	{ { "<?xml version=\"1.0\"?>\n<office:document a=\"application/"
+	    "vnd.oasis.opendocument.spreadsheet\">",
+	      91 },
+	    "fods", SNIFF_DOCUMENT },
 	{ { "  <!-- x -->\n<HTML>", 19 }, "html", SNIFF_DOCUMENT },
 	{ { "\xff\xfe<\0h\0t\0m\0l\0>\0", 14 }, "html", SNIFF_DOCUMENT },
 	{ { "<b>bold</b> talk", 16 }, "text", SNIFF_TEXT },
