@@ -10,6 +10,7 @@
 #include "layout.h"
 #include "listing.h"
 #include "name.h"
+#include "numbers.h"
 #include "sample.h"
 #include "suffix.h"
 
@@ -634,7 +635,6 @@ empty_size(const char *type)
 		const char *type;
 		size_t size;
 	} sizes[] = {
-		{ "7z", 32 },     /* its header alone */
 		{ "ar", 8 },      /* its first line */
 		{ "cpio", 512 },  /* the trailer and its padding */
 		{ "tar", 10240 }, /* a global header and its padding */
@@ -652,6 +652,9 @@ nothing_found(struct opener *o)
 {
 	if (o->members.n > 0 || o->in->outcome != OUTCOME_READ ||
 	    o->content.n <= empty_size(o->type))
+		return;
+	/* A 7z says itself that it has no directory, whatever lies behind. */
+	if (strcmp(o->type, "7z") == 0 && numbers_le(o->content, 20, 8) == 0)
 		return;
 	intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_UNREAD,
 	    STR("no member in it; perhaps a part of a set"), REC_NO_OFFSET);
