@@ -13,7 +13,7 @@ DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyper
              libuchardet-dev libhyperscan-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4 \
              libpoppler-glib-dev libfontconfig-dev poppler-data libtesseract-dev libleptonica-dev \
-             tesseract-ocr-chi-sim tesseract-ocr-kor tesseract-ocr-jpn tesseract-ocr-eng
+             tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-kor tesseract-ocr-jpn tesseract-ocr-eng
 
 # `make deps check` finds its libraries only after deps: what else is asked for is
 # the business of a second make.
@@ -310,7 +310,7 @@ $(B)/tests/trove/%: $(B)/tests/trove/%.o $(B)/libriffle.a
 $(B)/tests/trove/mktrove: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libriffle.a
 	$(LINK)
-$(B)/tests/tools/mkdocs $(B)/tests/tools/mksamples: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o
+$(B)/tests/tools/mkdocs $(B)/tests/tools/mksamples: $(B)/tests/trove/pack.o $(B)/tests/trove/office.o $(B)/libstages.a
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libstages.a $(B)/libriffle.a
 	$(LINK)
 # A peer to measure against, where it is there; nothing else needs it.

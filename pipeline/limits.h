@@ -93,6 +93,13 @@
 /* Passwords tried on an encrypted member. */
 #define LIMIT_PASSWORDS 1000
 
+/*
+ * Office: characters of a password; how often one's hash is hashed again, and
+ * those of all that are tried on a document (its makers allow ten million).
+ */
+#define LIMIT_PASSWORD_CHARS 255
+#define LIMIT_SPINS 10000000
+
 /* -- documents (design, section 5) -------------------------------------- */
 
 /* Bytes of a document that is handed to a parser. */

@@ -50,7 +50,7 @@ static const char run_usage[] =
     "  -d DICT   another compiled dictionary; once for each\n"
     "  -D        the default one too, beside those of -d\n"
     "  -O        read the text that pictures and scanned pages show, too\n"
-    "  -p FILE   passwords for archives, one a line\n"
+    "  -p FILE   passwords for archives and documents, one a line\n"
     "  -r SHEET  keep the reviewed and note columns of this earlier sheet\n"
     "  --strict  exit 3 when something could not be read in full\n";
 
@@ -72,7 +72,7 @@ static const char shard_usage[] =
     "  -d DICT    another compiled dictionary; once for each\n"
     "  -D         the default one too, beside those of -d\n"
     "  -O         read the text that pictures and scanned pages show, too\n"
-    "  -p FILE    passwords for archives, one a line\n";
+    "  -p FILE    passwords for archives and documents, one a line\n";
 
 static const char reconcile_usage[] =
     "riffle reconcile [--strict] OUT\n"

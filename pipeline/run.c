@@ -141,6 +141,10 @@ line_stages(struct line *line, const struct run_opts *opts)
 		}
 		if (i == EXTRACT && opts->ocr)
 			add_word(c, STR("-O"));
+		/* The input of the second is the stream of the first. */
+		if (i == EXTRACT && opts->passwords != NULL &&
+		    strcmp(opts->passwords, "-") != 0)
+			add_option(c, "-P", opts->passwords);
 		if (i == STAGES - 1)
 			add_dictionaries(c, opts);
 		if (opts->keep != NULL)

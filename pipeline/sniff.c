@@ -88,15 +88,17 @@ static const struct magic magic[] = {
 	MAGIC(0, "toeiDigitalTimeSheet Save Data", "xdts", SNIFF_DOCUMENT),
 	MAGIC(0, "\0\0\001\0\001\0", "ico", SNIFF_OPAQUE),
 	MAGIC(4, "ftypqt", "mov", SNIFF_BINARY),
-	MAGIC(4, "ftypheic", "heic", SNIFF_OPAQUE),
-	MAGIC(4, "ftypavif", "avif", SNIFF_OPAQUE),
+	MAGIC(4, "ftypheic", "heic", SNIFF_BINARY),
+	MAGIC(4, "ftypheix", "heic", SNIFF_BINARY),
+	MAGIC(4, "ftypmif1", "heic", SNIFF_BINARY),
+	MAGIC(4, "ftypavif", "avif", SNIFF_BINARY),
 	MAGIC(4, "ftyp", "mp4", SNIFF_BINARY),
 	MAGIC(4, "moov\0\0", "mov", SNIFF_BINARY),
 	MAGIC(0, "\x1a\x45\xdf\xa3", "mkv", SNIFF_BINARY),
+	MAGIC(0, ".RMF\0\0\0", "rm", SNIFF_BINARY),
+	MAGIC(8, "Egg!", "aep", SNIFF_BINARY),
 	MAGIC(0, "FLV\001", "flv", SNIFF_BINARY),
-	MAGIC(0, "FWS", "swf", SNIFF_OPAQUE),
-	MAGIC(0, "CWS", "swf", SNIFF_OPAQUE),
-	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_OPAQUE),
+	MAGIC(0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv", SNIFF_BINARY),
 	MAGIC(0, "\0\0\001\xba", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "\0\0\001\xb3", "mpeg", SNIFF_OPAQUE),
 	MAGIC(0, "OggS\0", "ogg", SNIFF_BINARY),
@@ -104,20 +106,20 @@ static const struct magic magic[] = {
 	MAGIC(0, "ID3\002", "mp3", SNIFF_BINARY),
 	MAGIC(0, "ID3\003", "mp3", SNIFF_BINARY),
 	MAGIC(0, "ID3\004", "mp3", SNIFF_BINARY),
-	MAGIC(0, "MThd\0\0\0\006", "midi", SNIFF_OPAQUE),
+	MAGIC(0, "MThd\0\0\0\006", "midi", SNIFF_BINARY),
 	MAGIC(0, "SQLite format 3\0", "sqlite", SNIFF_OPAQUE),
-	MAGIC(0, "\177ELF", "elf", SNIFF_OPAQUE),
-	MAGIC(0, "\xca\xfe\xba\xbe", "class", SNIFF_OPAQUE),
-	MAGIC(0, "\xcf\xfa\xed\xfe", "macho", SNIFF_OPAQUE),
+	MAGIC(0, "\177ELF", "elf", SNIFF_BINARY),
+	MAGIC(0, "\xca\xfe\xba\xbe", "class", SNIFF_BINARY),
+	MAGIC(0, "\xcf\xfa\xed\xfe", "macho", SNIFF_BINARY),
 	MAGIC(0, "wOFF", "font", SNIFF_OPAQUE),
 	MAGIC(0, "wOF2", "font", SNIFF_OPAQUE),
 	MAGIC(0, "OTTO\0", "font", SNIFF_OPAQUE),
 	MAGIC(0, "ttcf\0", "font", SNIFF_OPAQUE),
 	MAGIC(0, "\0\001\0\0\0", "font", SNIFF_OPAQUE),
-	MAGIC(0, "L\0\0\0\001\x14\002\0", "lnk", SNIFF_OPAQUE),
-	MAGIC(0, "\xd7\xcd\xc6\x9a", "wmf", SNIFF_OPAQUE),
-	MAGIC(0, "bplist00", "plist", SNIFF_OPAQUE),
-	MAGIC(0, "\0\0\0\001Bud1", "ds_store", SNIFF_OPAQUE),
+	MAGIC(0, "L\0\0\0\001\x14\002\0", "lnk", SNIFF_BINARY),
+	MAGIC(0, "\xd7\xcd\xc6\x9a", "wmf", SNIFF_BINARY),
+	MAGIC(0, "bplist00", "plist", SNIFF_BINARY),
+	MAGIC(0, "\0\0\0\001Bud1", "ds_store", SNIFF_BINARY),
 };
 
 static unsigned
@@ -274,17 +276,21 @@ sniff_short(struct str s, uint64_t size, struct sniff *is)
 		*is = (struct sniff){ "arc", SNIFF_CLOSED };
 	else if (str_starts(s, STR("MZ")) && s.n >= 64 &&
 		 (has_at(s, u32(s, 60), STR("PE\0\0")) || byte_at(s, 3) < 2))
-		*is = (struct sniff){ "exe", SNIFF_OPAQUE };
+		*is = (struct sniff){ "exe", SNIFF_BINARY };
 	else if (str_starts(s, STR("BM")) && u32(s, 6) == 0 &&
 		 (u32(s, 2) == size || u32(s, 14) == 40))
 		*is = (struct sniff){ "bmp", SNIFF_BINARY };
 	else if (s.n > 8 && s.p[0] == 'P' && s.p[1] >= '4' && s.p[1] <= '6' &&
 		 s.p[2] == '\n' && (s.p[3] == '#' || str_is_digit(s.p[3])))
 		*is = (struct sniff){ "pnm", SNIFF_BINARY };
+	else if (s.n > 8 && str_starts(str_from(s, 1), STR("WS")) &&
+		 (s.p[0] == 'F' || s.p[0] == 'C' || s.p[0] == 'Z') &&
+		 byte_at(s, 3) > 0 && byte_at(s, 3) < 64 && u32(s, 4) > 8)
+		*is = (struct sniff){ "swf", SNIFF_BINARY };
 	else if (str_starts(s, STR("RIFF")) && s.n >= 12)
 		*is = (struct sniff){ "riff", SNIFF_BINARY };
 	else if (u32(s, 0) == 1 && has_at(s, 40, STR(" EMF")))
-		*is = (struct sniff){ "emf", SNIFF_OPAQUE };
+		*is = (struct sniff){ "emf", SNIFF_BINARY };
 	else if (byte_at(s, 0) == 0xff && (byte_at(s, 1) & 0xe6) == 0xe2 &&
 		 (byte_at(s, 2) >> 4) % 15 != 0)
 		*is = (struct sniff){ "mp3", SNIFF_BINARY };
@@ -330,7 +336,7 @@ static const struct ole_name {
 	{ "\005HwpSummaryInformation", { "hwp", SNIFF_DOCUMENT } },
 	{ "BodyText", { "hwp", SNIFF_DOCUMENT } },
 	{ "VisioDocument", { "vsd", SNIFF_OPAQUE } },
-	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_OPAQUE } },
+	{ "EncryptedPackage", { "ooxml-encrypted", SNIFF_DOCUMENT } },
 };
 
 /*
@@ -763,6 +769,14 @@ is_word_xml(struct str s)
 		       s, STR("<?mso-application progid=\"Word.Document\"")));
 }
 
+/* is_sheet_xml: the same of Excel, by the kind of its names. */
+static bool
+is_sheet_xml(struct str s)
+{
+	return str_starts(skip_markup(s), STR("<Workbook")) &&
+	       has_word(s, STR("urn:schemas-microsoft-com:office:spreadsheet"));
+}
+
 /* sniff_scene: XML of animation programs, by its first element. */
 static bool
 sniff_scene(struct str s, struct sniff *is)
@@ -797,6 +811,8 @@ sniff_text(struct str head)
 		return (struct sniff){ "eml", SNIFF_DOCUMENT };
 	if (is_word_xml(s))
 		return (struct sniff){ "wordml", SNIFF_DOCUMENT };
+	if (is_sheet_xml(s))
+		return (struct sniff){ "sheetml", SNIFF_DOCUMENT };
 	if (str_starts(s, STR("<?xml")))
 		return (struct sniff){ "xml", SNIFF_TEXT };
 	if (is_json(s))

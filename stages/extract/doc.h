@@ -22,6 +22,9 @@ struct doc_limits {
 	uint64_t children;   /* files in it */
 	unsigned mail_depth; /* parts in parts */
 	uint64_t xml_depth, xml_attributes;
+	const struct str *passwords; /* to try; the caller's, or NULL */
+	size_t n_passwords;
+	uint64_t spins; /* hashes of hashes of them, in all */
 };
 
 struct doc *doc_new(struct str id, struct str bytes,

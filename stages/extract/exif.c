@@ -102,37 +102,51 @@ entry_number(const struct reader *r, const struct entry *e)
 	return number(r, e->value, 0, e->type == 3 ? 2 : 4);
 }
 
+/* is_seven: are these bytes of seven bits? */
+static bool
+is_seven(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 /*
- * read_comment: bare JIS has no decoder of its own: with the eighth bits set
- * it is EUC-JP.
+ * add_jis: bare JIS has no decoder of its own: with the eighth bits set it is
+ * EUC-JP.  What has some set, or escapes, is another form, which can be told.
  */
+static void
+add_jis(struct fact_pool *pool, struct str place, struct str s)
+{
+	struct buf b = { NULL, 0, 0 };
+
+	s = fact_bare(s);
+	if (!is_seven(s) || str_find(s, '\x1B') < s.n) {
+		fact_pool_add(pool, place, s);
+		return;
+	}
+	for (size_t i = 0; i < s.n; i++)
+		buf_addc(&b, (char)(s.p[i] | 0x80));
+	fact_pool_add(pool, place, buf_str(&b));
+	buf_fini(&b);
+}
+
+/* read_comment: some write UTF-16 in the order they like. */
 static void
 read_comment(struct reader *r, const char *key, struct str value)
 {
 	struct str name = str_head(value, 8), s = str_from(value, 8);
-	struct buf place = { NULL, 0, 0 }, wide = { NULL, 0, 0 };
+	struct buf place = { NULL, 0, 0 };
 
 	doc_place_name(&place, "meta", str_of(key));
-	if (str_starts(name, STR("UNICODE"))) {
-		bool big = r->big;
-
-		/* Some write the order they like, and a mark. */
-		if (str_starts(s, STR("\xFE\xFF")))
-			big = true;
-		if (str_starts(s, STR("\xFF\xFE")))
-			big = false;
-		fact_wide(r->doc, buf_str(&place), s, big);
-	} else if (str_starts(name, STR("JIS"))) {
-		s = fact_bare(s);
-		for (size_t i = 0; i < s.n; i++)
-			buf_addc(&wide, (char)(s.p[i] | 0x80));
-		fact_pool_add(&r->pool, buf_str(&place),
-		    str_find(s, '\x1B') < s.n ? s : buf_str(&wide));
-	} else {
+	if (str_starts(name, STR("UNICODE")))
+		fact_wide(r->doc, buf_str(&place), s, fact_is_big(s, r->big));
+	else if (str_starts(name, STR("JIS")))
+		add_jis(&r->pool, buf_str(&place), s);
+	else
 		fact_pool_add(&r->pool, buf_str(&place), s);
-	}
 	buf_fini(&place);
-	buf_fini(&wide);
 }
 
 /* -- where -- */
@@ -247,7 +261,7 @@ read_value(struct reader *r, const struct tag *t, const struct entry *e)
 		iptc_read(r->doc, e->value);
 		break;
 	case RESOURCES:
-		resources_read(r->doc, e->value, false);
+		resources_read(r->doc, e->value, false, NULL);
 		break;
 	default:
 		read_string(r, t, e->value);

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aep.h"
 #include "archive/content.h"
 #include "archive/member.h"
+#include "asf.h"
 #include "charset/charset.h"
 #include "child.h"
 #include "clip.h"
@@ -15,6 +17,7 @@
 #include "exif.h"
 #include "flv.h"
 #include "forkserver.h"
+#include "heif.h"
 #include "html.h"
 #include "hwp.h"
 #include "hwp3.h"
@@ -35,12 +38,15 @@
 #include "picture.h"
 #include "powerpoint.h"
 #include "psd.h"
+#include "realmedia.h"
 #include "riff.h"
 #include "scene.h"
+#include "sheetml.h"
 #include "scraps.h"
 #include "rtf.h"
 #include "spreadsheet.h"
 #include "stage.h"
+#include "swf.h"
 #include "timesheet.h"
 #include "vorbis.h"
 #include "word.h"
@@ -59,6 +65,7 @@ static const struct reader {
 } readers[] = {
 	{ "docx", word_read },
 	{ "wordml", word_read_xml },
+	{ "sheetml", sheetml_read },
 	{ "xlsx", spreadsheet_read },
 	{ "pptx", powerpoint_read },
 	{ "odt", odf_read },
@@ -74,6 +81,7 @@ static const struct reader {
 	{ "ppt", msppt_read },
 	{ "msg", msmsg_read },
 	{ "ole", oleany_read },
+	{ "ooxml-encrypted", oleany_read },
 	{ "hwp", hwp_read },
 	{ "html", html_read },
 	{ "eml", mail_read },
@@ -93,6 +101,12 @@ static const struct reader {
 	{ "mov", mp4_read },
 	{ "mkv", matroska_read },
 	{ "flv", flv_read },
+	{ "wmv", asf_read },
+	{ "rm", realmedia_read },
+	{ "swf", swf_read },
+	{ "aep", aep_read },
+	{ "heic", heif_read },
+	{ "avif", heif_read },
 	{ "mp3", id3_read },
 	{ "flac", vorbis_read_flac },
 	{ "ogg", vorbis_read_ogg },
@@ -101,6 +115,16 @@ static const struct reader {
 	{ "xstage", scene_read },
 	{ "clip", clip_read },
 	{ "data", scraps_read },
+	{ "lnk", scraps_read },
+	{ "ds_store", scraps_read },
+	{ "plist", scraps_read },
+	{ "wmf", scraps_read },
+	{ "emf", scraps_read },
+	{ "midi", scraps_read },
+	{ "elf", scraps_read },
+	{ "exe", scraps_read },
+	{ "macho", scraps_read },
+	{ "class", scraps_read },
 	{ "pnm", nothing_read },
 	{ "pdf", NULL },
 };
@@ -132,6 +156,7 @@ static const struct unread {
 	{ "vsd", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "pst", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
 	{ "sqlite", OUTCOME_UNREAD, FAULT_NO_EXTRACTOR },
+	/* Its type says enough where its bytes are not there. */
 	{ "ooxml-encrypted", OUTCOME_UNREAD, FAULT_ENCRYPTED },
 };
 
@@ -244,6 +269,8 @@ extract_new(const struct extract_opts *opts)
 	member_opts_default(&member);
 	member.depth = opts->depth;
 	member.reader = opts->process;
+	member.passwords = opts->passwords;
+	member.n_passwords = opts->n_passwords;
 	x->opts = *opts;
 	x->child = child;
 	x->items = items_new();
@@ -684,7 +711,8 @@ parse(struct extract *x, struct item *item, struct gather *g, struct str sha256,
 		.id = item->id,
 		.bytes = h.document,
 		.doc = { x->opts.text, LIMIT_MEMBERS, LIMIT_MAIL_DEPTH,
-		    x->opts.xml_depth, x->opts.xml_attributes },
+		    x->opts.xml_depth, x->opts.xml_attributes,
+		    x->opts.passwords, x->opts.n_passwords, LIMIT_SPINS },
 		.process = x->opts.process,
 		/* Escapes, places and attachments cost a few times the text. */
 		.output = 8 * x->opts.text + 8 * h.document.n + LIMIT_MIB,
@@ -882,10 +910,15 @@ take_done(struct extract *x, struct record *rec, struct rec_sink *out)
 	const struct unread *u = NULL;
 	int failed = 0;
 
-	if (item != NULL && item->own != NULL)
-		failed = read_document(x, item, rec, out);
-	else if (item != NULL)
+	const struct gather *g = item == NULL ? NULL : item->own;
+	bool empty = g != NULL && g->bytes.n == 0 && !g->over;
+
+	if (item != NULL && (g == NULL || empty))
 		u = find_unread(item->type);
+	if (empty && u != NULL && u->code == FAULT_NO_EXTRACTOR)
+		u = NULL;
+	if (g != NULL)
+		failed = read_document(x, item, rec, out);
 	/* Of what unpack could not read it has said why. */
 	if (u != NULL && outcome_find(outcome) != OUTCOME_UNREAD)
 		items_fault(

@@ -21,6 +21,8 @@ struct extract_opts {
 	uint64_t depth;    /* archives and documents in each other */
 	uint64_t xml_depth, xml_attributes;
 	struct sandbox_limits process;
+	const struct str *passwords; /* to try; the caller's, or NULL */
+	size_t n_passwords;
 };
 
 /* extract_opts_default: from limits.h. */

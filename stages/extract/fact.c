@@ -4,6 +4,7 @@
 
 #include "charset/charset.h"
 #include "mem.h"
+#include "octets.h"
 
 /* is_odd: more controls than a text has, so that it is none. */
 static bool
@@ -181,6 +182,43 @@ fact_time(struct doc *d, const char *key, int64_t seconds)
 	buf_fini(&b);
 }
 
+/* is_likely: is a unit of UTF-16 of a block that our languages are written in?
+ */
+static bool
+is_likely(uint64_t u)
+{
+	return (u >= ' ' && u < 0x530 && u != 0x7F) ||
+	       (u >= 0x3000 && u < 0x3100) || (u >= 0x4E00 && u < 0xA000) ||
+	       (u >= 0xAC00 && u < 0xD7A4) || (u >= 0xFF00 && u < 0xFFF0);
+}
+
+bool
+fact_is_big(struct str s, bool likely)
+{
+	size_t big = 0, little = 0;
+
+	if (str_starts(s, STR("\xFE\xFF")) || str_starts(s, STR("\xFF\xFE")))
+		return s.p[0] == '\xFE';
+	for (size_t i = 0; i + 1 < s.n; i += 2) {
+		big += is_likely(octets_big(s, i, 2));
+		little += is_likely(octets_little(s, i, 2));
+	}
+	return big == little ? likely : big > little;
+}
+
+struct str
+fact_uncut(struct str s)
+{
+	size_t n = s.n;
+
+	for (; n > 0 && n + 4 > s.n; n--)
+		if (charset_is_utf8(str_head(s, n)))
+			return str_head(s, n);
+	for (n = 0; n < s.n;)
+		n += (unsigned char)s.p[n] > 0x80 ? 2 : 1;
+	return str_head(s, n > s.n ? s.n - 1 : s.n);
+}
+
 struct str
 fact_bare(struct str s)
 {
@@ -210,6 +248,54 @@ fact_pool_meta(struct fact_pool *p, const char *key, struct str bytes)
 	doc_place_name(&place, "meta", str_of(key));
 	fact_pool_add(p, buf_str(&place), bytes);
 	buf_fini(&place);
+}
+
+void
+fact_pool_field(struct fact_pool *p, const char *key, struct str bytes)
+{
+	bool is_full = str_find(bytes, '\0') == bytes.n;
+
+	fact_pool_meta(p, key, is_full ? fact_uncut(bytes) : bytes);
+}
+
+void
+fact_unicode(struct doc *d, struct fact_pool *p, struct str place, struct str s)
+{
+	if (charset_is_utf8(s))
+		fact_text(d, place, s);
+	else
+		fact_pool_add(p, place, s);
+}
+
+/* narrow: units that are bytes, some not ASCII, as bytes; false for others. */
+static bool
+narrow(struct str wide, bool big, struct buf *out)
+{
+	bool is_high = false;
+
+	for (size_t i = 0; i + 1 < wide.n; i += 2) {
+		uint64_t u =
+		    big ? octets_big(wide, i, 2) : octets_little(wide, i, 2);
+
+		if (u > 0xFF)
+			return false;
+		is_high |= u >= 0x80;
+		buf_addc(out, (char)u);
+	}
+	return is_high;
+}
+
+void
+fact_widened(struct doc *d, struct fact_pool *p, struct str place,
+    struct str bytes, bool big)
+{
+	struct buf b = { NULL, 0, 0 };
+
+	if (narrow(bytes, big, &b))
+		fact_pool_add(p, place, buf_str(&b));
+	else
+		fact_wide(d, place, bytes, big);
+	buf_fini(&b);
 }
 
 static struct str

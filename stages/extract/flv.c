@@ -1,5 +1,6 @@
 #include "flv.h"
 
+#include "charset/charset.h"
 #include "fact.h"
 #include "octets.h"
 
@@ -32,6 +33,7 @@ static const struct name {
 struct reader {
 	struct doc *doc;
 	uint64_t width, height;
+	struct fact_pool pool;
 };
 
 /* as_thousandths: what is not below zero. */
@@ -58,6 +60,19 @@ take_number(struct reader *r, struct str key, struct str s)
 		r->height = v / 1000;
 }
 
+/* put: what should be UTF-8, and of some tools is not. */
+static void
+put(struct reader *r, struct str key, struct str s)
+{
+	struct buf place = { NULL, 0, 0 }, name = { NULL, 0, 0 };
+
+	charset_to_utf8("UTF-8", key, &name);
+	doc_place_name(&place, "meta", buf_str(&name));
+	fact_unicode(r->doc, &r->pool, buf_str(&place), s);
+	buf_fini(&place);
+	buf_fini(&name);
+}
+
 static void
 take_string(struct reader *r, struct str key, struct str s)
 {
@@ -66,11 +81,11 @@ take_string(struct reader *r, struct str key, struct str s)
 			if (i > 0)
 				fact_string(r->doc, strings[i].key, s);
 			else
-				fact_meta(r->doc, str_of(strings[i].key), s);
+				put(r, str_of(strings[i].key), s);
 			return;
 		}
 	if (key.n > 0)
-		fact_meta(r->doc, key, s);
+		put(r, key, s);
 }
 
 /* take_name: a string behind its length, of so many bytes. */
@@ -180,6 +195,7 @@ flv_read(struct doc *d)
 		       read_value(&r, STR(""), &data, 0))
 			;
 	}
+	fact_pool_give(d, &r.pool, NULL);
 	fact_pixels(d, r.width, r.height);
 	if (!whole)
 		doc_fault(d, FAULT_TRUNCATED, STR("a tag is cut off"));

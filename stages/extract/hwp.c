@@ -1,13 +1,9 @@
-/* The plain functions, which allocate nothing and open nothing. */
-#define OPENSSL_API_COMPAT 0x10100000L
-
 #include "hwp.h"
 
 #include <stdlib.h>
 
-#include <openssl/aes.h>
-
 #include "charset/charset.h"
+#include "cipher.h"
 #include "hwpbody.h"
 #include "hwptext.h"
 #include "inflate.h"
@@ -25,7 +21,13 @@ enum {
 	FLAG_CERTIFICATE_DRM = 1 << 10
 };
 
-enum { BIN_DATA = 18, DISTRIBUTION = 28, KEY_AT = 4, KEY_RECORD = 256 };
+enum {
+	BIN_DATA = 18,
+	DISTRIBUTION = 28,
+	KEY_AT = 4,
+	KEY = 16,
+	KEY_RECORD = 256
+};
 
 /* How a stream of BinData is packed, by the number in its name. */
 enum packing { PACKED_AS_ALL, PACKED, UNPACKED };
@@ -117,25 +119,10 @@ next_rand(uint32_t *seed)
 	return *seed >> 16 & 0x7FFF;
 }
 
-/* add_decrypted: AES-128 block by block; a rest that is no block is left. */
-static void
-add_decrypted(const unsigned char *key, struct str in, struct buf *out)
-{
-	AES_KEY k;
-
-	AES_set_decrypt_key(key, 128, &k);
-	buf_reserve(out, in.n);
-	for (; in.n >= AES_BLOCK_SIZE; in = str_from(in, AES_BLOCK_SIZE)) {
-		AES_decrypt((const unsigned char *)in.p,
-		    (unsigned char *)buf_reserve(out, AES_BLOCK_SIZE), &k);
-		out->n += AES_BLOCK_SIZE;
-	}
-}
-
 bool
 hwp_decrypt(struct str section, struct buf *out)
 {
-	unsigned char key[KEY_RECORD];
+	char key[KEY_RECORD];
 	struct hwp_record r;
 
 	if (!hwp_record_next(&section, &r) || r.tag != DISTRIBUTION ||
@@ -151,12 +138,12 @@ hwp_decrypt(struct str section, struct buf *out)
 			run = (next_rand(&seed) & 0xF) + 1;
 		}
 		run--;
-		key[i] = (unsigned char)(le_u8(r.data, i) ^
-					 (i >= KEY_AT ? with : 0));
+		key[i] = (char)(le_u8(r.data, i) ^ (i >= KEY_AT ? with : 0));
 	}
 	/* In it the key is the text of a SHA-1, at a place of its own. */
-	add_decrypted(key + KEY_AT + (le_u8(r.data, 0) & 0xF), section, out);
-	return true;
+	struct str aes = { key + KEY_AT + (le_u8(r.data, 0) & 0xF), KEY };
+
+	return cipher_aes(aes, NULL, section, out);
 }
 
 /* -- the text -- */

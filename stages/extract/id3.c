@@ -1,5 +1,6 @@
 #include "id3.h"
 
+#include "charset/charset.h"
 #include "fact.h"
 #include "octets.h"
 
@@ -83,7 +84,7 @@ next_string(struct str *s, enum encoding e)
 static void
 put(struct reader *r, const struct frame *f, enum encoding e, struct str s)
 {
-	bool big = e == UTF16BE || str_starts(s, STR("\xFE\xFF"));
+	bool big = fact_is_big(s, e == UTF16BE);
 
 	buf_reset(&r->place);
 	doc_place_name(&r->place, "meta", str_of(f->key));
@@ -92,9 +93,9 @@ put(struct reader *r, const struct frame *f, enum encoding e, struct str s)
 	else if (e == LATIN1)
 		fact_pool_add(&r->pool, buf_str(&r->place), s);
 	else if (e == UTF8)
-		fact_text(r->doc, buf_str(&r->place), s);
+		fact_unicode(r->doc, &r->pool, buf_str(&r->place), s);
 	else
-		fact_wide(r->doc, buf_str(&r->place), s, big);
+		fact_widened(r->doc, &r->pool, buf_str(&r->place), s, big);
 }
 
 /* read_strings: all in a row; comments have a language before them. */
@@ -190,12 +191,47 @@ read_old(struct doc *d, struct str s)
 {
 	struct fact_pool pool = { .n = 0 };
 
-	fact_pool_meta(&pool, "title", octets_part(s, 3, 30));
-	fact_pool_meta(&pool, "author", octets_part(s, 33, 30));
-	fact_pool_meta(&pool, "album", octets_part(s, 63, 30));
+	fact_pool_field(&pool, "title", octets_part(s, 3, 30));
+	fact_pool_field(&pool, "author", octets_part(s, 33, 30));
+	fact_pool_field(&pool, "album", octets_part(s, 63, 30));
 	fact_string(d, "created", octets_part(s, 93, 4));
-	fact_pool_meta(&pool, "comment", octets_part(s, 97, 30));
+	fact_pool_field(&pool, "comment", octets_part(s, 97, 30));
 	fact_pool_give(d, &pool, NULL);
+}
+
+/* read_ape: items before a footer of 32 bytes: length, flags, name, value. */
+static void
+read_ape(struct doc *d, struct str s)
+{
+	struct str footer = str_from(s, s.n > 32 ? s.n - 32 : 0), value;
+	uint64_t n = octets_little(footer, 12, 4);
+	struct buf key = { NULL, 0, 0 }, place = { NULL, 0, 0 };
+	struct fact_pool pool = { .n = 0 };
+
+	if (!str_starts(footer, STR("APETAGEX")) || n < 32 || n > s.n)
+		return;
+	s = octets_part(s, s.n - n, n - 32);
+	while (s.n > 9 && !doc_is_full(d)) {
+		uint64_t flags = octets_little(s, 4, 4);
+		struct str name = str_from(s, 8);
+
+		n = octets_little(s, 0, 4);
+		name = str_head(name, str_find(name, '\0'));
+		s = str_from(s, 9 + name.n);
+		(void)octets_take(&s, n, &value);
+		/* Pictures and other bytes are flagged so. */
+		if ((flags >> 1 & 3) != 0 || !charset_is_utf8(name))
+			continue;
+		buf_reset(&key);
+		buf_reset(&place);
+		for (size_t i = 0; i < name.n; i++)
+			buf_addc(&key, str_lower(name.p[i]));
+		doc_place_name(&place, "meta", buf_str(&key));
+		fact_unicode(d, &pool, buf_str(&place), fact_bare(value));
+	}
+	fact_pool_give(d, &pool, NULL);
+	buf_fini(&key);
+	buf_fini(&place);
 }
 
 void
@@ -207,6 +243,9 @@ id3_read(struct doc *d)
 	if (str_starts(s, STR("ID3")) && s.n < synchsafe(s, 6) + 10)
 		doc_fault(d, FAULT_TRUNCATED, STR("its tag is cut off"));
 	id3_tag(d, s);
-	if (str_starts(end, STR("TAG")))
+	bool has_old = str_starts(end, STR("TAG"));
+
+	read_ape(d, str_head(s, s.n - (has_old ? end.n : 0)));
+	if (has_old)
 		read_old(d, end);
 }

@@ -5,6 +5,7 @@
 #include "diag.h"
 #include "extract.h"
 #include "limits.h"
+#include "listfile.h"
 #include "stage.h"
 
 static const char usage[] =
@@ -21,6 +22,7 @@ static const char usage[] =
     "  -e DEPTH  XML elements in each other so deep (256)\n"
     "  -m MIB    memory one document may take (1024)\n"
     "  -O        read the text that pictures show, too\n"
+    "  -P FILE   passwords to try on protected documents, one a line\n"
     "  -p PAGES  read so many pages of one document (10000)\n"
     "  -t SEC    processor time one document may take (10)\n"
     "  -w SEC    time one document may take (30)\n";
@@ -41,24 +43,31 @@ main(int argc, char **argv)
 		{ 't', &opts.process.cpu_seconds, 1, day },
 		{ 'w', &opts.process.wall_seconds, 1, day },
 	};
+	struct passwords secret = { .n = 0 };
+	bool good = true;
 	int c;
 
 	stage_hello("riffle-extract", argc, argv, usage, NULL);
 	extract_opts_default(&opts);
-	while ((c = getopt(argc, argv, "a:b:c:d:e:m:Op:t:w:")) != -1)
+	while ((c = getopt(argc, argv, "a:b:c:d:e:m:OP:p:t:w:")) != -1)
 		if (c == 'O')
 			opts.ocr = true;
+		else if (c == 'P')
+			good = good && listfile_passwords(&secret, optarg) == 0;
 		else
 			stage_set_number(
 			    usage, sets, sizeof sets / sizeof *sets, c, optarg);
 	opts.process.memory_bytes = mib * LIMIT_MIB;
 	if (optind < argc)
 		stage_usage(usage, "an argument too many");
-	struct extract *x = extract_new(&opts);
+	opts.passwords = secret.list;
+	opts.n_passwords = secret.n;
+	struct extract *x = good ? extract_new(&opts) : NULL;
 	struct stage st = { stage_confined(argc, argv), x, extract_record,
 		NULL };
 	int code = x == NULL ? DIAG_FAILED : stage_run(&st);
 
 	extract_free(x);
+	listfile_fini(&secret);
 	return code;
 }

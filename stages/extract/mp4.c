@@ -1,5 +1,6 @@
 #include "mp4.h"
 
+#include "cue.h"
 #include "fact.h"
 #include "octets.h"
 #include "xmp.h"
@@ -64,6 +65,7 @@ static const struct name {
 	{ STR_INIT("perf"), "performers" },
 	{ STR_INIT("albm"), "album" },
 	{ STR_INIT("kywd"), "keywords" },
+	{ STR_INIT("loci"), "location" },
 };
 
 /* What is a fact, and said by no name above. */
@@ -87,6 +89,7 @@ struct reader {
 	struct str keys;     /* names that items of a list are numbered by */
 	struct str list_key; /* of the item that is open */
 	uint64_t tracks, chapters;
+	struct cue_track cue; /* of the track that is open */
 	bool sized, movie;
 };
 
@@ -123,7 +126,8 @@ put(struct reader *r, struct str key, struct str s, bool is_unicode)
 		 str_starts(s, STR("\xFF\xFE")))
 		fact_wide(r->doc, buf_str(&r->place), s, s.p[0] == '\xFE');
 	else
-		fact_text(r->doc, buf_str(&r->place), fact_bare(s));
+		fact_unicode(
+		    r->doc, &r->pool, buf_str(&r->place), fact_bare(s));
 }
 
 static void
@@ -143,6 +147,12 @@ user_text(struct reader *r, struct str box, struct str s)
 {
 	struct str text;
 
+	/* Some write a bare string: its first letters are no length. */
+	if (s.n >= 4 && (unsigned char)s.p[0] >= ' ' &&
+	    octets_big(s, 0, 2) > s.n - 4) {
+		put_named(r, box, s, false);
+		return;
+	}
 	while (s.n >= 4) {
 		uint64_t n = octets_big(s, 0, 2),
 			 language = octets_big(s, 2, 2);
@@ -251,6 +261,49 @@ chapters(struct reader *r, struct str s)
 	}
 }
 
+/* is_key: printable ASCII, as names of tags are. */
+static bool
+is_key(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] >= 0x7F)
+			return false;
+	return s.n > 0;
+}
+
+/*
+ * windows_tags: a list of Windows: a name, then values: a length, a kind (8:
+ * UTF-16), a value.
+ */
+static void
+windows_tags(struct reader *r, struct str s)
+{
+	struct str tag, name, value;
+	struct buf place = { NULL, 0, 0 };
+
+	while (s.n >= 12 && octets_big(s, 0, 4) >= 12) {
+		(void)octets_take(&s, octets_big(s, 0, 4), &tag);
+		uint64_t n = octets_big(tag, 4, 4);
+
+		tag = str_from(tag, 8);
+		(void)octets_take(&tag, n, &name);
+		uint64_t count = octets_big(tag, 0, 4);
+
+		tag = str_from(tag, 4);
+		if (str_starts(name, STR("WM/")))
+			name = str_from(name, 3);
+		buf_reset(&place);
+		doc_place_name(&place, "meta", name);
+		for (; count > 0 && octets_big(tag, 0, 4) >= 6; count--) {
+			(void)octets_take(&tag, octets_big(tag, 0, 4), &value);
+			if (octets_big(value, 4, 2) == 8 && is_key(name))
+				fact_widened(r->doc, &r->pool, buf_str(&place),
+				    str_from(value, 6), false);
+		}
+	}
+	buf_fini(&place);
+}
+
 static bool
 is_xmp(struct str uuid)
 {
@@ -262,12 +315,44 @@ is_xmp(struct str uuid)
 static bool
 is_folder(struct str box)
 {
-	static const char folders[] = "moovtrakmdiaudtaminfilstmetaedts----";
+	static const char folders[] =
+	    "moovtrakmdiaudtaminfstblilstmetaedts----";
 
 	for (size_t i = 0; i + 4 < sizeof folders; i += 4)
 		if (str_eq(box, (struct str){ folders + i, 4 }))
 			return true;
 	return false;
+}
+
+/* take_table: what tells of the track that is open where its samples are. */
+static void
+take_table(struct cue_track *t, struct str box, struct str s)
+{
+	if (str_eq(box, STR("stsz")))
+		t->sizes = s;
+	else if (str_eq(box, STR("stsc")))
+		t->chunks = s;
+	else if (str_eq(box, STR("stco")) || str_eq(box, STR("co64")))
+		t->offsets = s;
+	t->are_long |= str_eq(box, STR("co64"));
+}
+
+/* take_handler: what a track is, and its name. */
+static void
+take_handler(struct reader *r, struct str s)
+{
+	r->cue.kind = octets_part(s, 8, 4);
+	put_numbered(r, "track", r->tracks, str_from(s, 24));
+}
+
+/* end_track: the texts of it, if it has some. */
+static void
+end_track(struct reader *r)
+{
+	buf_reset(&r->place);
+	doc_place(&r->place, "track", r->tracks);
+	if (cue_is_text(&r->cue))
+		cue_read(r->doc, &r->cue, buf_str(&r->place));
 }
 
 static void
@@ -277,8 +362,10 @@ take_box(struct reader *r, struct str parent, struct str box, struct str s)
 		movie_header(r, s);
 	else if (str_eq(box, STR("tkhd")))
 		track_header(r, s);
+	else if (str_eq(parent, STR("stbl")))
+		take_table(&r->cue, box, s);
 	else if (str_eq(box, STR("hdlr")) && str_eq(parent, STR("mdia")))
-		put_numbered(r, "track", r->tracks, str_from(s, 24));
+		take_handler(r, s);
 	else if (str_eq(box, STR("name")) && str_eq(parent, STR("udta")))
 		put_numbered(r, "track", r->tracks, s);
 	else if (str_eq(box, STR("name")) && str_eq(parent, STR("----")))
@@ -289,6 +376,8 @@ take_box(struct reader *r, struct str parent, struct str box, struct str s)
 		r->keys = s;
 	else if (str_eq(box, STR("data")))
 		list_text(r, parent, s);
+	else if (str_eq(box, STR("Xtra")))
+		windows_tags(r, s);
 	else if (str_eq(box, STR("XMP_")))
 		xmp_read(r->doc, s);
 	else if (str_eq(box, STR("uuid")) && is_xmp(s))
@@ -318,7 +407,13 @@ open_box(struct reader *r, struct str parent, struct str box, struct str s,
 		s = str_from(s, 4);
 	if (in_list)
 		r->list_key = numbered_key(r, octets_big(box, 0, 4));
-	return read_boxes(r, s, box, depth + 1);
+	if (str_eq(box, STR("trak")))
+		r->cue = (struct cue_track){ .are_long = false };
+	bool whole = read_boxes(r, s, box, depth + 1);
+
+	if (str_eq(box, STR("trak")))
+		end_track(r);
+	return whole;
 }
 
 /* read_boxes: false when they go beyond the end. */

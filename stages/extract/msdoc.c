@@ -1,6 +1,7 @@
 #include "msdoc.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "blip.h"
 #include "charset/charset.h"
@@ -8,6 +9,7 @@
 #include "le.h"
 #include "limits.h"
 #include "mem.h"
+#include "offcrypt.h"
 #include "oledoc.h"
 #include "olepack.h"
 #include "story.h"
@@ -52,7 +54,9 @@ struct reader {
 	struct ole ole;
 	struct str main, tables; /* streams */
 	struct buf main_store, tables_store;
-	bool old;            /* of Word 6 or 95 */
+	bool old;    /* of Word 6 or 95 */
+	bool locked; /* streams are encrypted, by crypt */
+	struct offcrypt crypt;
 	const char *charset; /* of characters of one byte */
 	uint32_t begin[PARTS + 1];
 	struct piece *pieces;
@@ -580,6 +584,42 @@ read_text(struct reader *r)
 	story_fault_bad(r->doc, r->bad);
 }
 
+/* decrypt: a stream in the clear, in its store; the head was never locked. */
+static struct str
+decrypt(const struct reader *r, struct str s, size_t head, struct buf *store)
+{
+	enum { BLOCK = 512 };
+	struct buf plain = { NULL, 0, 0 };
+
+	if (!r->locked || s.n == 0)
+		return s;
+	buf_adds(&plain, s);
+	offcrypt_stream(&r->crypt, plain.p, plain.n, BLOCK);
+	memcpy(plain.p, s.p, head < s.n ? head : s.n);
+	buf_fini(store);
+	*store = plain;
+	return buf_str(store);
+}
+
+/* unlock: the streams in the clear, or false after a fault. */
+static bool
+unlock(struct reader *r)
+{
+	enum { HEAD = 68, OBFUSCATED = 0x8000 };
+	struct str info = str_head(r->tables, le_u32(r->main, 14));
+	enum offcrypt_result result = OFFCRYPT_METHOD;
+
+	if ((le_u16(r->main, 10) & OBFUSCATED) == 0)
+		result = offcrypt_open(&r->crypt, info, doc_limits(r->doc));
+	if (result != OFFCRYPT_OPEN) {
+		offcrypt_fault(r->doc, result, "encrypted document");
+		return false;
+	}
+	r->main = decrypt(r, r->main, HEAD, &r->main_store);
+	r->tables = decrypt(r, r->tables, 0, &r->tables_store);
+	return true;
+}
+
 /* open_streams: the text, and the tables that say what it is. */
 static bool
 open_streams(struct reader *r)
@@ -594,14 +634,13 @@ open_streams(struct reader *r)
 	r->main = oledoc_read(r->doc, &r->ole, e, &r->main_store);
 	unsigned flags = le_u16(r->main, 10), version = le_u16(r->main, 2);
 
-	if ((flags & 0x100) != 0) {
-		doc_fault(r->doc, FAULT_ENCRYPTED, STR("encrypted document"));
-		return false;
-	}
+	r->locked = (flags & 0x100) != 0;
 	r->old = version < 0xc0;
 	r->tables = r->main;
+	if (r->old && r->locked)
+		offcrypt_fault(r->doc, OFFCRYPT_METHOD, "encrypted document");
 	if (r->old)
-		return true;
+		return !r->locked;
 	e = ole_stream(
 	    root, (flags & 0x200) != 0 ? STR("1Table") : STR("0Table"));
 	r->tables.n = 0;
@@ -609,7 +648,7 @@ open_streams(struct reader *r)
 		r->tables = oledoc_read(r->doc, &r->ole, e, &r->tables_store);
 	else
 		doc_fault(r->doc, FAULT_DAMAGED, STR("no table stream"));
-	return true;
+	return !r->locked || unlock(r);
 }
 
 static void
@@ -619,9 +658,11 @@ give_pictures(struct reader *r)
 	struct buf store = { NULL, 0, 0 };
 	uint64_t number = 0;
 
-	if (e != NULL)
-		blip_give_all(
-		    r->doc, oledoc_read(r->doc, &r->ole, e, &store), &number);
+	if (e != NULL) {
+		struct str s = oledoc_read(r->doc, &r->ole, e, &store);
+
+		blip_give_all(r->doc, decrypt(r, s, 0, &store), &number);
+	}
 	blip_give_all(r->doc, r->main, &number);
 	buf_fini(&store);
 }

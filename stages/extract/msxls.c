@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "biffcrypt.h"
 #include "blip.h"
 #include "charset/charset.h"
 #include "codepage.h"
@@ -97,6 +98,8 @@ struct reader {
 	size_t n_boxes, cap_boxes;
 	struct buf wide, text, drawings;
 	bool astray;
+	bool locked;      /* no password fits */
+	struct buf plain; /* the stream, when one does */
 };
 
 /* -- records ----------------------------------------------------------------
@@ -916,25 +919,6 @@ end_part(struct reader *r)
 		give_boxes(r);
 }
 
-/* read_record: -1 when no more can be read. */
-static int
-read_record(struct reader *r, size_t at)
-{
-	if (is_bof(r->now.type)) {
-		begin_part(r, at);
-	} else if (r->version == 0) {
-		return 0; /* nothing is known of it yet */
-	} else if (r->now.type == EOF_) {
-		end_part(r);
-	} else if (r->now.type == FILEPASS) {
-		doc_fault(r->doc, FAULT_ENCRYPTED, STR("encrypted workbook"));
-		return -1;
-	} else if (!read_globals(r) && !read_cell(r)) {
-		read_other(r);
-	}
-	return 0;
-}
-
 /* find_codepage: it stands behind what is in it. */
 static void
 find_codepage(struct reader *r)
@@ -949,6 +933,45 @@ find_codepage(struct reader *r)
 	r->now = begin;
 }
 
+/* open_locked: the rest of the stream in the clear, or -1 after a fault. */
+static int
+open_locked(struct reader *r)
+{
+	size_t at = r->stream.n - r->now.rest.n;
+	enum offcrypt_result result =
+	    r->plain.n > 0 ? OFFCRYPT_METHOD
+			   : biffcrypt_open(r->stream, at, r->now.data,
+				 doc_limits(r->doc), &r->plain);
+
+	r->locked = result != OFFCRYPT_OPEN;
+	if (r->locked) {
+		offcrypt_fault(r->doc, result, "encrypted workbook");
+		return -1;
+	}
+	r->stream = buf_str(&r->plain);
+	r->now.rest = str_from(r->stream, at);
+	find_codepage(r);
+	return 0;
+}
+
+/* read_record: -1 when no more can be read. */
+static int
+read_record(struct reader *r, size_t at)
+{
+	if (is_bof(r->now.type)) {
+		begin_part(r, at);
+	} else if (r->version == 0) {
+		return 0; /* nothing is known of it yet */
+	} else if (r->now.type == EOF_) {
+		end_part(r);
+	} else if (r->now.type == FILEPASS) {
+		return open_locked(r);
+	} else if (!read_globals(r) && !read_cell(r)) {
+		read_other(r);
+	}
+	return 0;
+}
+
 static void
 read_stream(struct reader *r)
 {
@@ -961,7 +984,7 @@ read_stream(struct reader *r)
 		    read_record(r, at) < 0)
 			break;
 	}
-	if (r->now.type == FILEPASS)
+	if (r->locked)
 		return;
 	if (r->version == 0)
 		doc_fault(r->doc, FAULT_DAMAGED, STR("not a workbook"));
@@ -983,6 +1006,7 @@ reader_fini(struct reader *r)
 	free(r->sheets);
 	free(r->box_list);
 	buf_fini(&r->names);
+	buf_fini(&r->plain);
 	buf_fini(&r->base);
 	buf_fini(&r->cell);
 	buf_fini(&r->place);

@@ -37,6 +37,9 @@ enum element {
 	ROW,
 	CELL,
 	RANGE_NAME,
+	STYLES, /* of this document alone */
+	STYLE,
+	TABLE_STYLE,
 	OTHER
 };
 
@@ -90,7 +93,10 @@ static const struct xml_name names[] = {
 	{ "table", TABLE },
 	{ "named-range", RANGE_NAME },
 	{ "named-expression", RANGE_NAME },
-	{ "automatic-styles", SKIP },
+	{ "automatic-styles", STYLES },
+	{ "style", STYLE },
+	{ "table-properties", TABLE_STYLE },
+	{ "properties", TABLE_STYLE },
 	{ "styles", SKIP },
 	{ "font-face-decls", SKIP },
 	{ "scripts", SKIP },
@@ -115,10 +121,10 @@ struct paragraph {
 	bool after_space;
 };
 
-/* Ids of changes that inserted text, each ended by NUL. */
-struct insertions {
+/* Names that are asked for later, each ended by NUL. */
+struct names {
 	struct buf text;
-	const char **ids;
+	const char **list;
 	size_t n;
 	bool sorted;
 };
@@ -134,9 +140,12 @@ struct reader {
 	struct doc_unit aside;
 	unsigned aside_depth; /* of the element whose text goes there, or 0 */
 	unsigned readings;
-	struct buf region; /* id of the change that is told of */
-	struct insertions insertions;
-	unsigned inserting; /* insertions that the text is in */
+	struct buf region;          /* id of the change that is told of */
+	struct names insertions;    /* ids of changes that inserted text */
+	unsigned inserting;         /* insertions that the text is in */
+	unsigned styles_depth;      /* of the element they are in, or 0 */
+	struct buf style;           /* of tables, in hand */
+	struct names hidden_styles; /* of those that are not shown */
 	bool is_sheet;
 	size_t sheet;       /* index of the sheet's context, or 0 */
 	uint64_t row, rows; /* of the cell in hand; how often repeated */
@@ -293,6 +302,94 @@ begin_aside(struct reader *r, const char *step)
 	doc_place_part(&r->aside.place, step);
 }
 
+/* -- names -- */
+
+static void
+add_name(struct names *s, struct str name)
+{
+	if (name.n == 0)
+		return;
+	buf_adds(&s->text, name);
+	buf_addc(&s->text, '\0');
+	s->n++;
+	s->sorted = false;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* sort: the list anew, since its text may have moved. */
+static void
+sort(struct names *s)
+{
+	const char *name = s->text.p;
+
+	free(s->list);
+	s->list = mem_zalloc(s->n, sizeof *s->list);
+	for (size_t i = 0; i < s->n; i++, name += strlen(name) + 1)
+		s->list[i] = name;
+	qsort(s->list, s->n, sizeof *s->list, by_name);
+	s->sorted = true;
+}
+
+/* has_name: name is a value of an attribute, which a NUL ends. */
+static bool
+has_name(struct names *s, struct str name)
+{
+	if (s->n == 0)
+		return false;
+	if (!s->sorted)
+		sort(s);
+	return bsearch(&name.p, s->list, s->n, sizeof *s->list, by_name) !=
+	       NULL;
+}
+
+static void
+names_fini(struct names *s)
+{
+	buf_fini(&s->text);
+	free(s->list);
+}
+
+/* is_insertion: does what begins or ends here belong to one? */
+static bool
+is_insertion(struct reader *r, const char *const *attrs)
+{
+	struct str id;
+
+	return xml_attr(attrs, "change-id", &id) &&
+	       has_name(&r->insertions, id);
+}
+
+/* -- styles, which say what is hidden -- */
+
+static void
+start_style(struct reader *r, const char *const *attrs)
+{
+	struct str family = STR(""), name = STR("");
+
+	xml_attr(attrs, "family", &family);
+	xml_attr(attrs, "name", &name);
+	buf_reset(&r->style);
+	if (xml_is(family, "table"))
+		buf_adds(&r->style, name);
+	else
+		xml_skip(r->package->xml);
+}
+
+static void
+start_table_style(struct reader *r, const char *const *attrs)
+{
+	struct str display;
+
+	if (r->styles_depth > 0 && xml_attr(attrs, "display", &display) &&
+	    xml_is(display, "false"))
+		add_name(&r->hidden_styles, buf_str(&r->style));
+}
+
 /* -- sheets -- */
 
 enum { ROWS_MAX = LIMIT_SHEET_ROWS, COLUMNS_MAX = 16384 };
@@ -300,7 +397,7 @@ enum { ROWS_MAX = LIMIT_SHEET_ROWS, COLUMNS_MAX = 16384 };
 static void
 start_table(struct reader *r, const char *const *attrs)
 {
-	struct str name = STR("");
+	struct str name = STR(""), style;
 
 	if (!r->is_sheet || r->sheet > 0)
 		return;
@@ -312,6 +409,9 @@ start_table(struct reader *r, const char *const *attrs)
 	r->row = 1;
 	r->rows = 0;
 	r->shapes = 0;
+	if (xml_attr(attrs, "style-name", &style) &&
+	    has_name(&r->hidden_styles, style))
+		doc_meta(r->package->doc, STR("hidden-sheet"), name);
 	begin_aside(r, "name");
 	(void)doc_text(r->package->doc, buf_str(&r->aside.place), name);
 	r->aside_depth = 0;
@@ -385,56 +485,6 @@ end_context(struct reader *r)
 	if (r->sheet == r->n - 1)
 		r->sheet = 0;
 	r->n--;
-}
-
-/* -- insertions -- */
-
-/* add_insertion: the change in hand is one. */
-static void
-add_insertion(struct reader *r)
-{
-	struct insertions *s = &r->insertions;
-
-	if (r->region.n == 0)
-		return;
-	buf_adds(&s->text, buf_str(&r->region));
-	buf_addc(&s->text, '\0');
-	s->n++;
-	s->sorted = false;
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* sort: the list of ids anew, since their text may have moved. */
-static void
-sort(struct insertions *s)
-{
-	const char *id = s->text.p;
-
-	free(s->ids);
-	s->ids = mem_zalloc(s->n, sizeof *s->ids);
-	for (size_t i = 0; i < s->n; i++, id += strlen(id) + 1)
-		s->ids[i] = id;
-	qsort(s->ids, s->n, sizeof *s->ids, by_id);
-	s->sorted = true;
-}
-
-/* is_insertion: does what begins or ends here belong to one? */
-static bool
-is_insertion(struct reader *r, const char *const *attrs)
-{
-	struct insertions *s = &r->insertions;
-	struct str id;
-
-	if (s->n == 0 || !xml_attr(attrs, "change-id", &id))
-		return false;
-	if (!s->sorted)
-		sort(s);
-	return bsearch(&id.p, s->ids, s->n, sizeof *s->ids, by_id) != NULL;
 }
 
 /* -- elements -- */
@@ -533,7 +583,7 @@ start_element(struct reader *r, enum element e, const char *const *attrs)
 			buf_adds(&r->region, value);
 		break;
 	case INSERTION:
-		add_insertion(r);
+		add_name(&r->insertions, buf_str(&r->region));
 		break;
 	case CHANGE_START:
 		r->inserting += is_insertion(r, attrs);
@@ -574,6 +624,15 @@ start_element(struct reader *r, enum element e, const char *const *attrs)
 			    r->package->doc, buf_str(&r->aside.place), value);
 		}
 		break;
+	case STYLES:
+		r->styles_depth = xml_depth(xml);
+		break;
+	case STYLE:
+		start_style(r, attrs);
+		break;
+	case TABLE_STYLE:
+		start_table_style(r, attrs);
+		break;
 	case OTHER:
 		break;
 	}
@@ -586,6 +645,9 @@ start(void *arg, struct str name, const char *const *attrs)
 
 	if (doc_is_full(r->package->doc))
 		xml_stop(r->package->xml);
+	else if (r->styles_depth > 0 && !xml_is(name, "style") &&
+		 xml_depth(r->package->xml) == r->styles_depth + 1)
+		xml_skip(r->package->xml);
 	else if (r->aside_depth == 0)
 		start_element(r, find(name), attrs);
 }
@@ -602,6 +664,8 @@ end(void *arg, struct str name)
 	}
 	if (r->aside_depth != 0)
 		return;
+	if (r->styles_depth == depth)
+		r->styles_depth = 0;
 	if (xml_is(name, "ruby-text") && r->readings > 0)
 		r->readings--;
 	if (r->n_open > 0 && r->open[r->n_open - 1].depth == depth)
@@ -662,8 +726,9 @@ reader_fini(struct reader *r)
 		doc_unit_fini(&r->open[i].inserted);
 	}
 	buf_fini(&r->region);
-	buf_fini(&r->insertions.text);
-	free(r->insertions.ids);
+	buf_fini(&r->style);
+	names_fini(&r->insertions);
+	names_fini(&r->hidden_styles);
 	doc_unit_fini(&r->aside);
 	free(r->contexts);
 	free(r->open);

@@ -7,6 +7,7 @@
 #include "msmsg.h"
 #include "msppt.h"
 #include "msxls.h"
+#include "offcrypt.h"
 #include "oledoc.h"
 #include "olepack.h"
 
@@ -66,6 +67,32 @@ is_about(const struct ole_entry *e)
 	return false;
 }
 
+/* read_sealed: a newer document behind a password: a package in a stream. */
+static void
+read_sealed(struct doc *d, const struct ole *o, struct ole_entry *package)
+{
+	struct ole_entry *e = ole_stream(ole_root(o), STR("EncryptionInfo"));
+	struct buf store = { NULL, 0, 0 }, plain = { NULL, 0, 0 };
+	enum offcrypt_result result = OFFCRYPT_METHOD;
+	struct offcrypt c;
+
+	if (e != NULL)
+		result = offcrypt_open(
+		    &c, oledoc_read(d, o, e, &store), doc_limits(d));
+	if (result == OFFCRYPT_OPEN) {
+		struct str s = oledoc_read(d, o, package, &store);
+
+		if (!offcrypt_package(&c, s, &plain))
+			doc_fault_in(d, FAULT_TRUNCATED, package->name,
+			    "is shorter than it says");
+		embedded_give(d, buf_str(&plain), package->name);
+	} else {
+		offcrypt_fault(d, result, "encrypted package");
+	}
+	buf_fini(&store);
+	buf_fini(&plain);
+}
+
 static void
 read_other(struct doc *d)
 {
@@ -75,8 +102,11 @@ read_other(struct doc *d)
 		return;
 	oledoc_props(d, &o, STR("\005SummaryInformation"), false);
 	oledoc_props(d, &o, STR("\005DocumentSummaryInformation"), true);
-	if (ole_stream(ole_root(&o), STR("EncryptedPackage")) != NULL)
-		doc_fault(d, FAULT_ENCRYPTED, STR("encrypted package"));
+	struct ole_entry *sealed =
+	    ole_stream(ole_root(&o), STR("EncryptedPackage"));
+
+	if (sealed != NULL)
+		read_sealed(d, &o, sealed);
 	else if (!olepack_give_native(d, &o, ole_root(&o), STR("object-1")))
 		for (size_t i = 1; i < o.n && !doc_is_full(d); i++)
 			if (!o.entries[i].is_storage && !o.entries[i].used &&

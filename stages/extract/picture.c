@@ -5,6 +5,7 @@
 #include "charset/charset.h"
 #include "exif.h"
 #include "fact.h"
+#include "iptc.h"
 #include "limits.h"
 #include "octets.h"
 #include "resources.h"
@@ -33,10 +34,29 @@ truncated(struct doc *d)
 struct jpeg {
 	struct doc *doc;
 	struct buf resources; /* they may be spread over segments */
+	struct buf extended;  /* XMP that one segment does not hold */
 	struct fact_pool pool;
 	uint64_t comments;
 	bool sized;
 };
+
+/*
+ * jpeg_extended: a part of it: 32 letters of a checksum, the length of all,
+ * where this part goes.
+ */
+static void
+jpeg_extended(struct jpeg *j, struct str s)
+{
+	uint64_t all = octets_big(s, 32, 4), at = octets_big(s, 36, 4);
+
+	s = str_from(s, 40);
+	if (all > doc_bytes(j->doc).n || at > all || s.n > all - at)
+		return;
+	while (j->extended.n < at + s.n)
+		buf_addc(&j->extended, ' ');
+	if (s.n > 0)
+		memcpy(j->extended.p + at, s.p, s.n);
+}
 
 static void
 jpeg_segment(struct jpeg *j, unsigned marker, struct str s)
@@ -44,6 +64,8 @@ jpeg_segment(struct jpeg *j, unsigned marker, struct str s)
 	static const struct str exif = STR_INIT("Exif\0\0"),
 				xmp =
 				    STR_INIT("http://ns.adobe.com/xap/1.0/\0"),
+				extended = STR_INIT(
+				    "http://ns.adobe.com/xmp/extension/\0"),
 				adobe = STR_INIT("Photoshop 3.0\0");
 	struct buf place = { NULL, 0, 0 };
 
@@ -51,6 +73,8 @@ jpeg_segment(struct jpeg *j, unsigned marker, struct str s)
 		exif_read(j->doc, str_from(s, exif.n));
 	else if (marker == 0xE1 && str_starts(s, xmp))
 		xmp_read(j->doc, str_from(s, xmp.n));
+	else if (marker == 0xE1 && str_starts(s, extended))
+		jpeg_extended(j, str_from(s, extended.n));
 	else if (marker == 0xED && str_starts(s, adobe))
 		buf_adds(&j->resources, str_from(s, adobe.n));
 	else if (marker == 0xFE)
@@ -115,9 +139,11 @@ picture_read_jpeg(struct doc *d)
 
 	if (!jpeg_segments(&j, doc_bytes(d)))
 		truncated(d);
-	resources_read(d, buf_str(&j.resources), false);
+	xmp_read(d, buf_str(&j.extended));
+	resources_read(d, buf_str(&j.resources), false, NULL);
 	fact_pool_give(d, &j.pool, NULL);
 	buf_fini(&j.resources);
+	buf_fini(&j.extended);
 }
 
 /* -- PNG -- */
@@ -192,6 +218,53 @@ png_unpack(struct png *p, struct str *text)
 	return true;
 }
 
+/* hex_digit: its value, 16 for what is none. */
+static unsigned
+hex_digit(char c)
+{
+	if (str_is_digit(c))
+		return (unsigned)(c - '0');
+	c = str_lower(c);
+	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 16;
+}
+
+/*
+ * png_profile: what ImageMagick puts there from other pictures: the kind, the
+ * length, then hexadecimal digits, each on lines of their own.
+ */
+static void
+png_profile(struct png *p, struct str s)
+{
+	static const struct str exif = STR_INIT("Exif\0\0"),
+				xmp =
+				    STR_INIT("http://ns.adobe.com/xap/1.0/\0");
+	struct buf b = { NULL, 0, 0 };
+	unsigned high = 16;
+
+	for (unsigned lines = 0; lines < 3; lines++)
+		s = str_from(s, str_find(s, '\n') + 1);
+	for (; s.n > 0; s = str_from(s, 1)) {
+		unsigned v = hex_digit(s.p[0]);
+
+		if (v < 16 && high < 16)
+			buf_addc(&b, (char)(high << 4 | v));
+		if (v < 16)
+			high = high < 16 ? 16 : v;
+	}
+	s = buf_str(&b);
+	if (str_starts(s, exif))
+		exif_read(p->doc, str_from(s, exif.n));
+	else if (str_starts(s, xmp))
+		xmp_read(p->doc, str_from(s, xmp.n));
+	else if (str_starts(s, STR("<")))
+		xmp_read(p->doc, s);
+	else if (str_starts(s, STR("8BIM")))
+		resources_read(p->doc, s, false, NULL);
+	else
+		iptc_read(p->doc, s);
+	buf_fini(&b);
+}
+
 /* png_text: keyword, NUL, text (tEXt), or a method and packed text (zTXt). */
 static void
 png_text(struct png *p, struct str s, bool packed)
@@ -204,6 +277,10 @@ png_text(struct png *p, struct str s, bool packed)
 		text = str_from(text, 1);
 	if (packed && !png_unpack(p, &text))
 		return;
+	if (str_starts(s, STR("Raw profile type "))) {
+		png_profile(p, text);
+		return;
+	}
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
 		if (keywords[i].is_fact &&
 		    str_eq(str_head(s, n), keywords[i].word)) {
@@ -230,7 +307,7 @@ png_wide(struct png *p, struct str s)
 	if (str_eq(word, STR("XML:com.adobe.xmp")))
 		xmp_read(p->doc, text);
 	else
-		fact_text(p->doc, buf_str(&p->place), text);
+		fact_unicode(p->doc, &p->pool, buf_str(&p->place), text);
 }
 
 static void

@@ -3,13 +3,21 @@
 #include <stdlib.h>
 
 #include "charset/charset.h"
+#include "engine.h"
 #include "fact.h"
+#include "linked.h"
 #include "mem.h"
 #include "octets.h"
 #include "resources.h"
 
 /* Pairs of names that the code page is told by. */
 enum { PAIRS_MAX = 64 };
+
+/* What is longer is cut off in the stored name, within a character too. */
+enum { NAME_MAX_BYTES = 31 };
+
+/* lnk2, lnk3, lnkD, lnkE: one of each at most. */
+enum { LINKED_MAX = 8 };
 
 /*
  * Code pages of machines that the program runs on, those first that a short
@@ -35,6 +43,8 @@ struct reader {
 	size_t n, cap;
 	uint64_t width, height;
 	struct str all_texts; /* what text layers share, when it is there */
+	struct str linked[LINKED_MAX]; /* blocks of files in it */
+	size_t linked_n;
 };
 
 /* take_length: a length that large files have in eight bytes. */
@@ -68,6 +78,22 @@ is_long_key(struct str key)
 }
 
 /*
+ * seems_long: of a key not known here: a length of four bytes would be zero,
+ * and no block stands behind it, but where one of eight bytes says.
+ */
+static bool
+seems_long(struct str s)
+{
+	uint64_t n = octets_big(s, 4, 4);
+
+	return octets_big(s, 0, 4) == 0 && n >= 8 && n <= s.n &&
+	       !octets_has(s, 4, STR("8B")) &&
+	       (n + 8 >= s.n ||
+		   octets_has(s, (n + 11) & ~UINT64_C(3), STR("8B")) ||
+		   octets_has(s, n + 8, STR("8B")));
+}
+
+/*
  * next_block: an additional block of a layer or of all of them.  Some writers
  * leave up to three zeros before one.
  */
@@ -81,7 +107,8 @@ next_block(
 		return false;
 	*key = octets_part(*s, 4, 4);
 	*s = str_from(*s, 8);
-	uint64_t n = take_length(s, r->is_large && is_long_key(*key));
+	bool is_long = r->is_large && (is_long_key(*key) || seems_long(*s));
+	uint64_t n = take_length(s, is_long);
 
 	(void)octets_take(s, n, data);
 	if (n & 1)
@@ -101,6 +128,8 @@ read_extra(struct reader *r, struct layer *layer, struct str s)
 	size_t n = (size_t)octets_big(s, 0, 1);
 
 	layer->stored = octets_part(s, 1, n);
+	if (n >= NAME_MAX_BYTES)
+		layer->stored = fact_uncut(layer->stored);
 	s = str_from(s, (n + 4) & ~(size_t)3);
 	while (next_block(r, &s, &key, &data))
 		if (str_eq(key, STR("luni"))) {
@@ -175,6 +204,9 @@ read_section(struct reader *r, struct str s)
 			read_layers(r, data);
 		else if (str_eq(key, STR("Txt2")))
 			r->all_texts = data;
+		else if (str_starts(key, STR("lnk")) &&
+			 r->linked_n < LINKED_MAX)
+			r->linked[r->linked_n++] = data;
 }
 
 /* -- names -- */
@@ -206,7 +238,8 @@ agree(const struct layer *layer, const char *charset)
 	struct str s = buf_str(&stored), w = buf_str(&wide);
 
 	good = good &&
-	       (str_eq(s, w) || (layer->stored.n >= 31 && str_starts(w, s)));
+	       (str_eq(s, w) ||
+		   (layer->stored.n + 1 >= NAME_MAX_BYTES && str_starts(w, s)));
 	buf_fini(&stored);
 	buf_fini(&wide);
 	return good;
@@ -249,9 +282,8 @@ differs(const struct layer *layer, const char *page)
 
 /* give_names: all stored names that are needed are judged together. */
 static void
-give_names(struct reader *r)
+give_names(struct reader *r, const char *page)
 {
-	const char *page = find_page(r);
 	struct fact_pool pool = { .n = 0 };
 	struct buf place = { NULL, 0, 0 };
 
@@ -276,42 +308,6 @@ give_names(struct reader *r)
 
 /* -- texts -- */
 
-/* unescape: a string of engine data up to its bracket. */
-static void
-unescape(struct str *s, struct buf *out)
-{
-	buf_reset(out);
-	while (s->n > 0 && s->p[0] != ')') {
-		if (s->p[0] == '\\' && s->n > 1)
-			*s = str_from(*s, 1);
-		buf_addc(out, s->p[0]);
-		*s = str_from(*s, 1);
-	}
-}
-
-/* read_engine: "/Text (...)" in engine data: UTF-16BE with a mark. */
-static void
-read_engine(struct doc *d, struct str place, struct str s)
-{
-	static const struct str mark = STR_INIT("(\xFE\xFF");
-	struct buf text = { NULL, 0, 0 };
-
-	for (; s.n > 0; s = str_from(s, 1)) {
-		struct str word = str_from(s, str_find(s, '/'));
-
-		s = word;
-		if (!str_starts(word, STR("/Text")))
-			continue;
-		word = str_trim(str_from(word, 5));
-		if (!str_starts(word, mark))
-			continue;
-		s = str_from(word, mark.n);
-		unescape(&s, &text);
-		fact_wide(d, place, buf_str(&text), true);
-	}
-	buf_fini(&text);
-}
-
 static void
 give_texts(struct reader *r)
 {
@@ -327,14 +323,21 @@ give_texts(struct reader *r)
 		doc_place_part(&place, "text");
 		resources_texts(r->doc, buf_str(&place), text, "Txt ");
 		if (doc_text_count(r->doc) == said)
-			read_engine(r->doc, buf_str(&place), text);
+			engine_texts(r->doc, buf_str(&place), text, "/Text");
 	}
 	if (doc_text_count(r->doc) == before)
-		read_engine(r->doc, STR("text:1"), r->all_texts);
+		engine_texts(r->doc, STR("text:1"), r->all_texts, "/Text");
 	buf_fini(&place);
 }
 
 /* -- the file -- */
+
+static void
+give_linked(struct reader *r)
+{
+	for (size_t i = 0; i < r->linked_n; i++)
+		linked_read(r->doc, r->linked[i]);
+}
 
 static void
 give_header(struct reader *r)
@@ -370,9 +373,12 @@ psd_read(struct doc *d)
 	if (layers.n > 0)
 		read_section(&r, layers);
 	give_header(&r);
-	give_names(&r);
+	const char *page = find_page(&r);
+
+	give_names(&r, page);
 	give_texts(&r);
-	resources_read(d, resources, true);
+	give_linked(&r);
+	resources_read(d, resources, true, page);
 	/* Two bytes of the method, then the picture. */
 	if (!whole || s.n < 2)
 		truncated(&r, "the file ends before its picture");

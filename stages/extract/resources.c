@@ -179,7 +179,7 @@ take_block(struct doc *d, struct fact_pool *pool, unsigned kind,
 }
 
 void
-resources_read(struct doc *d, struct str blocks, bool whole)
+resources_read(struct doc *d, struct str blocks, bool whole, const char *known)
 {
 	struct fact_pool pool = { .n = 0 };
 
@@ -197,5 +197,5 @@ resources_read(struct doc *d, struct str blocks, bool whole)
 		n = at + 4 + n + (n & 1);
 		blocks = str_from(blocks, n < blocks.n ? (size_t)n : blocks.n);
 	}
-	fact_pool_give(d, &pool, NULL);
+	fact_pool_give(d, &pool, known);
 }

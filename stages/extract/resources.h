@@ -12,9 +12,10 @@
 
 /*
  * resources_read: whole says that the blocks are a drawing's own, whose EXIF
- * is not told elsewhere.
+ * is not told elsewhere; known (or NULL) is the charset of its maker.
  */
-void resources_read(struct doc *d, struct str blocks, bool whole);
+void resources_read(
+    struct doc *d, struct str blocks, bool whole, const char *known);
 
 /*
  * resources_wide: the string (a u32 count, then UTF-16BE) that *s begins

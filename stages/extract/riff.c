@@ -81,9 +81,9 @@ take_bext(struct reader *r, struct str s)
 {
 	struct buf when = { NULL, 0, 0 };
 
-	fact_pool_meta(&r->pool, "description", octets_part(s, 0, 256));
-	fact_pool_meta(&r->pool, "author", octets_part(s, 256, 32));
-	fact_pool_meta(&r->pool, "reference", octets_part(s, 288, 32));
+	fact_pool_field(&r->pool, "description", octets_part(s, 0, 256));
+	fact_pool_field(&r->pool, "author", octets_part(s, 256, 32));
+	fact_pool_field(&r->pool, "reference", octets_part(s, 288, 32));
 	buf_adds(&when, fact_bare(octets_part(s, 320, 10)));
 	buf_addc(&when, 'T');
 	buf_adds(&when, fact_bare(octets_part(s, 330, 8)));

@@ -21,6 +21,9 @@ enum { PIECE = 4096 };
 /* A NUL in front of it or behind it is worth so many: a byte of 256 is 5.5. */
 #define BOUND 4.0
 
+/* Its length in the byte in front of it: one byte of 256. */
+#define COUNTED 5.5
+
 /*
  * Bytes that are looked through at a time, so that what is found is given
  * before time runs out; a string may go on so far into the next of them.
@@ -59,7 +62,11 @@ by_code(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* is_ramp: steps that repeat themselves, as in gradients and tables. */
+/* Pairs that repeat in fewer characters may be a word. */
+enum { PAIRS_MIN = 12 };
+
+/* is_ramp: steps, or pairs, that repeat themselves, as in gradients and tables.
+ */
 static bool
 is_ramp(const uint32_t *cps, size_t n)
 {
@@ -67,6 +74,7 @@ is_ramp(const uint32_t *cps, size_t n)
 
 	for (size_t i = 2; i < n; i++)
 		alike += cps[i] == cps[i - 1] ||
+			 (n >= PAIRS_MIN && cps[i] == cps[i - 2]) ||
 			 cps[i] - cps[i - 1] == cps[i - 1] - cps[i - 2];
 	return alike * 3 > n;
 }
@@ -94,18 +102,30 @@ keep(struct scan *s, size_t at, size_t n, double nats, const char *charset)
 	s->found[s->n++] = (struct found){ at, n, nats, charset };
 }
 
+/* is_ascii: so many characters from one on. */
+static bool
+is_ascii(const struct scan *s, size_t at, size_t n)
+{
+	while (n-- > 0)
+		if (s->cps[at++] >= 0x80)
+			return false;
+	return true;
+}
+
 /*
  * widen: a part to the edges of its piece, where what is between is no more
- * than a few characters that are rare.
+ * than a few characters that are rare.  A word of ASCII has none but ASCII
+ * beside it: a number in front of it may look like a letter.
  */
 static void
 widen(const struct scan *s, struct chance_part *part)
 {
-	size_t behind = s->piece - part->at - part->n;
+	size_t end = part->at + part->n, behind = s->piece - end;
+	bool is_other = !is_ascii(s, part->at, part->n);
 
-	if (behind <= EDGE)
+	if (behind <= EDGE && (is_other || is_ascii(s, end, behind)))
 		part->n += behind;
-	if (part->at <= EDGE) {
+	if (part->at <= EDGE && (is_other || is_ascii(s, 0, part->at))) {
 		part->n += part->at;
 		part->at = 0;
 	}
@@ -126,6 +146,18 @@ static double
 bound(const struct scan *s, size_t at)
 {
 	return at >= s->bytes.n || s->bytes.p[at] == 0 ? BOUND : 0;
+}
+
+/*
+ * counted: what it is worth that the byte in front says how long it is, in
+ * bytes or in units of two.
+ */
+static double
+counted(const struct scan *s, size_t from, size_t n)
+{
+	unsigned length = from > 0 ? (unsigned char)s->bytes.p[from - 1] : 0;
+
+	return length > 0 && (length == n || 2 * length == n) ? COUNTED : 0;
 }
 
 /* is_slope: bytes that rise or fall all the way, as in tables. */
@@ -155,7 +187,8 @@ judge(struct scan *s, size_t at, const char *charset)
 		size_t n = bytes_of(s, part.at, part.n);
 
 		/* In front of the first byte nothing stands. */
-		part.nats += bound(s, from - 1) + bound(s, from + n);
+		part.nats += bound(s, from - 1) + bound(s, from + n) +
+			     counted(s, from, n);
 		if (part.nats >= ENOUGH &&
 		    !is_slope(octets_part(s->bytes, from, n)))
 			keep(s, from, n, part.nats, charset);
@@ -246,6 +279,16 @@ decode(const struct scan *s, size_t at, const char *charset, uint32_t *cp)
 	return one;
 }
 
+/* is_fill: one byte again and again, as memory is filled with. */
+static bool
+is_fill(const struct scan *s, size_t at)
+{
+	for (unsigned i = 1; i < 6; i++)
+		if (byte_at(s, at + i) != byte_at(s, at))
+			return false;
+	return true;
+}
+
 /* try_charset: from an offset on, as far as it goes; where it ends. */
 static size_t
 try_charset(struct scan *s, size_t at, const char *charset)
@@ -259,7 +302,7 @@ try_charset(struct scan *s, size_t at, const char *charset)
 		if (is_printable(c)) {
 			more = add(s, c, 1);
 			i++;
-		} else if (is_pair(c, byte_at(s, i + 1)) &&
+		} else if (is_pair(c, byte_at(s, i + 1)) && !is_fill(s, i) &&
 			   decode(s, i, charset, &cp)) {
 			more = add(s, cp, 2);
 			i += 2;
@@ -290,6 +333,8 @@ before(const struct scan *s, const struct family *f, size_t at, size_t least)
 static bool
 is_anchor(const struct scan *s, const struct family *f, size_t at)
 {
+	if (is_fill(s, at))
+		return false;
 	for (unsigned i = 0; i < 3; i++) {
 		if (i == 2 && is_printable(byte_at(s, at)))
 			at++;
@@ -323,6 +368,17 @@ scan_pairs(struct scan *s, const struct family *f)
 	}
 }
 
+/* is_usual: of a block that our languages are written in. */
+static bool
+is_usual(uint32_t u)
+{
+	return (u >= ' ' && u < 0x7F) || (u >= 0xA0 && u < 0x180) ||
+	       (u >= 0xAC00 && u <= 0xD7A3) || (u >= 0x3000 && u <= 0x30FF) ||
+	       (u >= 0x4E00 && u <= 0x9FFF) || (u >= 0x0410 && u <= 0x044F) ||
+	       (u >= 0xFF01 && u <= 0xFF5E) || u == '\t' || u == 0x2026 ||
+	       u == 0x00B7;
+}
+
 /* utf8_at: the character of two or more bytes at an offset, or 0. */
 static unsigned
 utf8_at(const struct scan *s, size_t at, uint32_t *cp)
@@ -335,7 +391,8 @@ utf8_at(const struct scan *s, size_t at, uint32_t *cp)
 	if (lead < 0xC2 || lead >= 0xF0 || !charset_is_utf8(one) || one.n < n ||
 	    !charset_next(&one, cp))
 		return 0;
-	return n;
+	/* Of two bytes that are none of ours chance makes many. */
+	return n == 2 && !is_usual(*cp) ? 0 : n;
 }
 
 /* scan_bytes: ASCII, and UTF-8 with it. */
@@ -368,17 +425,6 @@ scan_bytes(struct scan *s)
 }
 
 /* -- UTF-16 -- */
-
-/* is_usual: of a block that our languages are written in. */
-static bool
-is_usual(unsigned u)
-{
-	return (u >= ' ' && u < 0x7F) || (u >= 0xA0 && u < 0x180) ||
-	       (u >= 0xAC00 && u <= 0xD7A3) || (u >= 0x3000 && u <= 0x30FF) ||
-	       (u >= 0x4E00 && u <= 0x9FFF) || (u >= 0x0410 && u <= 0x044F) ||
-	       (u >= 0xFF01 && u <= 0xFF5E) || u == '\t' || u == 0x2026 ||
-	       u == 0x00B7;
-}
 
 /* scan_wide: units of one order that begin at odd or at even offsets. */
 static void

@@ -23,7 +23,8 @@ take(struct str *s)
 static void
 read_comments(struct doc *d, struct str s)
 {
-	struct buf key = { NULL, 0, 0 };
+	struct buf key = { NULL, 0, 0 }, place = { NULL, 0, 0 };
+	struct fact_pool pool = { .n = 0 };
 
 	fact_string(d, "program", take(&s));
 	uint64_t n = octets_little(s, 0, 4);
@@ -38,11 +39,16 @@ read_comments(struct doc *d, struct str s)
 			if (one.p[i] >= ' ' && one.p[i] < 0x7F)
 				buf_addc(&key, str_lower(one.p[i]));
 		/* Pictures are packed in letters. */
-		if (key.n > 0 &&
-		    !str_eq(buf_str(&key), STR("metadata_block_picture")))
-			fact_meta(d, buf_str(&key), str_from(one, at + 1));
+		if (key.n == 0 ||
+		    str_eq(buf_str(&key), STR("metadata_block_picture")))
+			continue;
+		buf_reset(&place);
+		doc_place_name(&place, "meta", buf_str(&key));
+		fact_unicode(d, &pool, buf_str(&place), str_from(one, at + 1));
 	}
+	fact_pool_give(d, &pool, NULL);
 	buf_fini(&key);
+	buf_fini(&place);
 }
 
 static void

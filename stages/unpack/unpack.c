@@ -14,6 +14,7 @@
 #include "archive/zipread.h"
 #include "diag.h"
 #include "limits.h"
+#include "listfile.h"
 #include "mem.h"
 #include "walk.h"
 
@@ -39,9 +40,7 @@ struct want {
 struct unpack {
 	struct member_run *run;
 	struct member_opts opts;
-	struct buf passwords; /* the file; lines borrow from it */
-	struct str *password;
-	size_t n_passwords;
+	struct passwords passwords;
 	struct want *wants;
 	size_t n_wants, cap_wants;
 	bool files_only;
@@ -74,8 +73,7 @@ unpack_free(struct unpack *u)
 		free((char *)(uintptr_t)u->wants[i].key.p);
 	}
 	free(u->wants);
-	free(u->password);
-	buf_fini(&u->passwords);
+	listfile_fini(&u->passwords);
 	dirname_free(u->names);
 	free(u->piece);
 	free(u);
@@ -138,32 +136,12 @@ unpack_path(struct unpack *u, struct str path)
 	buf_fini(&key);
 }
 
-static int
-read_all(const char *file, struct buf *into)
-{
-	int fd = strcmp(file, "-") == 0 ? STDIN_FILENO
-					: open(file, O_RDONLY | O_CLOEXEC);
-	ssize_t n = -1;
-
-	if (fd >= 0)
-		do {
-			n = read(fd, buf_reserve(into, PIECE), PIECE);
-			if (n > 0)
-				into->n += (size_t)n;
-		} while (n > 0 || (n < 0 && errno == EINTR));
-	if (n < 0)
-		diag_warn("%s: %s", diag_quote(str_of(file)), strerror(errno));
-	if (fd > STDIN_FILENO)
-		close(fd);
-	return n < 0 ? -1 : 0;
-}
-
 int
 unpack_list(struct unpack *u, const char *file, bool by_nul)
 {
 	struct buf all = { NULL, 0, 0 }, path = { NULL, 0, 0 };
 	struct str rest, line;
-	int r = read_all(file, &all);
+	int r = listfile_read(file, &all);
 
 	rest = buf_str(&all);
 	while (r == 0 && str_split(&rest, by_nul ? '\0' : '\n', &line)) {
@@ -193,29 +171,7 @@ unpack_files_only(struct unpack *u)
 int
 unpack_passwords(struct unpack *u, const char *file)
 {
-	struct str rest, line;
-	size_t n = 0, cap = 0;
-
-	if (read_all(file, &u->passwords) != 0)
-		return -1;
-	buf_addc(&u->passwords, '\n'); /* the next file begins a line */
-	/* The bytes may have moved: all lines are told anew. */
-	free(u->password);
-	u->password = NULL;
-	rest = buf_str(&u->passwords);
-	while (n < LIMIT_PASSWORDS && str_split(&rest, '\n', &line)) {
-		if (str_ends(line, STR("\r")))
-			line.n--;
-		if (line.n == 0)
-			continue;
-		u->password = mem_grow(u->password, n, &cap, sizeof line);
-		u->password[n++] = line;
-	}
-	if (str_trim(rest).n > 0)
-		diag_warn("%s: more than %u passwords, the rest is left",
-		    diag_quote(str_of(file)), (unsigned)LIMIT_PASSWORDS);
-	u->n_passwords = n;
-	return 0;
+	return listfile_passwords(&u->passwords, file);
 }
 
 static int
@@ -521,8 +477,8 @@ unpack_run(void *state, struct rec_sink *out)
 	int r = 0;
 
 	u->out = out;
-	u->opts.passwords = u->password;
-	u->opts.n_passwords = u->n_passwords;
+	u->opts.passwords = u->passwords.list;
+	u->opts.n_passwords = u->passwords.n;
 	u->run = member_run_new(&u->opts);
 	mark_inside(u);
 	for (size_t i = 0; i < u->n_wants && r == 0; i++) {

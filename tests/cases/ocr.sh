@@ -11,7 +11,7 @@ if [ ! -x "$BIN/riffle-extract-ocr" ]; then
 	exit
 fi
 if ! "$BIN/riffle-extract-ocr" </dev/null >/dev/null 2>&1; then
-	skip 'the text of pictures' 'no models: chi_sim, kor, jpn, eng'
+	skip 'the text of pictures' 'no models: chi_sim, chi_tra, kor, jpn, eng'
 	done_testing
 	exit
 fi

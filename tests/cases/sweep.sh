@@ -7,7 +7,7 @@
 . "$TESTS/lib.sh"
 
 cd "$TMP" || exit 4
-"$TOOLS/tools/mksamples" . 24 || exit 4
+"$TOOLS/tools/mksamples" . 24 "$TESTS"/fuzz/corpus/extract_media/* || exit 4
 mkdir alz
 "$TOOLS/tools/mkalz" >alz/whole.alz
 "$TOOLS/tools/mkalz" odd >alz/odd.alz

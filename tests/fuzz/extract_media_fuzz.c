@@ -11,20 +11,26 @@
 #include <stdlib.h>
 
 #include "../unit/extract_doc.h"
+#include "aep.h"
+#include "asf.h"
 #include "charset/charset.h"
 #include "clip.h"
 #include "exif.h"
 #include "flv.h"
+#include "heif.h"
 #include "id3.h"
 #include "iptc.h"
+#include "linked.h"
 #include "matroska.h"
 #include "mp4.h"
 #include "picture.h"
 #include "psd.h"
+#include "realmedia.h"
 #include "resources.h"
 #include "riff.h"
 #include "scene.h"
 #include "scraps.h"
+#include "swf.h"
 #include "timesheet.h"
 #include "vorbis.h"
 #include "xmp.h"
@@ -54,7 +60,13 @@ read_xmp(struct doc *d)
 static void
 read_resources(struct doc *d)
 {
-	resources_read(d, doc_bytes(d), true);
+	resources_read(d, doc_bytes(d), true, NULL);
+}
+
+static void
+read_linked(struct doc *d)
+{
+	linked_read(d, doc_bytes(d));
 }
 
 static const struct reader {

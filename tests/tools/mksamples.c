@@ -1,7 +1,8 @@
 /*
- * mksamples DIR [N]: one small file of each kind of archive, compressed stream
- * and document that can be written here.  With N a folder for each instead: the
- * file cut at N places and with one bit flipped at N others.
+ * mksamples DIR [N [SEED...]]: one small file of each kind of archive,
+ * compressed stream and document that can be written here.  With N a folder for
+ * each instead: the file cut at N places and with one bit flipped at N others.
+ * Seeds of extract_media_fuzz.c are files too, behind their first byte.
  */
 
 #define _GNU_SOURCE
@@ -13,6 +14,7 @@
 
 #include "../trove/office.h"
 #include "../trove/pack.h"
+#include "../unit/lockedfile.h"
 
 static const struct packed {
 	const char *name, *format, *filter;
@@ -103,6 +105,30 @@ static const char mail[] =
 static const char page[] =
     "<html><head><title>第三集</title></head><body><p>one<p>two</body></html>";
 
+/* locked: a document behind a password. */
+static void
+locked(const struct target *t, const char *name, const char *password,
+    const char *const *paras)
+{
+	static const struct lock_agile how = { true, "100", 100 };
+	struct buf plain = { NULL, 0, 0 }, info = plain, package = plain;
+	struct buf file = plain;
+
+	office_docx(&plain, paras, 2);
+	lock_agile(&how, password, buf_str(&plain), &info, &package);
+	const struct ole_part parts[] = {
+		{ "EncryptionInfo", buf_str(&info) },
+		{ "EncryptedPackage", buf_str(&package) },
+		{ NULL, { NULL, 0 } },
+	};
+
+	ole_make(&file, parts, (struct ole_layout){ .large = false });
+	give(t, name, &file);
+	buf_fini(&plain);
+	buf_fini(&info);
+	buf_fini(&package);
+}
+
 static void
 documents(const struct target *t)
 {
@@ -118,6 +144,8 @@ documents(const struct target *t)
 
 	office_docx(&b, paras, 2);
 	give(t, "doc.docx", &b);
+	locked(t, "open.docx", "VelvetSweatshop", paras);
+	locked(t, "shut.docx", "geheim", paras);
 	office_xlsx(&b, &book);
 	give(t, "book.xlsx", &b);
 	office_pptx(&b, paras, 2);
@@ -130,6 +158,23 @@ documents(const struct target *t)
 	give(t, "mail.eml", &b);
 	buf_addz(&b, page);
 	give(t, "page.html", &b);
+}
+
+/* seed: a file of media, small as it is. */
+static void
+seed(const struct target *t, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf b = { NULL, 0, 0 };
+	FILE *f = fopen(path, "rb");
+	int c = f == NULL ? EOF : getc(f);
+
+	if (c == EOF)
+		pack_die(path, "cannot be read");
+	while ((c = getc(f)) != EOF)
+		buf_addc(&b, (char)c);
+	fclose(f);
+	give(t, slash == NULL ? path : slash + 1, &b);
 }
 
 int
@@ -154,5 +199,7 @@ main(int argc, char **argv)
 		give(&t, p->name, &b);
 	}
 	documents(&t);
+	for (int i = 3; i < argc; i++)
+		seed(&t, argv[i]);
 	return 0;
 }

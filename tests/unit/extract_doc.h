@@ -13,7 +13,8 @@
 #include "record.h"
 
 static const struct doc_limits said_limits = { LIMIT_TEXT, LIMIT_MEMBERS,
-	LIMIT_MAIL_DEPTH, LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
+	LIMIT_MAIL_DEPTH, LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES, NULL, 0,
+	LIMIT_SPINS };
 
 static inline void
 said_line(struct buf *out, struct record *rec, struct str doc)
@@ -90,6 +91,7 @@ parsed(void (*parse)(struct doc *), struct str bytes)
 	struct doc_limits limits = said_limits;
 
 	limits.text = 1024 * 1024;
+	limits.spins = 1000;
 	struct doc *d = doc_new(STR("0123456789abcdef"), bytes, &limits, sink);
 
 	parse(d);

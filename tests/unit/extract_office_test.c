@@ -5,6 +5,7 @@
 #include "epub.h"
 #include "odf.h"
 #include "powerpoint.h"
+#include "sheetml.h"
 #include "spreadsheet.h"
 #include "word.h"
 
@@ -270,6 +271,20 @@ static const struct office_case {
 	    "sheet:S/name: S\nsheet:S/shape:1: box\n"
 	    "sheet:S!C4:D4/formula: of:=1\nsheet:S!C4:D4/comment: no\n"
 	    "sheet:S!C4:D4: a\nb\nsheet:S!E4: 7\n" },
+	{ "hidden sheets", odf_read,
+	    { { "content.xml",
+		"<c><office:automatic-styles><number:text-style><number:text>x"
+		"</number:text></number:text-style><style:style style:name='t1'"
+		" style:family='table'><style:table-properties table:display="
+		"'true'/></style:style><style:style style:name='t2' style:"
+		"family='table'><style:table-properties table:display='false'/>"
+		"</style:style><style:style style:name='t1' style:family="
+		"'graphic'><style:table-properties table:display='false'/>"
+		"</style:style></office:automatic-styles><office:spreadsheet>"
+		"<table:table table:name='A' table:style-name='t1'/><table:"
+		"table table:name='B' table:style-name='t2'/></office:"
+		"spreadsheet></c>" } },
+	    "sheet:A/name: A\n= hidden-sheet: B\nsheet:B/name: B\n" },
 	{ "slides and their notes", odf_read,
 	    { { "content.xml",
 		"<c><office:presentation><draw:page><draw:frame><draw:text-box>"
@@ -335,6 +350,40 @@ check_word_xml(void)
 		"para:1: ab\npara:1/field: h:\nheader:1/para:1: top\n"
 		"para:2: cd\npara:2/inserted: d\n! damaged: document: no "
 		"element found\n"));
+	buf_fini(&got);
+}
+
+/* A workbook that is one XML file. */
+static void
+check_sheet_xml(void)
+{
+	struct buf got = { NULL, 0, 0 };
+
+	said(sheetml_read,
+	    STR("<Workbook xmlns:ss='s'><DocumentProperties><Title>T</Title>"
+		"</DocumentProperties><Styles><Style><Data>no</Data></Style>"
+		"</Styles><Names><NamedRange ss:Name='all' ss:RefersTo='=A1'/>"
+		"</Names><Worksheet ss:Name='One'><Table><Row><Cell><Data>a"
+		"</Data></Cell><Cell ss:Index='3' ss:MergeAcross='1'><Data>b"
+		"</Data></Cell><Cell ss:Formula='=1+1' ss:HRef='h:'><Data>2"
+		"</Data><Comment ss:Author='Kim'><ss:Data><B>Kim:</B> why"
+		"</ss:Data></Comment></Cell></Row><Row ss:Index='5' ss:Span="
+		"'1'><Cell><ss:Data>r<Font>ich</Font></ss:Data></Cell></Row>"
+		"<Row><Cell><Data>z</Data></Cell></Row></Table>"
+		"<WorksheetOptions><PageSetup><Header x:Data='top'/>"
+		"</PageSetup><Visible>SheetHidden</Visible></WorksheetOptions>"
+		"</Worksheet><Worksheet ss:Name='Two'><Table><Row><Cell><Data>"
+		"q"),
+	    &said_limits, &got);
+	CHECK_STR(buf_str(&got),
+	    STR("meta:title: T\ndefined:1: all\ndefined:1/formula: =A1\n"
+		"sheet:One/name: One\nsheet:One!A1: a\nsheet:One!C1: b\n"
+		"sheet:One!E1/formula: =1+1\nsheet:One!E1/link: h:\n"
+		"sheet:One!E1: 2\nsheet:One!E1/comment/author: Kim\n"
+		"sheet:One!E1/comment: Kim: why\nsheet:One!A5: rich\n"
+		"sheet:One!A7: z\nsheet:One/header: top\n"
+		"= hidden-sheet: One\nsheet:Two/name: Two\n"
+		"! damaged: document: no element found\nsheet:Two!A1: q\n"));
 	buf_fini(&got);
 }
 
@@ -410,6 +459,7 @@ main(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_case(&cases[i]);
 	check_word_xml();
+	check_sheet_xml();
 	check_xml_limits();
 	check_cuts();
 	return check_done();

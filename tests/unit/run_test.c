@@ -28,7 +28,7 @@ check_line(void)
 	run_shell_line(&b, &opts);
 	CHECK_STR(buf_str(&b),
 	    STR("mkdir -p -- out && bin/riffle-unpack -p pw -- -x 'it'\\''s' "
-		"'a b$`\n' | bin/riffle-extract -O | bin/riffle-decode | "
+		"'a b$`\n' | bin/riffle-extract -O -P pw | bin/riffle-decode | "
 		"bin/riffle-segment | bin/riffle-lookup -D -d my.dict "
 		"-d 'a list.dict' | "
 		"bin/riffle-sheet -r 'old sheet.xlsx' -O out\n"));

@@ -32,6 +32,10 @@ static const struct {
 	{ { "<?xml version=\"1.0\"?>\n<svg>", 27 }, "xml", SNIFF_TEXT },
 	{ { "<?xml version=\"1.0\"?>\n<w:wordDocument>", 39 }, "wordml",
 	    SNIFF_DOCUMENT },
+	{ { "<?xml version=\"1.0\"?>\n<?mso-application x?>\n<Workbook xmlns="
+	    "\"urn:schemas-microsoft-com:office:spreadsheet\">",
+	      107 },
+	    "sheetml", SNIFF_DOCUMENT },
 	{ { "  <!-- x -->\n<HTML>", 19 }, "html", SNIFF_DOCUMENT },
 	{ { "\xff\xfe<\0h\0t\0m\0l\0>\0", 14 }, "html", SNIFF_DOCUMENT },
 	{ { "<b>bold</b> talk", 16 }, "text", SNIFF_TEXT },

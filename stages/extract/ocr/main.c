@@ -23,7 +23,8 @@ static const char usage[] =
     "  -c CHARS  take so many characters (268435456)\n"
     "  -d DIR    where the models are\n"
     "  -i ID     of the item that the records are about\n"
-    "  -l LANGS  languages, of tesseract's names (chi_sim+kor+jpn+eng)\n"
+    "  -l LANGS  languages, of tesseract's names "
+    "(chi_sim+chi_tra+kor+jpn+eng)\n"
     "  -s        stand by: standard input is riffle-extract's socket\n";
 
 /*
@@ -66,9 +67,9 @@ int
 main(int argc, char **argv)
 {
 	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0,
-		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
+		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES, NULL, 0, 0 };
 	const char *id = "0000000000000000", *data = NULL;
-	const char *languages = "chi_sim+kor+jpn+eng";
+	const char *languages = "chi_sim+chi_tra+kor+jpn+eng";
 	int c;
 
 	one_thread(argv);

@@ -87,7 +87,7 @@ int
 main(int argc, char **argv)
 {
 	struct doc_limits limits = { LIMIT_TEXT, LIMIT_MEMBERS, 0,
-		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES };
+		LIMIT_XML_DEPTH, LIMIT_XML_ATTRIBUTES, NULL, 0, 0 };
 	struct pdf_opts opts = { LIMIT_PAGES, false, NULL, NULL };
 	const char *cmaps = POPPLER_DATADIR;
 	const char *id = "0000000000000000";
