@@ -599,15 +599,16 @@ listed(struct opener *o)
 }
 
 /*
- * endless: a 7z has its names at its end: where that is missing, its content
- * can often still be had, in one piece.
+ * endless: a 7z has its names at its end, and where they are is written last:
+ * without them its content can often still be had, in one piece.
  */
 static void
 endless(struct opener *o)
 {
 	struct foreign_event ev;
 
-	if (o->members.n > 0 || !o->falls_short || strcmp(o->type, "7z") != 0)
+	if (o->members.n > 0 || strcmp(o->type, "7z") != 0 ||
+	    (!o->falls_short && numbers_le(o->content, 20, 8) > 0))
 		return;
 	o->type = "7z-cut";
 	o->f = begin(o, 0);
@@ -635,6 +636,7 @@ empty_size(const char *type)
 		const char *type;
 		size_t size;
 	} sizes[] = {
+		{ "7z", 32 },     /* its header alone */
 		{ "ar", 8 },      /* its first line */
 		{ "cpio", 512 },  /* the trailer and its padding */
 		{ "tar", 10240 }, /* a global header and its padding */
@@ -652,9 +654,6 @@ nothing_found(struct opener *o)
 {
 	if (o->members.n > 0 || o->in->outcome != OUTCOME_READ ||
 	    o->content.n <= empty_size(o->type))
-		return;
-	/* A 7z says itself that it has no directory, whatever lies behind. */
-	if (strcmp(o->type, "7z") == 0 && numbers_le(o->content, 20, 8) == 0)
 		return;
 	intake_fault(o->in, FAULT_TRUNCATED, OUTCOME_UNREAD,
 	    STR("no member in it; perhaps a part of a set"), REC_NO_OFFSET);
