@@ -10,6 +10,7 @@
 #include "layout.h"
 #include "listing.h"
 #include "name.h"
+#include "numbers.h"
 #include "sample.h"
 #include "suffix.h"
 
@@ -598,15 +599,16 @@ listed(struct opener *o)
 }
 
 /*
- * endless: a 7z has its names at its end: where that is missing, its content
- * can often still be had, in one piece.
+ * endless: a 7z has its names at its end, and where they are is written last:
+ * without them its content can often still be had, in one piece.
  */
 static void
 endless(struct opener *o)
 {
 	struct foreign_event ev;
 
-	if (o->members.n > 0 || !o->falls_short || strcmp(o->type, "7z") != 0)
+	if (o->members.n > 0 || strcmp(o->type, "7z") != 0 ||
+	    (!o->falls_short && numbers_le(o->content, 20, 8) > 0))
 		return;
 	o->type = "7z-cut";
 	o->f = begin(o, 0);

@@ -58,6 +58,14 @@ ones.txt unread truncated
 한.txt unread truncated
 part2.cab partly truncated
 .
+# A 7z whose directory was never written, with nothing to be had.
+{
+	printf '7z\274\257\047\034\0\004\215\233\325\017'
+	head -c 52 /dev/zero
+} >empty.7z
+gives 'a 7z without a directory' empty.7z <<'.'
+empty.7z unread truncated
+.
 # A limit ends the content; the names of what lies here unpacked are known.
 printf 'tar\ta\tone\ntar\tb\ttwo\ntar\t3화.txt\tthree\ntarend\n' | "$mk" >three.tar
 "$unpack" -B 5 three.tar | awk -F"$tab" '$1 == "text" { print $6 } $1 == "fault" { print $4 }' >got
