@@ -8,6 +8,7 @@
 #include "linked.h"
 #include "mem.h"
 #include "octets.h"
+#include "psdnote.h"
 #include "resources.h"
 
 /* Pairs of names that the code page is told by. */
@@ -45,6 +46,7 @@ struct reader {
 	struct str all_texts; /* what text layers share, when it is there */
 	struct str linked[LINKED_MAX]; /* blocks of files in it */
 	size_t linked_n;
+	struct str notes;
 };
 
 /* take_length: a length that large files have in eight bytes. */
@@ -204,6 +206,8 @@ read_section(struct reader *r, struct str s)
 			read_layers(r, data);
 		else if (str_eq(key, STR("Txt2")))
 			r->all_texts = data;
+		else if (str_eq(key, STR("Anno")))
+			r->notes = data;
 		else if (str_starts(key, STR("lnk")) &&
 			 r->linked_n < LINKED_MAX)
 			r->linked[r->linked_n++] = data;
@@ -333,6 +337,15 @@ give_texts(struct reader *r)
 /* -- the file -- */
 
 static void
+give_notes(struct reader *r, const char *page)
+{
+	struct fact_pool pool = { .n = 0 };
+
+	psdnote_read(r->doc, &pool, r->notes);
+	fact_pool_give(r->doc, &pool, page);
+}
+
+static void
 give_linked(struct reader *r)
 {
 	for (size_t i = 0; i < r->linked_n; i++)
@@ -377,6 +390,7 @@ psd_read(struct doc *d)
 
 	give_names(&r, page);
 	give_texts(&r);
+	give_notes(&r, page);
 	give_linked(&r);
 	resources_read(d, resources, true, page);
 	/* Two bytes of the method, then the picture. */
