@@ -48,6 +48,10 @@ ok 'lines' grep -q "^text${tab}ocr:1/line:2${tab}UTF-8${tab}[a-z]*${tab}STUDIO P
 ok 'how sure it is' grep -q "^meta${tab}ocr-confidence${tab}[0-9]" got
 read_it words.pgm -O >again
 same 'two runs alike' got again
+# A line of traditional characters, drawn in Noto Serif CJK (SIL Open Font Licence).
+"$TOOLS/tools/unhex" <"$TESTS/cases/ocr-traditional.hex" >traditional.pbm
+read_it traditional.pbm -O >got
+ok 'traditional characters' grep -q "ocr:1/line:1${tab}UTF-8${tab}zh-Hant${tab}無敵少俠第三集作畫指示" got
 printf 'P5\n9 9\n255\n' >cut.pgm
 read_it cut.pgm -O >got
 ok 'what is no picture is said' grep -q "^fault${tab}extract${tab}damaged" got
