@@ -49,7 +49,7 @@ only() {
 	forbid "libxlsxwriter stays in sheet/xlsxwrite.c" '#include <xlsxwriter' $(but '^stages/sheet/xlsxwrite\.c$')
 	forbid "ICU stays in charset/ and segment/icu.c" '#include <unicode/' $(but '^(pipeline/charset/|stages/segment/icu\.c|pipeline/fold_gen\.c|dictionaries/pinyin_gen\.c|tests/)')
 	forbid "only main.c, stage.c and diag.c end the process" '\b(exit|_exit|abort|diag_die) *\(' \
-		$(only "$product" '(main\.c|stage\.c|diag\.[ch]|stage\.h|mem\.[ch]|show\.c|riffle\.c|run\.c|spawn\.c|sandbox\.c|_gen\.c|train\.c)$')
+		$(only "$product" '(main\.c|stage\.c|diag\.[ch]|stage\.h|mem\.[ch]|show\.c|riffle\.c|run\.c|spawn\.c|(sandbox|forkserver)\.c|_gen\.c|train\.c)$')
 	forbid "no clock shows in a stream" '\b(time|gettimeofday|localtime) *\(' $(only "$product" '(run\.c|riffle\.c|progress\.c|sandbox\.c|spawn\.c)$')
 }
 
