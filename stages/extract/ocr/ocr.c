@@ -401,6 +401,13 @@ keep_heavier(struct page *p, struct page *other, unsigned hundredths)
 	return heavier;
 }
 
+/* sureness: in hundredths of one in a hundred, however much was seen. */
+static uint64_t
+sureness(const struct page *p)
+{
+	return p->width > 0 ? p->weight * 100 / p->width : 0;
+}
+
 /*
  * read_script: by the models that know it, the first that is sure enough of
  * the whole page, since on single lines simplified and traditional characters
@@ -417,8 +424,14 @@ read_script(struct ocr *o, enum script script, PIX *picture,
 			continue;
 		struct page other = recognize(o->alone[i], picture, layout);
 
-		(void)keep_heavier(
-		    &best, &other, best.n > 0 ? SECOND_BETTER : 100);
+		if (best.n == 0 ||
+		    sureness(&other) * 100 > sureness(&best) * SECOND_BETTER) {
+			struct page t = best;
+
+			best = other;
+			other = t;
+		}
+		page_fini(&other);
 	}
 	take_better(p, &best);
 }
