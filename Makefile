@@ -12,7 +12,7 @@ DEPS_BUILD = gcc libc6-dev make pkg-config libicu-dev libzip-dev libdeflate-dev 
 DEPS_TEST  = mandoc shellcheck cppcheck clang clang-format libclang-rt-dev hyperfine \
              libuchardet-dev libhyperscan-dev miller sqlite3 libreoffice-calc-nogui \
              zip unzip p7zip-full libarchive-tools bzip2 xz-utils zstd lz4 \
-             libpoppler-glib-dev libfontconfig-dev poppler-data libtesseract-dev libleptonica-dev \
+             libpoppler-glib-dev libfontconfig-dev poppler-data poppler-utils libtesseract-dev libleptonica-dev \
              tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-kor tesseract-ocr-jpn tesseract-ocr-eng
 
 # `make deps check` finds its libraries only after deps: what else is asked for is

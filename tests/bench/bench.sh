@@ -200,6 +200,82 @@ if wants sandbox; then
 		'$1 == "walls" { printf "%d\t%.2f\t%.0f\t%.2f\n", d, t, d / t, $2 * d / 1e6 / t }' "$work/children"
 fi
 
+# -- PDF: beside pdftotext, many small files and a long one --------------------------
+
+# pdf PAGES SEED: a file of as many pages, 40 lines on each.
+pdf() {
+	LC_ALL=C awk -v pages="$1" -v seed="$2" '
+		function obj(s) {
+			at[++n] = size
+			s = n " 0 obj\n" s "\nendobj\n"
+			size += length(s)
+			printf "%s", s
+		}
+		BEGIN {
+			srand(seed)
+			printf "%%PDF-1.4\n"
+			size = 9
+			obj("<</Type/Catalog/Pages 2 0 R>>")
+			kids = ""
+			for (i = 0; i < pages; i++)
+				kids = kids " " 4 + 2 * i " 0 R"
+			obj("<</Type/Pages/Count " pages "/Kids[" kids "]>>")
+			obj("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+			for (i = 0; i < pages; i++) {
+				t = "BT /F 9 Tf 11 TL 40 800 Td"
+				for (l = 0; l < 40; l++) {
+					t = t " ("
+					for (w = 0; w < 12; w++)
+						t = t sprintf("%c%c%c%d ", 97 + rand() * 26, 97 + rand() * 26, 97 + rand() * 26, rand() * 1000)
+					t = t ") Tj T*"
+				}
+				t = t " ET"
+				obj("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 840]/Contents " n + 2 " 0 R/Resources<</Font<</F 3 0 R>>>>>>")
+				obj("<</Length " length(t) ">>stream\n" t "\nendstream")
+			}
+			printf "xref\n0 %d\n0000000000 65535 f \n", n + 1
+			for (i = 1; i <= n; i++)
+				printf "%010d 00000 n \n", at[i]
+			printf "trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n", n + 1, size
+		}'
+}
+# pdf_case NAME FILES: riffle-extract over all of them beside a pdftotext for each.
+pdf_case() {
+	(cd "$work" && "$BIN/riffle-unpack" pdfs) >"$work/pdfs.rec" || exit 4
+	i=0
+	: >"$work/pdf.txt"
+	while [ "$i" -lt "$((runs > 9 ? runs : 9))" ]; do
+		echo "$(cpu "sh -c \"'$BIN/riffle-extract' <'$work/pdfs.rec'\"")" \
+			"$(cpu "sh -c \"for f in '$work'/pdfs/*; do pdftotext \\\$f -; done\"")" >>"$work/pdf.txt"
+		i=$((i + 1))
+	done
+	sort -n "$work/pdf.txt" | awk -v OFS='\t' -v name="$1" -v files="$2" '
+		{ ours[NR] = $1; ratio[NR] = $1 / $3 }
+		END {
+			for (i = 2; i <= NR; i++)
+				for (j = i; j > 1 && ratio[j] < ratio[j - 1]; j--) {
+					t = ratio[j]; ratio[j] = ratio[j - 1]; ratio[j - 1] = t
+				}
+			m = int((NR + 1) / 2)
+			printf "%s\t%d\t%.3f\t%d\t%.2f\n", name, files, ours[m], NR, ratio[m]
+		}'
+	rm -r "$work/pdfs" "$work/pdfs.rec"
+}
+if wants pdf; then
+	if [ -x "$BIN/riffle-extract-pdf" ] && command -v pdftotext >/dev/null 2>&1; then
+		rm -rf "$work/pdfs"
+		mkdir "$work/pdfs"
+		for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do pdf "$((i % 4 + 1))" "$i" >"$work/pdfs/$i.pdf"; done
+		printf 'case\tfiles\tcpu_seconds\truns\tas_multiple_of_pdftotext\n'
+		pdf_case pdf-small 20
+		mkdir "$work/pdfs"
+		pdf 1500 1 >"$work/pdfs/long.pdf"
+		pdf_case pdf-long 1
+	else
+		echo "bench: no pdftotext or no riffle-extract-pdf; make deps installs what they need" >&2
+	fi
+fi
+
 # -- names: what is found and mistaken, by kind, script and common ------------------
 
 text=$RIFFLE_SHARED/data/lookup/dev/text.txt
