@@ -365,6 +365,32 @@ give_header(struct reader *r)
 	fact_number(r->doc, "groups", groups);
 }
 
+/*
+ * picture_size: of the picture at the end, s being what there is of it: raw
+ * rows, or rows each as long as a table in front of them tells.  A deflated one
+ * does not say: all of it is taken to be there.
+ */
+static uint64_t
+picture_size(const struct reader *r, struct str s)
+{
+	struct str file = doc_bytes(r->doc);
+	uint64_t rows = octets_big(file, 12, 2) * r->height, n;
+	uint64_t row = (r->width * octets_big(file, 22, 2) + 7) / 8;
+	unsigned entry = r->is_large ? 4 : 2;
+
+	switch (octets_big(s, 0, 2)) {
+	case 0:
+		return 2 + rows * row;
+	case 1:
+		n = 2 + rows * entry;
+		for (uint64_t i = 0; i < rows && n <= s.n; i++)
+			n += octets_big(s, 2 + i * entry, entry);
+		return n;
+	default:
+		return s.n;
+	}
+}
+
 void
 psd_read(struct doc *d)
 {
@@ -396,5 +422,7 @@ psd_read(struct doc *d)
 	/* Two bytes of the method, then the picture. */
 	if (!whole || s.n < 2)
 		truncated(&r, "the file ends before its picture");
+	else if (s.n < picture_size(&r, s))
+		truncated(&r, "the file ends within its picture");
 	free(r.layers);
 }

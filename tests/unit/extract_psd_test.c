@@ -108,7 +108,10 @@ make(struct buf *b, const struct layer *layers, size_t n, struct str resources,
 	add_be(b, all.n, large ? 8 : 4);
 	buf_adds(b, buf_str(&all));
 	add_be(b, 0, 4); /* mask of all */
-	add_be(b, 0, 2); /* the picture */
+	add_be(
+	    b, 1, 2); /* the picture: rows, each with its length in a table */
+	for (size_t i = 0; i < 3 * 480; i++)
+		add_be(b, 0, large ? 4 : 2);
 	buf_fini(&all);
 }
 
@@ -213,6 +216,42 @@ check_cuts(void)
 	buf_fini(&got);
 }
 
+/* is_cut: does a drawing that ends in this say that its end is missing? */
+static bool
+is_cut(const char *head, size_t n, struct str picture)
+{
+	struct buf b = { NULL, 0, 0 }, got = { NULL, 0, 0 };
+
+	buf_adds(&b, (struct str){ head, n });
+	buf_adds(&b, picture);
+	said(psd_read, buf_str(&b), &said_limits, &got);
+	bool cut =
+	    strstr(buf_z(&got), "! truncated: the file ends within") != NULL;
+
+	buf_fini(&b);
+	buf_fini(&got);
+	return cut;
+}
+
+/* The picture of a drawing of 3 channels, 2 rows of 5: raw, by rows, deflated.
+ */
+static void
+check_picture(void)
+{
+	static const char head[] = "8BPS\0\1\0\0\0\0\0\0\0\3\0\0\0\2\0\0\0\5"
+				   "\0\10\0\3\0\0\0\0\0\0\0\0\0\0\0\0";
+	static const char picture[64] = { 0 };
+	static const char rows[] = "\0\1\0\1\0\1\0\1\0\1\0\1\0\3abcdefgh";
+	size_t n = sizeof head - 1;
+
+	CHECK(!is_cut(head, n, (struct str){ picture, 32 }));
+	CHECK(is_cut(head, n, (struct str){ picture, 31 }));
+	CHECK(!is_cut(head, n, (struct str){ rows, 22 }));
+	CHECK(is_cut(head, n, (struct str){ rows, 21 }));
+	CHECK(is_cut(head, n, (struct str){ rows, 10 }));
+	CHECK(!is_cut(head, n, STR("\0\2x")));
+}
+
 int
 main(void)
 {
@@ -222,5 +261,6 @@ main(void)
 		check_case(&cases[i], true);
 	}
 	check_cuts();
+	check_picture();
 	return check_done();
 }
