@@ -10,7 +10,7 @@
 
 static const char usage[] =
     "riffle-extract [-a COUNT] [-b BYTES] [-c CHARS] [-d DEPTH] [-e DEPTH] "
-    "[-m MIB] [-O] [-p PAGES] [-t SEC] [-w SEC]\n"
+    "[-m MIB] [-O] [-P FILE]... [-p PAGES] [-t SEC] [-w SEC]\n"
     "\n"
     "Reads a stream and writes it with the text of documents (office files,\n"
     "web pages, mail, PDF, pictures, films) in the place of their bytes.\n"
