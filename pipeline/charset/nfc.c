@@ -12,6 +12,7 @@
 
 /* Normalized at a time: what fits in the caches beside its two copies. */
 #define PIECE (16 * 1024)
+#define LEAST_ROOM 256 /* units; most of what needs composing is a name */
 
 /* So many bytes that are certainly in NFC are worth leaving ICU for. */
 #define GAP 64
@@ -139,7 +140,7 @@ composer_fit(struct composer *c, size_t n)
 		return;
 	free(c->units);
 	free(c->composed);
-	c->room = n < 2 * PIECE ? 2 * PIECE : n;
+	c->room = n < LEAST_ROOM / 2 ? LEAST_ROOM : 2 * n;
 	c->units = mem_alloc(c->room, sizeof *c->units);
 	c->composed = mem_alloc(3 * c->room, sizeof *c->composed);
 }
